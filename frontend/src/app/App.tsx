@@ -1,0 +1,25 @@
+import { StartPage } from "@/start/StartPage";
+import { EmptyState } from "@/ui/EmptyState";
+import { Link, usePath } from "@/ui/router";
+import { Toasts } from "@/ui/Toast";
+import { EditorPage } from "./EditorPage";
+
+/** The page: start page at /, the editor at /architectures/:id. */
+export function App() {
+  const path = usePath();
+  const editor = /^\/architectures\/([^/]+)\/?$/.exec(path);
+  return (
+    <>
+      {path === "/" ? (
+        <StartPage />
+      ) : editor?.[1] ? (
+        <EditorPage key={editor[1]} architectureId={editor[1]} />
+      ) : (
+        <main>
+          <EmptyState title="There is no page here" action={<Link href="/">To your architectures</Link>} />
+        </main>
+      )}
+      <Toasts />
+    </>
+  );
+}

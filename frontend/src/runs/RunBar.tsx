@@ -1,0 +1,4 @@
+/** In the top bar: scenario, Run, progress and cancel. */
+export function RunBar(_: { architectureId: string }) {
+  return null;
+}
