@@ -1,0 +1,78 @@
+"""A trace: how many requests came in each step of a real stretch of time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trace:
+    """Counts per step: `counts[i]` requests came in `[starts_at + i * step_s, + step_s)`.
+
+    `counts` is int64, never negative. `zoned` says whether `starts_at` came with a zone or as epoch seconds
+    (it is then UTC); without, the times are as written and only their distances count. `filled` is how many
+    steps were missing in the source and were set to zero because the reader was asked to.
+    """
+
+    step_s: float
+    starts_at: datetime
+    counts: NDArray[np.int64]
+    zoned: bool = False
+    filled: int = 0
+
+    @property
+    def total(self) -> int:
+        return int(self.counts.sum())
+
+    @property
+    def duration_s(self) -> float:
+        return self.step_s * len(self.counts)
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(seconds=self.duration_s)
+
+    @property
+    def busiest(self) -> tuple[datetime, int]:
+        """When the step with the most requests began, and how many they were."""
+        place = int(self.counts.argmax())
+        return self.starts_at + timedelta(seconds=place * self.step_s), int(self.counts[place])
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """Every calendar day the trace touches, in its own time."""
+        last = self.starts_at + timedelta(seconds=self.step_s * (len(self.counts) - 1))
+        span = (last.date() - self.starts_at.date()).days
+        return tuple(self.starts_at.date() + timedelta(days=offset) for offset in range(span + 1))
+
+    def day(self, day: date) -> Trace:
+        """The part within one calendar day. Raises ValueError, naming the days there are, if it has none."""
+        begin = datetime(day.year, day.month, day.day, tzinfo=self.starts_at.tzinfo)
+        return self.between(begin, begin + timedelta(days=1))
+
+    def between(self, begin: datetime, end: datetime) -> Trace:
+        """The steps that begin in [begin, end). Raises ValueError if there are none."""
+        if begin.tzinfo is None:
+            begin = begin.replace(tzinfo=self.starts_at.tzinfo)
+        if end.tzinfo is None:
+            end = end.replace(tzinfo=self.starts_at.tzinfo)
+        first = max(0, -int((self.starts_at - begin).total_seconds() // self.step_s))
+        past = min(len(self.counts), -int((self.starts_at - end).total_seconds() // self.step_s))
+        if past <= first:
+            raise ValueError(
+                f"the trace has nothing from {begin:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M}; "
+                f"it runs from {self.starts_at:%Y-%m-%d %H:%M} to {self.ends_at:%Y-%m-%d %H:%M}"
+            )
+        return Trace(
+            self.step_s,
+            self.starts_at + timedelta(seconds=first * self.step_s),
+            self.counts[first:past],
+            self.zoned,
+        )
+
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
