@@ -1,0 +1,80 @@
+"""The shelf: which price books there are, and one of them loaded, Region by Region."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pricing.book import GLOBAL, PriceBook
+from pricing.bookfile import (
+    Meter,
+    RegionTable,
+    read_allowances,
+    read_head,
+    read_meters,
+    read_sources,
+)
+from pricing.rate import Allowance, Provenance
+
+BUNDLED = Path(__file__).parent / "books"
+
+
+class NoSuchBookError(LookupError):
+    """No price book has this id; the message names those there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookOnShelf:
+    """A book that can be loaded; `regions` maps each Region to its number of rates."""
+
+    id: str
+    date: str
+    made_from: str
+    regions: dict[str, int]
+    folder: Path
+
+
+def books(folders: Sequence[Path] = (BUNDLED,)) -> list[BookOnShelf]:
+    """All books in `folders`, the newest first (of equal dates the bundled one)."""
+    found = []
+    for folder in folders:
+        for head_file in sorted(folder.glob("*/book.json")):
+            head = read_head(head_file.parent)
+            found.append(
+                BookOnShelf(head["id"], head["date"], head["made_from"], head["regions"], head_file.parent)
+            )
+    return sorted(found, key=lambda book: book.date, reverse=True)
+
+
+def load(
+    id: str | None = None,
+    regions: Iterable[str] | None = None,
+    folders: Sequence[Path] = (BUNDLED,),
+) -> PriceBook:
+    """The book `id` (None: the newest) with `regions` (None: all) and the global prices.
+
+    Raises NoSuchBookError. A Region the book does not have is left out: its usage is then not priced.
+    Tables are cached per Region, so loading again costs nothing.
+    """
+    known = books(folders)
+    book = next((b for b in known if id is None or b.id == id), None)
+    if book is None:
+        names = ", ".join(b.id for b in known) or "none at all"
+        raise NoSuchBookError(f"there is no price book {id}; there are: {names}")
+    wanted = set(book.regions) if regions is None else {*regions, GLOBAL} & set(book.regions)
+    tables = {region: _table(book.folder, region) for region in sorted(wanted)}
+    return PriceBook(book.id, book.date, tables, _common(book.folder)[2], book.made_from)
+
+
+@lru_cache(maxsize=8)
+def _common(folder: Path) -> tuple[dict[str, Meter], list[Provenance], tuple[Allowance, ...]]:
+    sources = read_sources(folder)
+    return read_meters(folder), sources, read_allowances(folder, sources)
+
+
+@lru_cache(maxsize=128)
+def _table(folder: Path, region: str) -> RegionTable:
+    meters, sources, _ = _common(folder)
+    return RegionTable(folder / "rates" / f"{region}.tsv", region, meters, sources)
