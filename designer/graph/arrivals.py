@@ -23,8 +23,8 @@ line by at most half of a thousandth of the stage's rise."""
 class TraceArrivals:
     """Counts of a trace, times `scale`; `file` is relative to the scenario's, `trace_id` an uploaded one.
 
-    `day` (YYYY-MM-DD) or `begin` (ISO time) picks a part. `trace` is what was read; None until
-    `with_traces()` has put it there.
+    `day` (YYYY-MM-DD) or `begin` (ISO time) picks a part; steps missing in it are zero if `fill_gaps`.
+    `trace` is what was read; None until `with_traces()` has put it there.
     """
 
     file: str | None = None
@@ -34,6 +34,7 @@ class TraceArrivals:
     scale: float = 1.0
     day: str | None = None
     begin: str | None = None
+    fill_gaps: bool = False
     process: Process = "poisson"
     trace: Trace | None = None
 

@@ -95,6 +95,7 @@ def _trace(reader: Reader, process: Process) -> Arrivals:
         scale=reader.number("scale", 1.0, minimum=0.0, maximum=1e6),
         day=day,
         begin=begin,
+        fill_gaps=reader.choice("gaps", ("error", "zero"), "error") == "zero",
         process=process,
     )
 

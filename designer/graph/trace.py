@@ -55,7 +55,14 @@ class Trace:
         return self.between(begin, begin + timedelta(days=1))
 
     def between(self, begin: datetime, end: datetime) -> Trace:
-        """The steps that begin in [begin, end). Raises ValueError if there are none."""
+        """The steps that begin in [begin, end). Raises ValueError if there are none.
+
+        Moments without a zone are in the trace's own time; with one they need a trace that has one too.
+        """
+        if self.starts_at.tzinfo is None and (begin.tzinfo or end.tzinfo):
+            raise ValueError(
+                f"the trace's times have no zone, so {begin:%Y-%m-%d %H:%M%z} is not known in it"
+            )
         if begin.tzinfo is None:
             begin = begin.replace(tzinfo=self.starts_at.tzinfo)
         if end.tzinfo is None:
