@@ -36,7 +36,7 @@ _COLUMNS = {"service", "region", "sku_key", "unit", "tier_from", "price_usd", "c
 _PER_THING = {"ebs.gp3.iops", "ebs.gp3.throughput", "ebs.io2.iops"}
 _BEYOND = Provenance("the price of the tier below; none was found from here on", "", "derived")
 _NOT_A_PRICE = "fraction"
-_INDEX = re.compile(r"(?:via )?\b(?:[a-z]+_[a-z]+) ids?\b")
+_INDEX = re.compile(r"(?:via )?\b[a-z]+_[a-z]+ ids?(?= \d)")
 Row = dict[str, str]
 
 
