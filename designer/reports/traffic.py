@@ -1,0 +1,93 @@
+"""The traffic of a report: how requests arrived, in words, and what became of each class."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from designer.reports import figures
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassFacts:
+    """One request class: counts over the run, response latencies in seconds."""
+
+    id: str
+    title: str
+    requests: float
+    done: float
+    failed: float
+    p50_s: float | None
+    p95_s: float | None
+    p99_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """`arrivals` holds one sentence per workload."""
+
+    arrivals: tuple[str, ...]
+    classes: tuple[ClassFacts, ...]
+
+
+def build_traffic(scenario: Json, summary: Json, titles: Mapping[str, str]) -> Traffic:
+    """Freeze what arrived (from the Scenario) and what became of it (from the summary's classes)."""
+    classes: Json = summary.get("classes") or {}
+    names = {str(key): str(found.get("title") or key) for key, found in classes.items()}
+    return Traffic(
+        arrivals=tuple(_sentence(work, titles, names) for work in scenario.get("workloads") or ()),
+        classes=tuple(_class(str(key), found) for key, found in classes.items()),
+    )
+
+
+def _class(key: str, found: Json) -> ClassFacts:
+    response: Json = found.get("response") or {}
+    return ClassFacts(
+        id=key,
+        title=str(found.get("title") or key),
+        requests=found.get("requests") or 0,
+        done=found.get("done") or 0,
+        failed=found.get("failed") or 0,
+        p50_s=response.get("p50_s"),
+        p95_s=response.get("p95_s"),
+        p99_s=response.get("p99_s"),
+    )
+
+
+def _sentence(work: Json, titles: Mapping[str, str], names: Mapping[str, str]) -> str:
+    node = str(work.get("node") or "")
+    mix: Json = work.get("mix") or {}
+    whole = sum(float(part) for part in mix.values()) or 1.0
+    shares = ", ".join(
+        f"{figures.share(float(part) / whole)} {names.get(str(key), str(key))}" for key, part in mix.items()
+    )
+    text = f"{titles.get(node, node)}: {_arrivals(work.get('arrivals') or {})}"
+    return f"{text}; {shares}." if shares else f"{text}."
+
+
+def _arrivals(arrivals: Json) -> str:
+    executor = arrivals.get("executor")
+    process = str(arrivals.get("process") or "poisson")
+    kind = "Poisson arrivals" if process == "poisson" else f"{process} arrivals"
+    if executor == "constant-arrival-rate":
+        return f"{kind} at a constant {_rate(arrivals.get('rate_per_s'))}"
+    if executor == "ramping-arrival-rate":
+        stages = [
+            f"to {_rate(stage.get('target_per_s'))} over {figures.seconds(stage.get('duration_s'))}"
+            for stage in arrivals.get("stages") or ()
+        ]
+        return f"{kind} from {_rate(arrivals.get('start_rate_per_s'))} " + ", then ".join(stages)
+    if executor == "trace":
+        name = arrivals.get("trace_name") or arrivals.get("file") or f"trace {arrivals.get('trace', '')}"
+        day = f", day {arrivals['day']}" if arrivals.get("day") else ""
+        scale = float(arrivals.get("scale") or 1)
+        scaled = "" if scale == 1 else f", scaled by {scale:g}"
+        return f"{kind} after {name}{day}{scaled}"
+    return f"{kind} ({executor or 'no executor given'})"
+
+
+def _rate(rate_per_s: float | None) -> str:
+    return f"{figures.count_short(rate_per_s)} requests/s"

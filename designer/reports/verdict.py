@@ -1,0 +1,167 @@
+"""The verdict in three sentences (does it hold, what binds first, what it costs) and on what it rests.
+
+Reads the JSON of a Run's summary and of an Estimate; missing figures are said to be missing, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from designer.reports import figures
+
+# Above this a station's queue grows fast with any more load (M/M/1 waits 5.7 service times at 85 %).
+NEAR_ITS_LIMIT = 0.85
+
+_OF_SLO = {
+    "response_p99_s": "response p99",
+    "completion_p99_s": "completion p99",
+    "error_rate": "error rate",
+}
+
+
+def verdict(summary: Mapping[str, Any], estimate: Mapping[str, Any] | None) -> tuple[str, str, str]:
+    """Three sentences on a finished Run.
+
+    `summary` is the Run's summary JSON; `estimate` the Estimate's, or None when none was made.
+    """
+    return does_it_hold(summary), what_binds_first(summary), what_it_costs(summary, estimate)
+
+
+def slo_title(name: str) -> str:
+    """Words for an SLO's key: `response_p99_s` -> `response p99`, `age_of_oldest_s.orders` -> `age of the
+    oldest message in orders`."""
+    if name in _OF_SLO:
+        return _OF_SLO[name]
+    key, _, node = name.partition(".")
+    if key in ("age_of_oldest_s", "age_of_oldest") and node:
+        return f"age of the oldest message in {node}"
+    return name.replace("_", " ")
+
+
+def slo_figure(unit: str | None, value: float | None) -> str:
+    """An SLO's target or actual in its unit: seconds or a share."""
+    return figures.seconds(value) if unit in ("s", "seconds") else figures.share(value)
+
+
+def does_it_hold(summary: Mapping[str, Any]) -> str:
+    requests = summary.get("requests") or 0
+    if not requests:
+        return "Nothing was tested: no request arrived in this run."
+    errors = summary.get("errors") or {}
+    rate = errors.get("rate")
+    p99 = (summary.get("latency") or {}).get("p99_s")
+    answered = f"{figures.count_short(requests)} requests"
+    seen = f"{answered}, {figures.share(rate)} errors, response p99 {figures.seconds(p99)}"
+    slo: Sequence[Mapping[str, Any]] = summary.get("slo") or ()
+    missed = [entry for entry in slo if not entry.get("passed")]
+    if missed:
+        worst = missed[0]
+        figure = slo_figure(worst.get("unit"), worst.get("actual"))
+        target = slo_figure(worst.get("unit"), worst.get("target"))
+        more = f" and {_of(len(missed) - 1, 'more objective')} missed" if len(missed) > 1 else ""
+        name = slo_title(str(worst.get("name")))
+        return f"It does not hold: {name} was {figure} against a target of {target}{more} ({seen})."
+    if slo:
+        return f"It holds: {_all_of(len(slo))} met ({seen})."
+    return f"No objective was set, so nothing is judged: {seen}."
+
+
+def what_binds_first(summary: Mapping[str, Any]) -> str:
+    bound = sorted(
+        (q for q in summary.get("quotas") or () if q.get("bound_at_s") is not None),
+        key=lambda q: q["bound_at_s"],
+    )
+    if bound:
+        first = bound[0]
+        return (
+            f"The quota {first['quota']} binds first: its limit of {figures.count(first.get('limit'))} "
+            f"was reached at {figures.clock(first['bound_at_s'])}."
+        )
+    pressed = sorted(
+        (pressure, title, what)
+        for node_id, node in (summary.get("nodes") or {}).items()
+        for pressure, title, what in _pressures(node_id, node)
+    )
+    if not pressed:
+        return "What binds first is not known: no part of this design has a limit that was measured."
+    pressure, title, what = pressed[-1]
+    peak = figures.share(pressure)
+    if pressure < NEAR_ITS_LIMIT:
+        return f"Nothing binds yet: the fullest part is {title}, whose {what} peaked at {peak}."
+    return f"{title} binds first: its {what} peaked at {peak}."
+
+
+def _pressures(node_id: str, node: Mapping[str, Any]) -> list[tuple[float, str, str]]:
+    title = str(node.get("title") or node_id)
+    found = []
+    for key, what in (("peak_utilisation", "utilisation"), ("peak_slot_utilisation", "slots")):
+        value = node.get(key)
+        if value is not None:
+            found.append((float(value), title, what))
+    if not found and node.get("utilisation") is not None:
+        found.append((float(node["utilisation"]), title, "mean utilisation"))
+    return found
+
+
+def what_it_costs(summary: Mapping[str, Any], estimate: Mapping[str, Any] | None) -> str:
+    if estimate is None:
+        return "What it costs is not known: no estimate was made."
+    total = figures.amount(estimate.get("total_usd"))
+    lines = estimate.get("lines") or ()
+    open_lines = len(estimate.get("not_priced") or ())
+    if not lines and not open_lines:
+        return "Nothing of it is billed."
+    if not any(line.get("amount_usd") is not None for line in lines):
+        return f"What it costs is not known: none of its {_of(open_lines or len(lines), 'line')} has a price."
+    without = f", leaving out {_of(open_lines, 'line')} without a price" if open_lines else ""
+    by_subject = {
+        subject: figures.amount(value) or Decimal(0)
+        for subject, value in (estimate.get("by_subject") or {}).items()
+    }
+    largest = ""
+    if by_subject and total:
+        subject, value = max(by_subject.items(), key=lambda item: (item[1], item[0]))
+        title = ((summary.get("nodes") or {}).get(subject) or {}).get("title") or subject
+        largest = f", most of it for {title}" if value * 2 > total else f", the largest part for {title}"
+        largest += f" ({figures.money_short(value)}, {figures.share(float(value / total))})"
+    return f"It costs {figures.money_short(total)} a month{largest}{without}."
+
+
+def rests_on(scenario: Mapping[str, Any]) -> str:
+    """On what a month's figure rests, from the scenario's `month` list and duration.
+
+    One scenario of a day gives `assumes 30.4 such days`; several name each with its times.
+    """
+    month: Sequence[Mapping[str, Any]] = scenario.get("month") or ()
+    if not month:
+        return "assumes that this run is the whole month"
+    duration_s = float(scenario.get("duration_s") or 0)
+    if len(month) == 1 and month[0].get("scenario") in ("this", scenario.get("name"), scenario.get("id")):
+        return f"assumes {_times(month[0]['times'])} such {_span(duration_s)}"
+    parts = []
+    for entry in month:
+        name = scenario.get("name") if entry.get("scenario") == "this" else entry.get("scenario")
+        parts.append(f"{name} {_times(entry['times'])} times")
+    return "assumes " + " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def _times(times: Any) -> str:
+    text = f"{float(times):,.1f}"
+    return text.removesuffix(".0")
+
+
+def _span(duration_s: float) -> str:
+    named = {60.0: "minutes", 3600.0: "hours", 86_400.0: "days", 604_800.0: "weeks"}
+    return named.get(duration_s) or f"runs of {figures.seconds(duration_s)}"
+
+
+def _of(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _all_of(number: int) -> str:
+    return {1: "the one objective was", 2: "both objectives were"}.get(
+        number, f"all {number} objectives were"
+    )

@@ -1,0 +1,99 @@
+"""The verdict says whether it holds, what binds first, what it costs, and on what that rests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import match_day
+import pytest
+
+from designer.reports.verdict import rests_on, verdict
+
+
+def test_a_run_that_meets_its_objectives_holds() -> None:
+    holds, _, _ = verdict(match_day.summary(), match_day.estimate())
+    assert (
+        holds == "It holds: all 3 objectives were met (1.5 M requests, 0.0043 % errors, response p99 46 ms)."
+    )
+
+
+def test_a_missed_objective_is_named_with_figure_and_target() -> None:
+    summary = match_day.summary()
+    summary["slo"][0] |= {"actual": 1.24, "passed": False}
+    summary["slo"][1] |= {"actual": 0.02, "passed": False}
+    holds, _, _ = verdict(summary, None)
+    assert holds.startswith("It does not hold: response p99 was 1.24 s against a target of 300 ms")
+    assert "1 more objective missed" in holds
+
+
+def test_a_run_without_objectives_is_not_judged() -> None:
+    assert verdict(match_day.summary() | {"slo": []}, None)[0].startswith("No objective was set")
+
+
+def test_a_run_without_requests_has_tested_nothing() -> None:
+    holds, binds, costs = verdict({"requests": 0}, None)
+    assert holds == "Nothing was tested: no request arrived in this run."
+    assert binds.startswith("What binds first is not known")
+    assert costs == "What it costs is not known: no estimate was made."
+
+
+def test_below_the_limit_nothing_binds_and_the_fullest_part_is_named() -> None:
+    _, binds, _ = verdict(match_day.summary(), None)
+    assert binds == "Nothing binds yet: the fullest part is web, whose utilisation peaked at 82 %."
+
+
+def test_a_full_part_binds_first() -> None:
+    summary = match_day.summary()
+    summary["nodes"]["web"]["peak_utilisation"] = 0.99
+    assert verdict(summary, None)[1] == "web binds first: its utilisation peaked at 99 %."
+
+
+def test_the_quota_that_was_reached_first_binds_before_any_part() -> None:
+    summary = match_day.summary()
+    summary["nodes"]["web"]["peak_utilisation"] = 1.0
+    summary["quotas"] = [
+        {"quota": "api.burst@eu-west-1", "limit": 5000, "peak": 5000, "bound_at_s": 80_000},
+        {"quota": "lambda.concurrency@eu-west-1", "limit": 3000, "peak": 3000, "bound_at_s": 73_620},
+    ]
+    binds = verdict(summary, None)[1]
+    assert binds == (
+        "The quota lambda.concurrency@eu-west-1 binds first: its limit of 3,000 was reached at 20:27:00."
+    )
+
+
+def test_the_cost_names_the_largest_part_and_what_it_leaves_out() -> None:
+    costs = verdict(match_day.summary(), match_day.estimate())[2]
+    assert (
+        costs == "It costs $319 a month, most of it for web ($293, 92 %), leaving out 1 line without a price."
+    )
+
+
+def test_an_estimate_without_lines_says_that_nothing_is_billed() -> None:
+    estimate = {"total_usd": "0", "lines": [], "not_priced": [], "by_subject": {}}
+    assert verdict(match_day.summary(), estimate)[2] == "Nothing of it is billed."
+
+
+def test_a_bill_with_no_price_at_all_is_not_called_free() -> None:
+    estimate = {"total_usd": "0", "lines": [], "not_priced": [{"subject": "web"}, {"subject": "edge"}]}
+    costs = verdict(match_day.summary(), estimate)[2]
+    assert costs == "What it costs is not known: none of its 2 lines has a price."
+
+
+@pytest.mark.parametrize(
+    ("month", "duration_s", "words"),
+    [
+        ([{"scenario": "this", "times": 30.4166667}], 86_400, "assumes 30.4 such days"),
+        ([{"scenario": "this", "times": 730}], 3_600, "assumes 730 such hours"),
+        ([{"scenario": "this", "times": 2433.3}], 1_080, "assumes 2,433.3 such runs of 18 min"),
+        (
+            [{"scenario": "this", "times": 4}, {"scenario": "quiet day", "times": 26.4166}],
+            86_400,
+            "assumes match day 4 times and quiet day 26.4 times",
+        ),
+        ([], 86_400, "assumes that this run is the whole month"),
+    ],
+)
+def test_a_months_figure_says_on_what_it_rests(
+    month: list[dict[str, Any]], duration_s: float, words: str
+) -> None:
+    assert rests_on({"name": "match day", "duration_s": duration_s, "month": month}) == words
