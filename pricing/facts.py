@@ -66,7 +66,7 @@ def allowances_of(folder: Path) -> list[Allowance]:
         for row in csv.DictReader(file):
             stated[row["service"], row["item"]] = row
     origins = {
-        row["sku_key"]: Provenance(_source(row["source"]), row["source_date"], row["confidence"])
+        row["sku_key"]: Provenance(source_text(row["source"]), row["source_date"], row["confidence"])
         for _, row in _rows(folder)
         if row["free_per_month"] and row["region"] in ("us-east-1", "global", "cf-united-states")
     }
@@ -100,7 +100,7 @@ def _rate(rows: list[tuple[str, Row]]) -> Rate:
             price = Decimal(row["price_usd"])
         except InvalidOperation as error:
             raise BadFactError(f"{place}: {row['price_usd']!r} is no price") from error
-        origin = Provenance(_source(row["source"]), row["source_date"], row["confidence"])
+        origin = Provenance(source_text(row["source"]), row["source_date"], row["confidence"])
         tiers.append(Tier(Decimal(start), price, origin))
     if end is not None:
         tiers.append(Tier(Decimal(end), tiers[-1].price_usd, _BEYOND))
@@ -134,7 +134,7 @@ def _with_transfer_pairs(rates: list[Rate]) -> Iterator[Rate]:
 def _allowance(entry: Always, row: Row, origins: dict[str, Provenance]) -> Allowance:
     origin = origins.get(entry.meters[0])
     if origin is None or row["source"] != "see the service file":
-        origin = Provenance(_source(row["source"]), "", row["confidence"])
+        origin = Provenance(source_text(row["source"]), "", row["confidence"])
     return Allowance(
         f"{entry.service} {entry.item}" + (f", {entry.meters[0]}" if "+" in entry.item else ""),
         entry.meters,
@@ -146,6 +146,6 @@ def _allowance(entry: Always, row: Row, origins: dict[str, Provenance]) -> Allow
     )
 
 
-def _source(text: str) -> str:
+def source_text(text: str) -> str:
     """The facts' source; their search index's numbers are told as such."""
     return _INDEX.sub("public document", text).replace("\t", " ").strip()

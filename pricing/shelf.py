@@ -16,7 +16,11 @@ from pricing.bookfile import (
     read_meters,
     read_sources,
 )
+from pricing.commitments.plan_rates import PlanRate, read_plans
+from pricing.commitments.rates import CommitmentRates
+from pricing.commitments.reserved import ReservedRates, read_reserved
 from pricing.rate import Allowance, Provenance
+from pricing.spot import SpotTable
 
 BUNDLED = Path(__file__).parent / "books"
 
@@ -58,14 +62,19 @@ def load(
     Raises NoSuchBookError. A Region the book does not have is left out: its usage is then not priced.
     Tables are cached per Region, so loading again costs nothing.
     """
+    book = _find(id, folders)
+    wanted = set(book.regions) if regions is None else {*regions, GLOBAL} & set(book.regions)
+    tables = {region: _table(book.folder, region) for region in sorted(wanted)}
+    return PriceBook(book.id, book.date, tables, _common(book.folder)[2], book.made_from)
+
+
+def _find(id: str | None, folders: Sequence[Path]) -> BookOnShelf:
     known = books(folders)
     book = next((b for b in known if id is None or b.id == id), None)
     if book is None:
         names = ", ".join(b.id for b in known) or "none at all"
         raise NoSuchBookError(f"there is no price book {id}; there are: {names}")
-    wanted = set(book.regions) if regions is None else {*regions, GLOBAL} & set(book.regions)
-    tables = {region: _table(book.folder, region) for region in sorted(wanted)}
-    return PriceBook(book.id, book.date, tables, _common(book.folder)[2], book.made_from)
+    return book
 
 
 @lru_cache(maxsize=8)
@@ -75,6 +84,32 @@ def _common(folder: Path) -> tuple[dict[str, Meter], list[Provenance], tuple[All
 
 
 @lru_cache(maxsize=128)
-def _table(folder: Path, region: str) -> RegionTable:
+def _table(folder: Path, region: str) -> SpotTable:
     meters, sources, _ = _common(folder)
-    return RegionTable(folder / "rates" / f"{region}.tsv", region, meters, sources)
+    rates = RegionTable(folder / "rates" / f"{region}.tsv", region, meters, sources)
+    return SpotTable(rates, folder / "spot" / f"{region}.tsv", sources)
+
+
+def load_commitments(
+    id: str | None = None,
+    regions: Iterable[str] | None = None,
+    folders: Sequence[Path] = (BUNDLED,),
+) -> CommitmentRates:
+    """Reserved and Savings Plan rates of the book `id`; Regions and errors as in `load`."""
+    book = _find(id, folders)
+    wanted = set(book.regions) if regions is None else set(regions) & set(book.regions)
+    reserved = {region: _reserved(book.folder, region) for region in wanted}
+    return CommitmentRates(reserved, _plans(book.folder))
+
+
+@lru_cache(maxsize=128)
+def _reserved(folder: Path, region: str) -> dict[str, ReservedRates]:
+    path = folder / "reserved" / f"{region}.tsv"
+    rows = read_reserved(path, _common(folder)[1]) if path.exists() else ()
+    return {row.instance_type: row for row in rows}
+
+
+@lru_cache(maxsize=8)
+def _plans(folder: Path) -> tuple[PlanRate, ...]:
+    path = folder / "plans.tsv"
+    return tuple(read_plans(path, _common(folder)[1])) if path.exists() else ()

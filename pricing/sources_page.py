@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from pricing.rate import CONFIDENCES, Allowance, Rate
+from pricing.rate import CONFIDENCES, Allowance, Provenance, Rate
 
 MEANING = {
     "offer-file": "an AWS-published price file, or a public dump or quotation of one",
@@ -23,6 +23,13 @@ RULES = """\
 - Newest EC2 families outside us-east-1: the us-east-1 price x the ratio of the family before in that Region.
 - EC2 types in us-east-2 and us-west-2 without such a family: the us-east-1 price.
 - io2 volumes: taken equal to io1 where the Region's list has no io2 price.
+- Reserved Instances, partial and all upfront, where only the rate without upfront payment is listed: that
+  rate x 20/21 and 14/15 (one year), 25/27 and 47/54 (three years standard), 25/27 and 49/54 (three years
+  convertible). The rule met 13,288 of 13,326 listed rates of 2019 within 2 %.
+- Savings Plans on EC2: EC2 Instance plans take the standard reserved rate (6 of 6 listed rates agree),
+  Compute plans the convertible one (6 of 7 agree).
+- Spot: on demand less the saving of the Spot advisor of 2025-06; against prices of 2026-09 sixteen types
+  of us-east-1 were off by -28 to +19 %.
 - Tiers: where the last known tier has an end, its price is carried on and that part marked derived.
 
 ## Doubts worth knowing
@@ -39,10 +46,17 @@ RULES = """\
 """
 
 
-def sources_page(id: str, made_from: str, rates: Sequence[Rate], allowances: Sequence[Allowance]) -> str:
-    """The page as Markdown."""
+def sources_page(
+    id: str,
+    made_from: str,
+    rates: Sequence[Rate],
+    allowances: Sequence[Allowance],
+    others: Sequence[Provenance] = (),
+) -> str:
+    """The page as Markdown; `others` are the provenances of what stands beside rates and allowances."""
     figures = Counter(tier.provenance for rate in rates for tier in rate.tiers)
     figures.update(allowance.provenance for allowance in allowances)
+    figures.update(others)
     by_confidence: Counter[str] = Counter()
     for origin, count in figures.items():
         by_confidence[origin.confidence] += count

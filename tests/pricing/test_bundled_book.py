@@ -9,7 +9,9 @@ import pytest
 
 from pricing import shelf
 from pricing.book import PriceBook
+from pricing.commitments.reserved import TERMS
 from pricing.rate import CONFIDENCES
+from pricing.spot import SpotTable
 
 REGIONS = [
     "us-east-1",
@@ -142,12 +144,10 @@ def test_known_list_prices_stand_in_the_book(
 
 def test_allowances_count_in_the_unit_of_every_meter_they_cover(book: PriceBook) -> None:
     assert len(book.allowances) > 40
+    units = {rate.meter: rate.unit for region in book.regions for rate in book.rates(region)}
     for allowance in book.allowances:
-        covered = [
-            rate for region in book.regions for rate in book.rates(region) if allowance.covers(rate.meter)
-        ]
-        assert covered, allowance.name
-        assert {rate.unit for rate in covered} == {allowance.unit}, allowance.name
+        covered = {unit for meter, unit in units.items() if allowance.covers(meter)}
+        assert covered == {allowance.unit}, allowance.name
 
 
 def test_remembered_prices_are_marked(book: PriceBook) -> None:
@@ -176,3 +176,62 @@ def test_a_book_that_is_not_there_is_named_beside_those_that_are() -> None:
         shelf.NoSuchBookError, match="there is no price book 1999-01-01; there are: 2026-11-24"
     ):
         shelf.load("1999-01-01")
+
+
+def test_spot_is_on_demand_less_the_advisors_saving(book: PriceBook) -> None:
+    on_demand = book.rate("ec2.m5.large.linux", "us-east-1")
+    spot = book.rate("ec2_spot.m5.large.linux", "us-east-1")
+    assert on_demand is not None
+    assert spot is not None
+    table = book.tables["us-east-1"]
+    assert isinstance(table, SpotTable)
+    saving = table.offers["m5.large.linux"].saving_pct
+    assert 0 < saving < 95
+    assert spot.tiers[0].price_usd == on_demand.tiers[0].price_usd * (1 - saving / 100)
+    assert spot.provenance.confidence == "derived"
+    assert "taken back" in spot.title
+
+
+def test_reserved_rates_are_listed_or_follow_the_ratio() -> None:
+    rates = shelf.load_commitments("2026-11-24", ["us-east-1"])
+    listed = rates.reserved_hourly("us-east-1", "t3.medium", ("standard", 3, "all"))
+    by_ratio = rates.reserved_hourly("us-east-1", "c7g.large", ("standard", 1, "all"))
+    assert listed is not None
+    assert by_ratio is not None
+    assert (listed.usd, listed.provenance.confidence) == (Decimal("0.015677"), "offer-file")
+    assert by_ratio.usd.quantize(Decimal("1e-6")) == Decimal("0.044613")
+    assert by_ratio.provenance.confidence == "derived"
+    assert by_ratio.upfront_usd.quantize(Decimal("0.01")) == Decimal("390.81")
+    assert by_ratio.recurring_usd == 0
+
+
+def test_every_reserved_rate_is_below_on_demand(book: PriceBook) -> None:
+    rates = shelf.load_commitments("2026-11-24", REGIONS)
+    seen = 0
+    for region, types in rates.reserved.items():
+        for instance_type, reserved in types.items():
+            on_demand = book.rate(f"ec2.{instance_type}.linux", region)
+            assert on_demand is not None, (instance_type, region)
+            for term in TERMS:
+                hourly = reserved.hourly(term)
+                if hourly is not None:
+                    seen += 1
+                    assert hourly.usd < on_demand.tiers[0].price_usd, (instance_type, region, term)
+    assert seen > 100_000
+
+
+def test_a_compute_plan_takes_the_listed_rate_before_the_convertible_one(book: PriceBook) -> None:
+    rates = shelf.load_commitments("2026-11-24", ["us-east-1"])
+    on_demand = book.rate("ec2.m6a.xlarge.linux", "us-east-1")
+    fargate = book.rate("fargate.vcpu.linux_x86", "us-east-1")
+    assert on_demand is not None
+    assert fargate is not None
+    listed = rates.under_plan(on_demand, "compute", 1, "none")
+    derived = rates.under_plan(on_demand, "compute", 3, "none")
+    by_percent = rates.under_plan(fargate, "compute", 1, "none")
+    assert listed is not None
+    assert derived is not None
+    assert by_percent is not None
+    assert (listed.usd, listed.provenance.confidence) == (Decimal("0.13965"), "page")
+    assert derived.provenance.confidence == "derived"
+    assert by_percent.usd == Decimal("0.04048") * Decimal("0.8")

@@ -9,7 +9,8 @@ import pytest
 
 from pricing import shelf
 from pricing.book import flat_rate
-from pricing.bookfile import BadBookError, write_book
+from pricing.bookfile import BadBookError
+from pricing.bookwrite import write_book
 from pricing.facts import BadFactError, rates_of
 
 HEADER = (

@@ -1,0 +1,1 @@
+"""What one commits to in advance: Reserved Instances and Savings Plans, applied hour by hour."""
