@@ -1,0 +1,1 @@
+"""Doors for programs: the REST API under /api/v1/, one file per resource."""

@@ -1,0 +1,46 @@
+"""Addresses below /api/v1/."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path, register_converter
+from django.views.generic.base import View
+
+from designer.api import (
+    architectures,
+    events,
+    revisions,
+    scenarios,
+    schema,  # noqa: F401 - its import tells the schema how one logs in
+)
+from designer.api.shapes import ID_PATTERN
+
+
+class IdConverter:
+    """Only what can be an id reaches a view."""
+
+    regex = ID_PATTERN
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(IdConverter, "id")
+
+
+def _at(address: str, view: type[View]) -> URLPattern:
+    return path(address, view.as_view())
+
+
+urlpatterns = [
+    _at("architectures/", architectures.ArchitecturesView),
+    _at("architectures/<id:architecture_id>/", architectures.ArchitectureView),
+    _at("architectures/<id:architecture_id>/duplicate/", architectures.DuplicateView),
+    _at("architectures/<id:architecture_id>/revisions/", revisions.RevisionsView),
+    _at("architectures/<id:architecture_id>/scenarios/", scenarios.ScenariosView),
+    _at("revisions/<id:revision_id>/", revisions.RevisionView),
+    _at("scenarios/<id:scenario_id>/", scenarios.ScenarioView),
+    _at("runs/<id:run_id>/events/", events.EventsView),
+]

@@ -1,0 +1,14 @@
+"""The one Django app that keeps models."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class DesignerConfig(AppConfig):
+    name = "designer"
+    verbose_name = "Loadline"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from designer import checks  # noqa: F401 - its import registers the system checks

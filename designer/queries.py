@@ -1,0 +1,66 @@
+"""Reads across models. Every read passes `visible_to`: when accounts come, only that function changes."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db.models import Model, OuterRef, QuerySet, Subquery
+
+from designer.models import Architecture, Estimate, Revision, Run, Scenario, Trace, User
+
+Kept = TypeVar("Kept", bound=Model)
+
+_PATH_TO_OWNER: dict[type[Model], str] = {
+    Architecture: "owner",
+    Revision: "architecture__owner",
+    Scenario: "architecture__owner",
+    Trace: "owner",
+    Run: "architecture__owner",
+    Estimate: "run__architecture__owner",
+}
+
+
+def visible_to(user: User, model: type[Kept]) -> QuerySet[Kept]:
+    """The rows of a model that this person may see: their own."""
+    return model._default_manager.filter(**{_PATH_TO_OWNER[model]: user})
+
+
+class Missing(LookupError):  # noqa: N818 - it says what happened
+    """There is no such thing, or this person may not see it; both look the same from outside."""
+
+    def __init__(self, kind: object, key: object) -> None:
+        self.kind = kind
+        self.key = key
+        super().__init__(f"There is no {kind} {key}.")
+
+
+def find(rows: QuerySet[Kept], key: str) -> Kept:
+    """The row with this id. Raises Missing when there is none, or none the query's person may see."""
+    row = rows.filter(pk=key).first()
+    if row is None:
+        raise Missing(rows.model._meta.verbose_name, key)
+    return row
+
+
+def architectures(user: User) -> QuerySet[Architecture]:
+    """A person's architectures, newest first, without drafts, each with its last run's id and status."""
+    last = Run.objects.filter(architecture=OuterRef("pk")).order_by("-created_at")
+    return (
+        visible_to(user, Architecture)
+        .defer("draft")
+        .annotate(
+            latest_run_id=Subquery(last.values("pk")[:1]),
+            latest_run_status=Subquery(last.values("status")[:1]),
+        )
+        .order_by("-updated_at", "pk")
+    )
+
+
+def runs(user: User) -> QuerySet[Run]:
+    """A person's runs with what their JSON names, newest first, without the heavy parts."""
+    return (
+        visible_to(user, Run)
+        .select_related("scenario", "revision")
+        .defer("usages", "revision__document", "scenario__body")
+        .order_by("-created_at", "pk")
+    )

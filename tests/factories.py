@@ -1,0 +1,47 @@
+"""Rows for tests, made by the same actions a person uses."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, datetime
+from typing import Any
+
+from designer.actions.architecture import create_architecture
+from designer.actions.scenario import create_scenario
+from designer.models import Architecture, Scenario, User
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+_numbers = itertools.count(1)
+
+
+def user(name: str = "") -> User:
+    """Somebody with an account of their own."""
+    return User.objects.create_user(username=name or f"person-{next(_numbers)}")
+
+
+def architecture(owner: User, **changes: Any) -> Architecture:
+    """An architecture, blank unless a document is given."""
+    return create_architecture(owner, **{"name": "Shop", "now": NOW, **changes})
+
+
+def scenario_body(**changes: Any) -> dict[str, Any]:
+    """Ten minutes of ten requests a second, repeated through the month."""
+    return {
+        "name": "Quiet",
+        "workloads": [
+            {
+                "node": "browsers",
+                "mix": {"page": 1},
+                "arrivals": {"executor": "constant-arrival-rate", "rate_per_s": 10, "process": "poisson"},
+            }
+        ],
+        "duration_s": 600,
+        "seed": 1,
+        **changes,
+    }
+
+
+def scenario(of: Architecture, **changes: Any) -> Scenario:
+    """A scenario of an architecture."""
+    return create_scenario(of, scenario_body(**changes), now=NOW)
