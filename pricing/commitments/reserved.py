@@ -35,7 +35,7 @@ _RATIOS = {
     ("convertible", 3, "partial"): (25, 27),
     ("convertible", 3, "all"): (49, 54),
 }
-_UPFRONT_SHARE = {"none": Decimal(0), "partial": Decimal("0.5"), "all": Decimal(1)}
+UPFRONT_SHARE = {"none": Decimal(0), "partial": Decimal("0.5"), "all": Decimal(1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class ReservedRates:
     def hourly(self, term: Term) -> HourlyRate | None:
         """The rate of `term`: listed, or by ratio from the one without upfront payment; None if unknown."""
         offering, years, payment = term
-        share = _UPFRONT_SHARE[payment]
+        share = UPFRONT_SHARE[payment]
         if term in self.listed:
             return HourlyRate(self.listed[term], share, years, self.provenance)
         base = self.listed.get((offering, years, "none"))
