@@ -1,7 +1,4 @@
-"""Wiring: settings, Celery, addresses, the ASGI door and the verbs of `./loadline`."""
+"""Wiring: settings, Celery, addresses, the ASGI door and the verbs of `./loadline`.
 
-from __future__ import annotations
-
-from config.celery import app as celery_app
-
-__all__ = ["celery_app"]
+Imports nothing, so that a verb starts at once; the settings bring the Celery application along.
+"""

@@ -21,6 +21,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from config import environment
+from config.celery import app as celery_app  # noqa: F401 - whoever has settings has the tasks' application
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOADLINE_DATA = environment.data_folder(BASE_DIR / "var")
