@@ -6,11 +6,11 @@ import itertools
 from datetime import UTC, datetime
 from typing import Any
 
-from designer.actions.architecture import create_architecture
+from designer.actions.architecture import create_architecture, cut_revision
 from designer.actions.scenario import create_scenario
-from designer.models import Architecture, Scenario, User
+from designer.models import Architecture, Run, Scenario, User
 
-NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 _numbers = itertools.count(1)
 
@@ -45,3 +45,19 @@ def scenario_body(**changes: Any) -> dict[str, Any]:
 def scenario(of: Architecture, **changes: Any) -> Scenario:
     """A scenario of an architecture."""
     return create_scenario(of, scenario_body(**changes), now=NOW)
+
+
+def run(of: Architecture, **changes: Any) -> Run:
+    """A queued run as `request_run` leaves it, without asking a worker; `changes` set fields afterwards."""
+    made = Run.objects.create(
+        architecture=of,
+        revision=cut_revision(of, now=NOW),
+        scenario_body=scenario_body(),
+        seed=1,
+        sent_at=NOW,
+        created_at=NOW,
+    )
+    if changes:
+        Run.objects.filter(pk=made.pk).update(**changes)
+        made.refresh_from_db()
+    return made

@@ -9,8 +9,12 @@ from designer.api import (
     architectures,
     events,
     revisions,
+    runs,
     scenarios,
     schema,  # noqa: F401 - its import tells the schema how one logs in
+    series,
+    shelf,
+    traces,
 )
 from designer.api.shapes import ID_PATTERN
 
@@ -35,6 +39,8 @@ def _at(address: str, view: type[View]) -> URLPattern:
 
 
 urlpatterns = [
+    _at("examples/", shelf.ExamplesView),
+    _at("price-books/", shelf.PriceBooksView),
     _at("architectures/", architectures.ArchitecturesView),
     _at("architectures/<id:architecture_id>/", architectures.ArchitectureView),
     _at("architectures/<id:architecture_id>/duplicate/", architectures.DuplicateView),
@@ -42,5 +48,11 @@ urlpatterns = [
     _at("architectures/<id:architecture_id>/scenarios/", scenarios.ScenariosView),
     _at("revisions/<id:revision_id>/", revisions.RevisionView),
     _at("scenarios/<id:scenario_id>/", scenarios.ScenarioView),
+    _at("architectures/<id:architecture_id>/runs/", runs.RunsView),
+    _at("traces/", traces.TracesView),
+    _at("traces/<id:trace_id>/", traces.TraceView),
+    _at("runs/<id:run_id>/", runs.RunView),
+    _at("runs/<id:run_id>/cancel/", runs.CancelView),
+    _at("runs/<id:run_id>/series/", series.SeriesView),
     _at("runs/<id:run_id>/events/", events.EventsView),
 ]

@@ -1,0 +1,117 @@
+"""runs/: a revision under a scenario, simulated by a worker."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from designer import queries
+from designer.actions import run as actions
+from designer.actions.feed import state
+from designer.api.architectures import ID as ARCHITECTURE_ID
+from designer.api.people import person
+from designer.api.shapes import id_parameter, refusals
+from designer.models import Architecture, Run
+
+ID = id_parameter("run_id", "run")
+
+
+class ProgressShape(serializers.Serializer[Any]):
+    fraction = serializers.FloatField(help_text="0 to 1")
+    simulated_s = serializers.FloatField(help_text="seconds of traffic so far")
+    requests = serializers.IntegerField(help_text="requests so far")
+    expected_requests = serializers.FloatField(allow_null=True)
+    wall_s = serializers.FloatField(help_text="seconds it has taken so far")
+    eta_s = serializers.FloatField(allow_null=True, help_text="seconds it will still take")
+
+
+class ListedRunShape(serializers.ModelSerializer[Run]):
+    architecture = serializers.CharField(source="architecture_id")
+    revision = serializers.CharField(source="revision_id")
+    scenario = serializers.CharField(source="scenario_id", allow_null=True)
+    scenario_name = serializers.SerializerMethodField()
+    progress = serializers.SerializerMethodField()
+    error = serializers.SerializerMethodField(help_text="one sentence, when it failed")
+
+    class Meta:
+        model = Run
+        fields = (
+            "id",
+            "architecture",
+            "revision",
+            "scenario",
+            "scenario_name",
+            "status",
+            "progress",
+            "error",
+            "seed",
+            "engine_version",
+            "catalog_fingerprint",
+            "created_at",
+            "started_at",
+            "finished_at",
+        )
+        read_only_fields = fields
+
+    def get_scenario_name(self, run: Run) -> str:
+        return str(run.scenario_body["name"])
+
+    @extend_schema_field(ProgressShape)
+    def get_progress(self, run: Run) -> object:
+        return state(run)["progress"]
+
+    def get_error(self, run: Run) -> str | None:
+        return run.error or None
+
+
+@extend_schema_field({"type": ["object", "null"], "additionalProperties": True})
+class SummaryField(serializers.JSONField):
+    """What was found: latencies, errors, nodes, edges, SLOs, the why-log and the verdict."""
+
+
+class RunShape(ListedRunShape):
+    summary = SummaryField(allow_null=True)
+
+    class Meta(ListedRunShape.Meta):
+        fields = (*ListedRunShape.Meta.fields, "summary")
+        read_only_fields = fields
+
+
+class RunsView(APIView):
+    @extend_schema(
+        operation_id="list_runs",
+        parameters=[ARCHITECTURE_ID],
+        responses={200: ListedRunShape(many=True), **refusals(404)},
+    )
+    def get(self, request: Request, architecture_id: str) -> Response:
+        """An architecture's runs, the newest first, without their summaries."""
+        row = queries.find(queries.visible_to(person(request), Architecture).only("pk"), architecture_id)
+        runs = queries.runs(person(request)).filter(architecture=row).defer("summary", "usages")
+        return Response(ListedRunShape(runs, many=True).data)
+
+
+class RunView(APIView):
+    @extend_schema(operation_id="read_run", parameters=[ID], responses={200: RunShape, **refusals(404)})
+    def get(self, request: Request, run_id: str) -> Response:
+        """How far it is, and what it found."""
+        return Response(RunShape(queries.find(queries.runs(person(request)), run_id)).data)
+
+
+class CancelView(APIView):
+    @extend_schema(
+        operation_id="cancel_run",
+        parameters=[ID],
+        request=None,
+        responses={202: RunShape, **refusals(403, 404)},
+    )
+    def post(self, request: Request, run_id: str) -> Response:
+        """Ask it to stop, which takes less than a second. A finished run stays as it is."""
+        run = queries.find(queries.runs(person(request)), run_id)
+        actions.cancel_run(run, now=timezone.now())
+        return Response(RunShape(queries.find(queries.runs(person(request)), run_id)).data, status=202)

@@ -1,0 +1,52 @@
+"""traces/: read once, refused with the rows at fault."""
+
+from __future__ import annotations
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from designer.models import Trace
+from tests.designer.conftest import acting_as
+
+LIST = "/api/v1/traces/"
+CSV = b"time,requests\n1998-06-30 21:40:00,10\n1998-06-30 21:41:00,30\n1998-06-30 21:42:00,20\n"
+
+
+def upload(client, data: bytes, **fields):
+    return client.post(LIST, {"file": SimpleUploadedFile("day.csv", data), **fields})
+
+
+def test_a_trace_tells_what_it_holds(as_owner):
+    made = upload(as_owner, CSV)
+    assert made.status_code == 201, made.json()
+    told = made.json()
+    assert (told["name"], told["rows"], told["step_s"], told["total"]) == ("day.csv", 3, 60, 60)
+    assert told["busiest"] == {"at": "1998-06-30T21:41:00", "count": 30}
+    assert told["days"] == ["1998-06-30"]
+    assert as_owner.get(f"{LIST}{told['id']}/").json() == told
+    assert as_owner.get(LIST).json() == [told]
+
+
+def test_a_fault_names_its_row_and_nothing_is_kept(as_owner):
+    answer = upload(as_owner, CSV.replace(b",30", b",-30"))
+    assert answer.status_code == 400
+    assert any("Row 3" in problem["message"] for problem in answer.json()["problems"])
+    assert not Trace.objects.exists()
+
+
+def test_an_empty_file_and_no_file_are_refused(as_owner):
+    assert upload(as_owner, b"").status_code == 400
+    answer = as_owner.post(LIST, {"name": "x"})
+    assert [problem["at"] for problem in answer.json()["problems"]] == ["$.file"]
+
+
+def test_a_trace_over_the_limit_is_refused(as_owner, settings):
+    settings.LOADLINE_TRACE_LIMIT_BYTES = 100
+    assert upload(as_owner, CSV * 10).status_code == 413
+
+
+def test_a_trace_is_its_owners_alone(as_owner, teammate, stranger):
+    key = upload(as_owner, CSV).json()["id"]
+    for person in (teammate, stranger):
+        theirs = acting_as(person)
+        assert theirs.get(f"{LIST}{key}/").status_code == 404
+        assert theirs.get(LIST).json() == []
