@@ -56,7 +56,8 @@ def rates_of(folder: Path, regions: tuple[str, ...] = REGIONS) -> list[Rate]:
             "unit"
         ] != _NOT_A_PRICE:
             grouped.setdefault((row["sku_key"], region), []).append((where, row))
-    return list(_with_transfer_pairs([_rate(rows) for rows in grouped.values()]))
+    rates = {(key, region): _rate(rows) for (key, region), rows in grouped.items()}
+    return [*_with_transfer_pairs(list(rates.values())), *_multi_az(rates)]
 
 
 def allowances_of(folder: Path) -> list[Allowance]:
@@ -129,6 +130,27 @@ def _with_transfer_pairs(rates: list[Rate]) -> Iterator[Rate]:
             yield replace(rate, meter=f"dt.out.region.to.{other}")
         else:
             yield rate
+
+
+def _multi_az(rates: dict[tuple[str, str], Rate]) -> Iterator[Rate]:
+    """RDS Multi-AZ instance hours where only Single-AZ is listed: two instances, so twice the price."""
+    for (key, region), rate in rates.items():
+        engine, _, size = key.partition(".single_az.")
+        twin = f"{engine}.multi_az.{size}"
+        if size and engine.startswith("rds.") and (twin, region) not in rates:
+            tiers = tuple(
+                Tier(
+                    tier.start,
+                    2 * tier.price_usd,
+                    replace(
+                        tier.provenance,
+                        source=f"twice the Single-AZ price of {tier.provenance.source}",
+                        confidence="derived",
+                    ),
+                )
+                for tier in rate.tiers
+            )
+            yield replace(rate, meter=twin, title=rate.title.replace("Single-AZ", "Multi-AZ"), tiers=tiers)
 
 
 def _allowance(entry: Always, row: Row, origins: dict[str, Provenance]) -> Allowance:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from pricing.line import Estimate, LineItem
+from pricing.rate import Rate
 
 Json = dict[str, Any]
 
@@ -77,3 +78,22 @@ def line_json(line: LineItem) -> Json:
 
 def _or_none(value: Decimal | None) -> str | None:
     return None if value is None else plain(value)
+
+
+def rate_json(rate: Rate) -> list[Json]:
+    """One object per tier."""
+    return [
+        {
+            "meter": rate.meter,
+            "service": rate.service,
+            "region": rate.region,
+            "title": rate.title,
+            "unit": rate.unit,
+            "tier_from": plain(tier.start),
+            "rate_usd": plain(tier.price_usd),
+            "source": tier.provenance.source,
+            "source_date": tier.provenance.date,
+            "confidence": tier.provenance.confidence,
+        }
+        for tier in rate.tiers
+    ]

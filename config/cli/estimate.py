@@ -1,0 +1,169 @@
+"""`./loadline estimate DESIGN.json --usage USAGE.json`: price stated monthly usage without a run."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from designer.graph.document import Document
+    from pricing.terms import Terms
+
+NAME = "estimate"
+HELP = "price a design from stated monthly usage, without a run"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("design", type=Path, help="the drawing, a JSON file")
+    parser.add_argument(
+        "--usage", type=Path, required=True, help="monthly usage, JSON: {node or edge: {meter: quantity}}"
+    )
+    parser.add_argument("--region", help="price everything in this Region instead of the drawing's")
+    parser.add_argument("--book", help="the price book's id, as 2026-11-24 (default: the newest)")
+    parser.add_argument(
+        "--free-tier", choices=("none", "always", "first_year"), help="default: as the drawing's account says"
+    )
+    parser.add_argument(
+        "--discount",
+        action="append",
+        default=[],
+        metavar="SERVICE=PERCENT",
+        help="EC2=12, or *=5 for all others",
+    )
+    parser.add_argument(
+        "--profile",
+        choices=("low", "expected", "high"),
+        default="expected",
+        help="of usage stated as three values",
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def run(args: argparse.Namespace) -> int:
+    from config.cli import Stop
+    from config.cli._books import load_book
+    from pricing.estimate import UnitMismatchError, estimate
+    from pricing.show import cents, estimate_table
+    from pricing.to_json import estimate_json, plain
+    from pricing.usage_file import PROFILES, UsageFileError, has_profiles, usages_of
+
+    document = _document(args.design)
+    usage = _json(args.usage, "the usage file")
+    regions = _regions(document)
+    places = {args.region} if args.region else {*regions.values(), *_stated_regions(usage)}
+    book = load_book(args.book, places)
+    terms = _terms(args, document)
+    subjects = {box.id for box in (*document.nodes, *document.edges, *document.groups)}
+    default = args.region or _default_region(document)
+
+    def bill(profile: str) -> Any:
+        where = {} if args.region else regions
+        usages = usages_of(usage, book, region=default, regions=where, subjects=subjects, profile=profile)
+        return estimate(usages, book, terms)
+
+    try:
+        chosen = bill(args.profile)
+        others = {name: bill(name).total_usd for name in PROFILES} if has_profiles(usage) else {}
+    except UsageFileError as error:
+        raise Stop(f"{args.usage} cannot be priced:\n{error}") from error
+    except UnitMismatchError as error:
+        raise Stop(f"{args.usage}: {error}.") from error
+    if args.json:
+        body = {**estimate_json(chosen), "profile": args.profile}
+        body["profiles"] = {name: plain(total) for name, total in others.items()}
+        print(json.dumps(body))
+        return 0
+    print(estimate_table(chosen), end="")
+    if others:
+        print("  ".join(f"{name}: {cents(total)}" for name, total in others.items()) + " USD a month")
+    return 0
+
+
+def _document(path: Path) -> Document:
+    from config.cli import Stop
+    from designer.graph.problems import ROOT, Problems, has_errors
+    from designer.graph.read_document import read_document
+
+    value = _json(path, "the drawing")
+    problems = Problems()
+    if not isinstance(value, dict):
+        raise Stop(f"{path} is no drawing: a JSON object is expected.")
+    document = read_document(value, ROOT, problems)
+    if has_errors(problems.sorted()):
+        text = "\n".join(f"{p.at}: {p.message}" for p in problems.sorted() if p.severity.value == "error")
+        raise Stop(f"{path} cannot be read:\n{text}")
+    return document
+
+
+def _json(path: Path, what: str) -> object:
+    from config.cli import Stop
+    from designer.graph.text import read_json
+
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise Stop(f"{path} cannot be read: {error.strerror}.") from error
+    value, problems = read_json(text, what)
+    if problems:
+        raise Stop(f"{path}: " + "\n".join(f"{p.at}: {p.message} {p.hint}" for p in problems))
+    return value
+
+
+def _regions(document: Document) -> dict[str, str]:
+    """The Region of each node, and of each edge that of its source; the default where none is drawn."""
+    groups = {group.id: group for group in document.groups}
+    default = _default_region(document)
+
+    def region_of(parent: str | None) -> str:
+        seen: set[str] = set()
+        while parent in groups and parent not in seen:
+            seen.add(parent)
+            group = groups[parent]
+            if group.service == "region":
+                return str(group.params.get("region", default))
+            parent = group.parent
+        return default
+
+    found = {group.id: region_of(group.id) for group in document.groups}
+    found.update({node.id: region_of(node.parent) for node in document.nodes})
+    found.update({edge.id: found.get(edge.from_node, default) for edge in document.edges})
+    return found
+
+
+def _default_region(document: Document) -> str:
+    """The drawing's only Region, else AWS's own default."""
+    from designer.graph.document import DEFAULT_REGION
+
+    drawn = {str(g.params.get("region", DEFAULT_REGION)) for g in document.groups if g.service == "region"}
+    return drawn.pop() if len(drawn) == 1 else DEFAULT_REGION
+
+
+def _stated_regions(usage: object) -> set[str]:
+    """Regions that the usage file names itself."""
+    if isinstance(usage, dict):
+        own = {usage["region"]} if isinstance(usage.get("region"), str) else set()
+        return own.union(*(_stated_regions(value) for value in usage.values()))
+    if isinstance(usage, list):
+        return set().union(*(_stated_regions(value) for value in usage))
+    return set()
+
+
+def _terms(args: argparse.Namespace, document: Document) -> Terms:
+    from config.cli import Stop
+    from pricing.terms import FreeTier, Terms
+
+    discounts = {}
+    for text in args.discount:
+        service, _, percent = text.partition("=")
+        try:
+            discounts[service] = Decimal(percent)
+        except InvalidOperation as error:
+            raise Stop(f"--discount {text}: write SERVICE=PERCENT, as EC2=12.") from error
+    drawn = "always" if document.account.free_tier else "none"
+    try:
+        return Terms(FreeTier(args.free_tier or drawn), discounts)
+    except ValueError as error:
+        raise Stop(f"{error}.") from error

@@ -1,0 +1,144 @@
+"""`./loadline prices` and `./loadline estimate`, as a person types them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from config.cli import main
+
+DESIGN = {
+    "schema_version": 1,
+    "name": "Shop",
+    "account": {"free_tier": True},
+    "classes": [],
+    "groups": [{"id": "r", "service": "region", "params": {"region": "eu-west-2"}, "frame": [0, 0, 9, 9]}],
+    "nodes": [
+        {"id": "alb", "service": "application_load_balancer", "parent": "r", "at": [0, 0]},
+        {"id": "fn", "service": "lambda_function", "parent": "r", "at": [0, 0]},
+    ],
+    "edges": [{"id": "e1", "kind": "target", "from": ["alb", "targets"], "to": ["fn", "http"]}],
+}
+
+
+@pytest.fixture(autouse=True)
+def _own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOADLINE_DATA", str(tmp_path / "data"))
+
+
+def estimate(folder: Path, usage: object, *flags: str, design: object = DESIGN) -> list[str]:
+    (folder / "design.json").write_text(json.dumps(design))
+    (folder / "usage.json").write_text(json.dumps(usage))
+    return ["estimate", str(folder / "design.json"), "--usage", str(folder / "usage.json"), *flags]
+
+
+def said(capsys: pytest.CaptureFixture[str]) -> Any:
+    return json.loads(capsys.readouterr().out.splitlines()[-1])
+
+
+def test_a_meters_tiers_come_with_source_and_confidence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["prices", "dt.out.internet", "--region", "sa-east-1", "--json"]) == 0
+    tiers = said(capsys)
+    assert [(t["tier_from"], t["rate_usd"]) for t in tiers] == [
+        ("0", "0.15"),
+        ("10240", "0.138"),
+        ("51200", "0.126"),
+        ("153600", "0.114"),
+    ]
+    wanted = {
+        "meter",
+        "service",
+        "region",
+        "unit",
+        "tier_from",
+        "rate_usd",
+        "source",
+        "source_date",
+        "confidence",
+    }
+    assert all(wanted <= set(tier) for tier in tiers)
+
+
+def test_the_beginning_of_a_meter_finds_its_family(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["prices", "elb", "--region", "eu-west-2"]) == 0
+    text = capsys.readouterr().out
+    assert "elb.alb.hour" in text
+    assert "0.0063 *  remembered" in text
+
+
+def test_without_a_meter_the_whole_region_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["prices", "--region", "eu-north-1", "--json"]) == 0
+    meters = {tier["meter"] for tier in said(capsys)}
+    assert {"elb.alb.hour", "r53.zone", "ec2_spot.m5.large.linux"} <= meters
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["prices", "elb.xlb"], "has no meter like 'elb.xlb' in us-east-1"),
+        (["prices", "--region", "mars-1"], "has no prices for mars-1; it has: ap-northeast-1"),
+        (["prices", "--book", "1999"], "there is no price book 1999"),
+    ],
+)
+def test_what_is_not_there_is_said_in_a_sentence(
+    words: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == 1
+    assert sentence in capsys.readouterr().err
+
+
+def test_usage_is_priced_where_the_drawing_stands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    usage = {
+        "alb": {"elb.alb.hour": 730},
+        "fn": {"lambda.requests.x86": 3_000_000},
+        "e1": {"dt.inter_az": 10},
+    }
+    assert main(estimate(tmp_path, usage, "--json")) == 0
+    bill = said(capsys)
+    assert [line["region"] for line in bill["lines"]] == ["eu-west-2"] * 3
+    assert [line["amount_usd"] for line in bill["lines"]] == ["19.3158", "0.4", "0.1"]
+    assert bill["total_usd"] == "19.8158"
+    assert bill["price_book"] == "2026-11-24"
+
+
+def test_another_region_and_no_free_tier_can_be_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    usage = {"fn": {"lambda.requests.x86": 3_000_000}}
+    assert main(estimate(tmp_path, usage, "--region", "us-east-1", "--free-tier", "none", "--json")) == 0
+    (line,) = said(capsys)["lines"]
+    assert (line["region"], line["amount_usd"]) == ("us-east-1", "0.6")
+
+
+def test_profiles_are_priced_side_by_side(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    usage = {"alb": {"elb.alb.lcu": {"low": 100, "expected": 1000, "high": 9000}}}
+    assert main(estimate(tmp_path, usage, "--json", "--profile", "high")) == 0
+    bill = said(capsys)
+    assert bill["profiles"] == {"low": "0.84", "expected": "8.4", "high": "75.6"}
+    assert bill["total_usd"] == "75.6"
+
+
+def test_the_table_names_what_it_leaves_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    usage = {"alb": {"elb.alb.hour": 730, "elb.alb.lcu": None, "elb.zlb.hour": 1}}
+    assert main(estimate(tmp_path, usage)) == 0
+    text = capsys.readouterr().out
+    assert "Not in the total (2):" in text
+    assert "no price for elb.zlb.hour in eu-west-2" in text
+
+
+def test_faults_of_the_usage_file_end_the_verb(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(estimate(tmp_path, {"ghost": {"elb.alb.hour": 1}, "alb": {"elb.alb.hour": -1}})) == 1
+    error = capsys.readouterr().err
+    assert "the drawing has no node or edge 'ghost'" in error
+    assert "not -1" in error
+
+
+def test_a_drawing_that_cannot_be_read_is_told_with_its_places(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = {**DESIGN, "nodes": [{"id": "alb"}]}
+    assert main(estimate(tmp_path, {}, design=broken)) == 1
+    assert "$.nodes[0]" in capsys.readouterr().err
