@@ -83,8 +83,18 @@ def run_pip(python: Path) -> None:
     """Install the pins, showing how far it is. --no-deps: the pins are the whole resolved list."""
     total = sum(1 for line in PINS.read_text().splitlines() if line and not line.startswith("#"))
     command = [
-        *(python, "-m", "pip", "install", "--no-deps", "--no-compile", "--no-input", "--progress-bar", "off"),
-        *("--disable-pip-version-check", "--retries", "2", "-r", PINS),
+        *(
+            str(python),
+            "-m",
+            "pip",
+            "install",
+            "--no-deps",
+            "--no-compile",
+            "--no-input",
+            "--progress-bar",
+            "off",
+        ),
+        *("--disable-pip-version-check", "--retries", "2", "-r", str(PINS)),
     ]
     environment = {**os.environ, "PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0", "PYTHONUNBUFFERED": "1"}
     started = time.monotonic()
@@ -111,6 +121,8 @@ def run_pip(python: Path) -> None:
     if pip.returncode:
         text = "".join(said)
         reason = sentence_for(text)
+        if reason is None and "Permission denied" in text:
+            reason = f"can't write {VENV}; run this as the owner of the folder {ROOT}."
         if reason is None:
             sys.stderr.write("".join(said[-15:]))
             reason = "pip could not install the packages; its last words stand above."
@@ -119,18 +131,32 @@ def run_pip(python: Path) -> None:
 
 
 def sentence_for(said: str) -> str | None:
-    """What a person can do about an installer's output, or None if it is no known case."""
+    """What a person can do about an installer's output (pip's or npm's), or None if it is no known case."""
+    return disk_full(said) or no_network(said) or not_for_this_machine(said)
+
+
+def disk_full(said: str) -> str | None:
+    """The sentence for a full disk, if that is what a command complains of."""
     low = said.lower()
-    if "no space left on device" in low or "errno 28" in low or "disk quota exceeded" in low:
-        return f"the disk is full; make at least {NEEDED_BYTES / 1e9:.0f} GB of room and start again."
-    signs = ("newconnectionerror", "name resolution", "connection refused", "network is unreachable")
-    if any(
-        sign in low for sign in (*signs, "connecttimeout", "connection to", "read timed out", "proxyerror")
-    ):
+    if any(sign in low for sign in ("no space left on device", "errno 28", "disk quota exceeded", "enospc")):
+        return "the disk is full; make at least 1 GB of room and start again."
+    return None
+
+
+def no_network(said: str) -> str | None:
+    """The sentence for an index that does not answer, if that is what an installer complains of."""
+    low = said.lower()
+    signs = ["newconnectionerror", "name resolution", "connection refused", "network is unreachable"]
+    signs += ["connecttimeout", "connection to", "read timed out", "proxyerror"]
+    signs += ["econnrefused", "enotfound", "eai_again", "etimedout", "enetunreach"]
+    if any(sign in low for sign in signs):
         return "the package index can't be reached; the first start needs the network, later ones don't."
-    if "permission denied" in low:
-        return f"can't write {VENV}; run this as the owner of the folder {ROOT}."
-    if "no matching distribution" in low:
+    return None
+
+
+def not_for_this_machine(said: str) -> str | None:
+    """The sentence for a package that has no build for this machine."""
+    if "no matching distribution" in said.lower():
         return (
             f"a package is not to be had for this machine ({sys.platform}, Python {sys.version.split()[0]}); "
             "see the supported platforms in README.md."

@@ -1,0 +1,36 @@
+"""The simulator's kernels, compiled now, so that nobody waits for the compiler at the first run."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from pathlib import Path
+
+from config.cli import ROOT
+from config.setup import data_folder
+from config.setup.steps import Log, Step, digest, pinned
+
+SIMULATOR = ROOT / "simulator"
+
+
+def cache() -> Path:
+    """Where compiled kernels are kept."""
+    return Path(os.environ.get("LOADLINE_CACHE") or data_folder.path() / "cache")
+
+
+def compile_all(log: Log) -> None:
+    """Compile every kernel into the cache."""
+    log.command([sys.executable, "-c", "from simulator import engine; engine.warm_up()"])
+
+
+STEP = Step(
+    name="kernels",
+    doing="compiling the simulator",
+    done="Simulator compiled",
+    fingerprint=lambda: digest(
+        SIMULATOR.rglob("*.py"), pinned("numba"), pinned("numpy"), platform.machine(), str(cache())
+    ),
+    holds=lambda: cache().is_dir() and any(cache().rglob("*.nbi")),
+    run=compile_all,
+)
