@@ -7,6 +7,7 @@ from django.views.generic.base import View
 
 from designer.api import (
     architectures,
+    bills,
     events,
     revisions,
     runs,
@@ -17,6 +18,7 @@ from designer.api import (
     traces,
 )
 from designer.api.shapes import ID_PATTERN
+from designer.reports.formats import FORMATS
 
 
 class IdConverter:
@@ -31,7 +33,14 @@ class IdConverter:
         return value
 
 
+class FormatConverter(IdConverter):
+    """Only a format there is reaches a view."""
+
+    regex = "|".join(FORMATS)
+
+
 register_converter(IdConverter, "id")
+register_converter(FormatConverter, "report_format")
 
 
 def _at(address: str, view: type[View]) -> URLPattern:
@@ -54,5 +63,7 @@ urlpatterns = [
     _at("runs/<id:run_id>/", runs.RunView),
     _at("runs/<id:run_id>/cancel/", runs.CancelView),
     _at("runs/<id:run_id>/series/", series.SeriesView),
+    _at("runs/<id:run_id>/estimate/", bills.EstimateView),
+    _at("runs/<id:run_id>/report/<report_format:report_format>/", bills.ReportView),
     _at("runs/<id:run_id>/events/", events.EventsView),
 ]

@@ -1,0 +1,102 @@
+"""The bill of a run: its usages by a price book, on the account's terms."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from designer.actions.errors import Conflict, Invalid, problem
+from designer.graph.document import Account
+from designer.graph.terms import terms_of
+from designer.models import Estimate, Run
+from designer.models.architecture import fingerprint
+from designer.models.run import RunStatus
+from pricing import shelf
+from pricing.estimate import estimate
+from pricing.terms import Terms
+from pricing.to_json import estimate_json, plain
+from pricing.usage import Usage
+
+Json = dict[str, Any]
+
+
+def bill_of(run: Run, *, price_book: str | None = None) -> Json:
+    """The Estimate of a run as JSON, made anew; None is the newest book.
+
+    Raises Conflict while there is nothing to price, Invalid for a book that isn't there.
+    """
+    return price(usages_of(run), account_terms(run.revision.document), price_book=price_book)
+
+
+def price(usages: list[Usage], terms: Terms, *, price_book: str | None = None) -> Json:
+    """Usages priced, as JSON. Raises Invalid for a book that isn't there."""
+    try:
+        book = shelf.load(price_book, {usage.region for usage in usages})
+    except shelf.NoSuchBookError as error:
+        message = str(error)[:1].upper() + str(error)[1:] + "."
+        raise Invalid([problem("unknown-price-book", message, at="$.price_book")]) from error
+    return estimate_json(estimate(usages, book, terms))
+
+
+def keep_estimate(run: Run, *, price_book: str | None = None, now: datetime) -> Estimate:
+    """The Estimate as it is shown in a report, kept so that it never changes. Raises as `bill_of`."""
+    terms = account_terms(run.revision.document)
+    body = bill_of(run, price_book=price_book)
+    told = {"free_tier": terms.free_tier.value}
+    kept, _ = Estimate.objects.get_or_create(
+        run=run,
+        price_book=body["price_book"],
+        terms_hash=fingerprint(told),
+        defaults={"terms": told, "body": body, "created_at": now},
+    )
+    return kept
+
+
+def account_terms(document: Json) -> Terms:
+    """The terms of a revision's account; a revision that has run has been read without errors."""
+    account = document.get("account") or {}
+    return terms_of(Account(free_tier=bool(account.get("free_tier", False))))
+
+
+def usages_of(run: Run) -> list[Usage]:
+    """What the run used, scaled to its month. Raises Conflict unless it has succeeded."""
+    if run.status != RunStatus.SUCCEEDED or run.usages is None:
+        raise Conflict(
+            [
+                problem(
+                    "nothing-to-price",
+                    f"This run is {run.status}, so there is nothing to price.",
+                    "Run it again.",
+                )
+            ]
+        )
+    return [_usage(row) for row in run.usages]
+
+
+def usage_json(usage: Usage) -> Json:
+    """A Usage as a Run keeps it; decimals as text, so that nothing is rounded."""
+    return {
+        "meter": usage.meter,
+        "unit": usage.unit,
+        "region": usage.region,
+        "subject": usage.subject,
+        "quantity": None if usage.quantity is None else plain(usage.quantity),
+        "how": usage.how,
+        "by_hour": None if usage.by_hour is None else [[plain(a), plain(b)] for a, b in usage.by_hour],
+        "things": plain(usage.things),
+    }
+
+
+def _usage(row: Json) -> Usage:
+    hours = row["by_hour"]
+    return Usage(
+        meter=row["meter"],
+        unit=row["unit"],
+        region=row["region"],
+        subject=row["subject"],
+        quantity=None if row["quantity"] is None else Decimal(row["quantity"]),
+        how=row["how"],
+        by_hour=None if hours is None else tuple((Decimal(a), Decimal(b)) for a, b in hours),
+        things=Decimal(row["things"]),
+    )

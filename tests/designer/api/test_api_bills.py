@@ -1,0 +1,104 @@
+"""runs/{id}/estimate/ and report/: the bill and the files, of a succeeded run, for its owner alone."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import pytest
+
+from designer.actions.estimate import usage_json
+from designer.models import Estimate, Run
+from designer.models.run import RunStatus
+from pricing.usage import Usage
+from tests import factories
+from tests.designer.conftest import acting_as
+from tests.designer.reports import match_day
+from tests.factories import NOW
+
+MESSAGES = Usage(
+    meter="sqs.requests.standard",
+    unit="request",
+    region="us-east-1",
+    subject="orders",
+    quantity=Decimal(3_000_000),
+    how="100,000 messages a day x 30",
+)
+UNKNOWN = Usage(
+    meter="sqs.requests.imagined", unit="request", region="us-east-1", subject="orders", quantity=Decimal(1)
+)
+
+
+@pytest.fixture
+def run(owner) -> Run:
+    return factories.run(
+        factories.architecture(owner, name="World Cup day", document=match_day.document()),
+        status=RunStatus.SUCCEEDED,
+        finished_at=NOW,
+        scenario_body=match_day.scenario(),
+        summary=match_day.summary(),
+        usages=[usage_json(MESSAGES), usage_json(UNKNOWN)],
+    )
+
+
+def test_the_bill_is_quantity_times_rate_and_names_what_it_leaves_out(as_owner, run):
+    bill = as_owner.get(f"/api/v1/runs/{run.pk}/estimate/").json()
+    line = bill["lines"][0]
+    assert (
+        Decimal(line["quantity"]) * Decimal(line["rate_usd"]) == Decimal(line["amount_usd"]) == Decimal("1.2")
+    )
+    assert Decimal(bill["total_usd"]) == Decimal("1.2")
+    assert [(each["meter"], each["state"]) for each in bill["not_priced"]] == [
+        ("sqs.requests.imagined", "no_price")
+    ]
+    assert not Estimate.objects.exists()
+
+
+def test_the_free_tier_is_the_accounts(as_owner, run):
+    document = {**match_day.document(), "account": {"free_tier": True}}
+    type(run.revision).objects.filter(pk=run.revision_id).update(document=document)
+    bill = as_owner.get(f"/api/v1/runs/{run.pk}/estimate/").json()
+    assert Decimal(bill["lines"][0]["free_quantity"]) == 1_000_000
+    assert Decimal(bill["total_usd"]) == Decimal("0.8")
+
+
+def test_a_book_that_is_not_there_is_refused(as_owner, run):
+    answer = as_owner.get(f"/api/v1/runs/{run.pk}/estimate/", {"price_book": "1999"})
+    assert (answer.status_code, answer.json()["problems"][0]["code"]) == (400, "unknown-price-book")
+
+
+@pytest.mark.parametrize("status", [RunStatus.QUEUED, RunStatus.RUNNING])
+def test_a_run_that_goes_on_has_no_bill_and_no_report(as_owner, run, status):
+    Run.objects.filter(pk=run.pk).update(status=status, finished_at=None)
+    assert as_owner.get(f"/api/v1/runs/{run.pk}/estimate/").status_code == 409
+    assert as_owner.get(f"/api/v1/runs/{run.pk}/report/csv/").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("key", "begin"), [("html", b"<!doctype html>"), ("pdf", b"%PDF-"), ("csv", b""), ("json", b"{")]
+)
+def test_a_report_comes_in_each_format_as_a_file(as_owner, run, key, begin):
+    answer = as_owner.get(f"/api/v1/runs/{run.pk}/report/{key}/")
+    assert answer.status_code == 200
+    assert answer["Content-Disposition"] == f'attachment; filename="world-cup-day.{key}"'
+    assert answer.content.removeprefix(b"\xef\xbb\xbf").lower().startswith(begin.lower())
+    assert len(answer.content) > 500
+
+
+def test_a_report_keeps_its_estimate_once(as_owner, run):
+    for _ in range(2):
+        told = json.loads(as_owner.get(f"/api/v1/runs/{run.pk}/report/json/").content)
+    kept = Estimate.objects.get()
+    assert kept.body["total_usd"] == "1.2"
+    assert kept.price_book in json.dumps(told)
+
+
+def test_a_format_that_is_not_there_is_not_found(as_owner, run):
+    assert as_owner.get(f"/api/v1/runs/{run.pk}/report/docx/").status_code == 404
+
+
+def test_a_bill_is_its_owners_alone(run, teammate, stranger):
+    for person in (teammate, stranger):
+        theirs = acting_as(person)
+        assert theirs.get(f"/api/v1/runs/{run.pk}/estimate/").status_code == 404
+        assert theirs.get(f"/api/v1/runs/{run.pk}/report/json/").status_code == 404
