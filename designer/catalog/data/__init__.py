@@ -1,1 +1,0 @@
-"""Tables of AWS facts, each with its source and date, and the functions that read them."""

@@ -1,1 +1,0 @@
-"""Behaviour that several services share, one file each."""
