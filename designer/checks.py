@@ -60,7 +60,7 @@ def retention(app_configs: Any, **_: Any) -> list[CheckMessage]:
 @register()
 def database(app_configs: Sequence[Any] | None, **_: Any) -> list[CheckMessage]:
     """Only SQLite and PostgreSQL are tested."""
-    engine = settings.DATABASES["default"]["ENGINE"]
+    engine = str(settings.DATABASES["default"]["ENGINE"])
     if engine.rsplit(".", 1)[-1] in {"sqlite3", "postgresql"}:
         return []
     return [

@@ -6,9 +6,9 @@ import { awsIcons } from "./vite.icons.ts";
 const server = process.env.LOADLINE_SERVER ?? "http://127.0.0.1:8000";
 const toServer = { target: server, changeOrigin: false };
 
-export default defineConfig(({ command }) => ({
-  // Django serves the built files below /static/; the dev server keeps the page's own paths.
-  base: command === "build" ? "/static/" : "/",
+export default defineConfig({
+  // Django serves dist/ at the root: /assets/ (named by content, kept for ever) and /icons/.
+  base: "/",
   plugins: [react(), awsIcons()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: {
@@ -18,4 +18,4 @@ export default defineConfig(({ command }) => ({
   },
   build: { target: "es2022", assetsInlineLimit: 0, reportCompressedSize: true },
   test: { include: ["src/**/*.test.{ts,tsx}"], environment: "node" },
-}));
+});

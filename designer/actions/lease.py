@@ -99,25 +99,28 @@ def finish(lease: Lease, status: RunStatus, *, now: datetime, **fields: Any) -> 
 
 
 def give_back(worker: str, *, now: datetime) -> list[str]:
-    """Queue again what a worker that is told to stop still runs; it does not count as an attempt."""
+    """Queue again what a worker that is told to stop still runs; it does not count as an attempt.
+
+    The next sweep sends them, so that the worker which stops doesn't take them up itself.
+    """
     freed = []
     for run in Run.objects.filter(status=RunStatus.RUNNING, worker=worker).only("lease"):
-        if Run.objects.move(
-            run.pk,
-            RunStatus.RUNNING,
-            RunStatus.QUEUED,
-            lease=run.lease,
-            **_fresh(now),
-            attempts=F("attempts") - 1,
-        ):
+        fields = {**_fresh(now - UNHEARD), "attempts": F("attempts") - 1}
+        if Run.objects.move(run.pk, RunStatus.RUNNING, RunStatus.QUEUED, lease=run.lease, **fields):
             freed.append(run.pk)
     return freed
+
+
+def forget(worker: str, *, now: datetime) -> None:
+    """Let the leases of a worker's former life run out: it starts anew, so it can't be running anything."""
+    Run.objects.filter(status=RunStatus.RUNNING, worker=worker).update(lease_until=now)
 
 
 def take_up_lost_runs(*, now: datetime) -> list[str]:
     """Queue again (or fail) runs whose worker was lost, and send again queued ones that nobody heard of."""
     touched = []
-    for run in Run.objects.filter(status=RunStatus.RUNNING, lease_until__lt=now).defer("usages", "summary"):
+    for run in Run.objects.filter(status=RunStatus.RUNNING, lease_until__lte=now).defer("usages", "summary"):
+        fields: dict[str, Any]
         if run.cancel_requested:
             status, fields = RunStatus.CANCELLED, {"finished_at": now, "lease_until": None, "eta_s": None}
         elif run.attempts >= ATTEMPTS:
@@ -135,7 +138,7 @@ def take_up_lost_runs(*, now: datetime) -> list[str]:
             touched.append(run.pk)
             log.warning("The worker %s of run %s was lost; the run is %s now", run.worker, run.pk, status)
             _announce(run.pk, status, now)
-    for run_id in Run.objects.filter(status=RunStatus.QUEUED, sent_at__lt=now - UNHEARD).values_list(
+    for run_id in Run.objects.filter(status=RunStatus.QUEUED, sent_at__lte=now - UNHEARD).values_list(
         "pk", flat=True
     ):
         touched.append(run_id)

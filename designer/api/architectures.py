@@ -52,7 +52,7 @@ class ListedArchitectureShape(serializers.ModelSerializer[Architecture]):
 
     class Meta:
         model = Architecture
-        fields = ("id", "name", "created_at", "updated_at", "latest_run")
+        fields: tuple[str, ...] = ("id", "name", "created_at", "updated_at", "latest_run")
         read_only_fields = fields
 
     @extend_schema_field(LatestRunShape(allow_null=True))
@@ -72,11 +72,11 @@ class ArchitectureShape(ListedArchitectureShape):
     scenarios = serializers.SerializerMethodField()
 
     class Meta(ListedArchitectureShape.Meta):
-        fields = (*ListedArchitectureShape.Meta.fields, "etag", "document", "scenarios")
+        fields: tuple[str, ...] = (*ListedArchitectureShape.Meta.fields, "etag", "document", "scenarios")
         read_only_fields = fields
 
     @extend_schema_field(ListedScenarioShape(many=True))
-    def get_scenarios(self, row: Architecture) -> list[dict[str, str]]:
+    def get_scenarios(self, row: Architecture) -> list[Any]:
         return list(row.scenarios.order_by("created_at", "pk").values("id", "name"))
 
 

@@ -55,7 +55,7 @@ class LineShape(serializers.Serializer[Any]):
     free_quantity = serializers.CharField(help_text=AMOUNT)
     tiers = TierShape(many=True)
     discount_pct = serializers.CharField(help_text=AMOUNT)
-    source = serializers.CharField(allow_null=True)
+    source = serializers.CharField(allow_null=True)  # type: ignore[assignment]  # the bill calls it so
     source_date = serializers.CharField(allow_null=True)
     confidence = serializers.CharField(allow_null=True)
     unsure = serializers.BooleanField(help_text="the rate or an allowance is from memory, not from a page")

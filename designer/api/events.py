@@ -10,7 +10,7 @@ import asyncio
 import json
 import logging
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from typing import Any
 
@@ -105,7 +105,7 @@ async def events(user: User, run_id: str) -> AsyncIterator[bytes]:
                 spoke_at = now
 
 
-async def _news(run_id: str) -> AsyncIterator[tuple[dict[str, Any] | None, bool]]:
+async def _news(run_id: str) -> AsyncGenerator[tuple[dict[str, Any] | None, bool], None]:
     """What Redis says, or None at least every LOOK_UP_S; and whether Redis is there at all."""
     client = aioredis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1)
     try:

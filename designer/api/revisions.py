@@ -27,7 +27,7 @@ class RevisionNameShape(serializers.Serializer[Any]):
 class RevisionShape(serializers.ModelSerializer[Revision]):
     class Meta:
         model = Revision
-        fields = ("id", "name", "content_hash", "created_at")
+        fields: tuple[str, ...] = ("id", "name", "content_hash", "created_at")
         read_only_fields = fields
 
 
@@ -63,7 +63,7 @@ class RevisionDocumentShape(RevisionShape):
     document = DocumentField()
 
     class Meta(RevisionShape.Meta):
-        fields = (*RevisionShape.Meta.fields, "document")
+        fields: tuple[str, ...] = (*RevisionShape.Meta.fields, "document")
         read_only_fields = fields
 
 

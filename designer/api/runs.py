@@ -41,7 +41,7 @@ class ListedRunShape(serializers.ModelSerializer[Run]):
 
     class Meta:
         model = Run
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "architecture",
             "revision",
@@ -79,7 +79,7 @@ class RunShape(ListedRunShape):
     summary = SummaryField(allow_null=True)
 
     class Meta(ListedRunShape.Meta):
-        fields = (*ListedRunShape.Meta.fields, "summary")
+        fields: tuple[str, ...] = (*ListedRunShape.Meta.fields, "summary")
         read_only_fields = fields
 
 

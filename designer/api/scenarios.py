@@ -31,7 +31,7 @@ class ScenarioShape(serializers.ModelSerializer[Scenario]):
 
     class Meta:
         model = Scenario
-        fields = ("id", "architecture", "name", "body", "created_at", "updated_at")
+        fields: tuple[str, ...] = ("id", "architecture", "name", "body", "created_at", "updated_at")
         read_only_fields = fields
 
 

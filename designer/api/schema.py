@@ -13,7 +13,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 Schema = dict[str, Any]
 
 
-class GateScheme(OpenApiAuthenticationExtension):
+class GateScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     target_class = "designer.api.access.FromGate"
     name = "password"
 

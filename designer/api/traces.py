@@ -48,7 +48,7 @@ class TraceShape(serializers.ModelSerializer[Trace]):
 
     class Meta:
         model = Trace
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "name",
             "rows",

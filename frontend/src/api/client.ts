@@ -34,7 +34,7 @@ export async function request<T>(path: string, options: Options = {}): Promise<A
   } else if (options.form) {
     init.body = options.form;
   }
-  const token = init.method === "GET" ? null : cookie("csrftoken");
+  const token = init.method === "GET" ? null : cookie("loadline_csrf");
   if (token) headers["X-CSRFToken"] = token;
 
   let response: Response;

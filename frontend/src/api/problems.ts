@@ -13,6 +13,8 @@ export type Problem = {
   message: string;
   hint?: string | null;
   fix?: PatchStep[] | null;
+  /** Where to read more. */
+  link?: string | null;
 };
 
 /** An answer that is not a success. `problems` is what the server said; `status` 0 means it was not reached. */

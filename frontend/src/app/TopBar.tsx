@@ -14,7 +14,7 @@ export function TopBar({
 }: {
   name?: ReactNode;
   actions?: ReactNode;
-  menu?: MenuItem[];
+  menu?: () => MenuItem[];
 }) {
   const theme = useTheme();
   return (

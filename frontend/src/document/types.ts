@@ -12,7 +12,7 @@ export type DocGroup = {
   readonly service: string;
   readonly title?: string;
   readonly parent?: string;
-  readonly params: Params;
+  readonly params?: Params;
   readonly frame: Frame;
   readonly locked?: boolean;
   readonly collapsed?: boolean;

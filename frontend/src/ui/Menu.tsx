@@ -114,7 +114,7 @@ export function MenuButton({
   label: string;
   text?: string;
   glyph?: GlyphName;
-  items: MenuItem[];
+  items: MenuItem[] | (() => MenuItem[]);
   look?: "plain" | "quiet" | "primary";
 }) {
   const [open, setOpen] = useState(false);
@@ -135,7 +135,13 @@ export function MenuButton({
       >
         {text}
       </Button>
-      {open && <MenuList items={items} label={label} onClose={() => setOpen(false)} />}
+      {open && (
+        <MenuList
+          items={typeof items === "function" ? items() : items}
+          label={label}
+          onClose={() => setOpen(false)}
+        />
+      )}
     </span>
   );
 }

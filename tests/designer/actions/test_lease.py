@@ -103,13 +103,24 @@ def test_a_worker_told_to_stop_gives_its_runs_back_without_counting_an_attempt(r
     assert (run.status, run.attempts) == ("queued", 0)
     with pytest.raises(LeaseLost):
         leases.keep(held, now=NOW)
+    assert leases.take_up_lost_runs(now=NOW) == sent == [run.pk]
+
+
+def test_a_worker_that_starts_anew_cannot_be_running_what_it_had_before_it_was_killed(run, sent):
+    leases.claim(run.pk, worker="one", now=NOW)
+    leases.forget("two", now=NOW)
+    assert leases.take_up_lost_runs(now=NOW) == []
+    leases.forget("one", now=NOW)
+    assert leases.take_up_lost_runs(now=NOW) == [run.pk]
+    run.refresh_from_db()
+    assert (run.status, run.attempts) == ("queued", 1)
 
 
 def test_a_queued_run_nobody_heard_of_is_sent_again(run, sent):
-    assert leases.take_up_lost_runs(now=NOW + UNHEARD) == []
-    assert leases.take_up_lost_runs(now=NOW + UNHEARD + timedelta(seconds=1)) == [run.pk]
+    assert leases.take_up_lost_runs(now=NOW + UNHEARD - timedelta(seconds=1)) == []
+    assert leases.take_up_lost_runs(now=NOW + UNHEARD) == [run.pk]
     assert sent == [run.pk]
-    assert leases.take_up_lost_runs(now=NOW + UNHEARD + timedelta(seconds=2)) == []
+    assert leases.take_up_lost_runs(now=NOW + UNHEARD + timedelta(seconds=1)) == []
 
 
 def test_a_queue_that_is_away_leaves_the_run_in_the_database(run, monkeypatch):

@@ -1,0 +1,1 @@
+"""Tables of AWS facts, each with its source and date, and the functions that read them."""

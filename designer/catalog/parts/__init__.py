@@ -1,0 +1,1 @@
+"""Behaviour that several services share, one file each."""

@@ -1,0 +1,150 @@
+"""The words in which a service describes itself to the rest of the house."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+CATEGORIES: Mapping[str, str] = {
+    "general": "General",
+    "networking": "Networking and content delivery",
+    "compute": "Compute",
+    "containers": "Containers",
+    "integration": "Application integration",
+    "database": "Databases",
+    "storage": "Storage",
+    "location": "Where things stand",
+}
+"""Categories in the palette's order, key to title; AWS's own words where it has them."""
+
+ROLES = ("node", "group")
+WORKS = ("none", "request", "batch")
+SIDES = ("in", "out")
+SYNCHRONIES = ("synchronous", "asynchronous")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a figure is from, and of which day the source is (ISO date, or year and month)."""
+
+    text: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A figure of AWS's that a service's behaviour rests on, with its source and the source's date."""
+
+    name: str
+    value: float | int | str
+    unit: str
+    source: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """A default limit of the account. `key` is what `Document.account.quotas` overrides (`key@region`).
+
+    `enforced` says whether a run feels it; the others are checked on the drawing or only shown.
+    """
+
+    key: str
+    title: str
+    limit: float
+    unit: str
+    source: str
+    date: str
+    adjustable: bool = True
+    scope: str = "region"
+    enforced: bool = False
+    docs_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sla:
+    """AWS's published monthly threshold (a refund threshold, not a forecast). `percent` of `basis`."""
+
+    percent: float
+    basis: str
+    source: str
+    date: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """Something billed. `key` may hold attributes in braces (`ec2.{instance_type}.linux`).
+
+    `attributes` names every value each may take, so that a test can ask the price book for all of them.
+    `free`: AWS charges nothing. `unknown`: why the books may have no rate for it in some Regions.
+    """
+
+    key: str
+    title: str
+    unit: str
+    attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    free: bool = False
+    unknown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """Where an edge may attach. Out joins in of the same `kind` (a kind of edge); `many`: several may."""
+
+    id: str
+    title: str
+    side: str
+    kind: str
+    many: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeKind:
+    """A kind of arrow: whether its caller waits, its settings (`params` is a dataclass: see `params.py`)."""
+
+    title: str
+    synchrony: str
+    summary: str
+    params: type[Any]
+    key: str = ""
+    constants: tuple[Constant, ...] = ()
+    docs_url: str | None = None
+    formerly: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A kind of box. `key` is the module's name and filled in by the registry.
+
+    `work`: whether a node of it takes work per class (`request`), per batch and message (`batch`), or none.
+    `may_stand_in`: keys of the groups that may hold it directly; the bare canvas takes everything.
+    `spans_zones`: a fleet, drawn as one frame with a lane per zone (it has a `zones` setting).
+    `icon`: a file name of npm's aws-icons without `.svg`, or `own:NAME` for a drawing of our own.
+    `formerly`: earlier keys, so that old Documents are brought along.
+    """
+
+    title: str
+    category: str
+    icon: str
+    summary: str
+    docs_url: str
+    pricing_url: str
+    params: type[Any]
+    short_title: str = ""
+    role: str = "node"
+    work: str = "none"
+    ports: tuple[Port, ...] = ()
+    may_stand_in: tuple[str, ...] = ()
+    spans_zones: bool = False
+    meters: tuple[Meter, ...] = ()
+    constants: tuple[Constant, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    sla: tuple[Sla, ...] = ()
+    formerly: tuple[str, ...] = ()
+    key: str = ""
+
+    def port(self, port_id: str) -> Port | None:
+        """The port of that id, or None."""
+        return next((port for port in self.ports if port.id == port_id), None)

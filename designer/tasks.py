@@ -1,0 +1,38 @@
+"""Doors for the workers. A task gets ids only, calls one action, and may come twice or never.
+
+Nothing here keeps the state of a run: that is its row, and `actions.lease` says who works on it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import shared_task, signals
+from django.conf import settings
+from django.utils import timezone
+
+from designer.actions import lease, retention
+
+
+@shared_task(name="designer.take_up_lost_runs")
+def take_up_lost_runs() -> None:
+    """Every five seconds: runs whose worker was lost, and runs whose message was."""
+    lease.take_up_lost_runs(now=timezone.now())
+
+
+@shared_task(name="designer.drop_old_series")
+def drop_old_series() -> None:
+    """Every hour."""
+    retention.drop_old_series(kept=settings.LOADLINE_RUNS_KEPT)
+
+
+@signals.worker_init.connect
+def begin(sender: Any, **_: Any) -> None:
+    """Before the worker forks: what it ran in a former life is lost."""
+    lease.forget(sender.hostname, now=timezone.now())
+
+
+@signals.worker_shutting_down.connect
+def stop(sender: str, **_: Any) -> None:
+    """Told to stop: its runs go back into the queue, and its children find their leases gone and end."""
+    lease.give_back(sender, now=timezone.now())

@@ -1,0 +1,190 @@
+import "@xyflow/react/dist/base.css";
+import {
+  applyNodeChanges,
+  Background,
+  BackgroundVariant,
+  ConnectionLineType,
+  type EdgeChange,
+  MiniMap,
+  type NodeChange,
+  ReactFlow,
+  SelectionMode,
+  useReactFlow,
+} from "@xyflow/react";
+import { type DragEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useStore } from "zustand";
+import type { Catalog } from "@/catalog/types";
+import { overlay } from "@/document/overlay";
+import { problems, worstBySubject } from "@/document/problems";
+import { editor, select } from "@/document/store";
+import { openQuickAdd } from "./adding";
+import css from "./Canvas.module.css";
+import { CardNode } from "./CardNode";
+import { addService, knowCatalog, landing } from "./dropping";
+import { showDropTarget } from "./dropTarget";
+import { FleetNode } from "./FleetNode";
+import { GroupNode } from "./GroupNode";
+import { GuideLines } from "./GuideLines";
+import { snapToGuides } from "./guides";
+import { openMenu } from "./menuState";
+import { DRAGGED_SERVICE, draggedService } from "./picking";
+import { type FlowEdge, FlowMaker, type FlowNode } from "./toFlow";
+import { useConnecting } from "./useConnecting";
+import { useDragging } from "./useDragging";
+import { Arrows, WireEdge } from "./WireEdge";
+import { ZoomControls } from "./ZoomControls";
+
+const NODE_TYPES = { card: CardNode, fleet: FleetNode, group: GroupNode };
+const EDGE_TYPES = { wire: WireEdge };
+const GRID: [number, number] = [8, 8];
+
+/** The one place that knows the canvas library's events: it turns them into commands on the Document. */
+export function Canvas({ catalog }: { catalog: Catalog }) {
+  const flow = useReactFlow<FlowNode, FlowEdge>();
+  const document = useStore(editor, (state) => state.document);
+  const selection = useStore(editor, (state) => state.selection);
+  const found = useStore(problems, (state) => state.found);
+  const locked = useStore(overlay, (state) => state.locked);
+  const [maker] = useState(() => new FlowMaker());
+  useEffect(() => knowCatalog(catalog), [catalog]);
+
+  const worst = useMemo(() => worstBySubject(found), [found]);
+  const chosen = useMemo(() => new Set(selection), [selection]);
+  const wanted = useMemo(
+    () => maker.nodes(document, catalog, chosen, worst, locked),
+    [maker, document, catalog, chosen, worst, locked],
+  );
+  const edges = useMemo(
+    () => maker.edges(document, catalog, chosen, worst),
+    [maker, document, catalog, chosen, worst],
+  );
+  // While a gesture lasts the library moves boxes by itself; the Document hears of it once, at the end.
+  const [nodes, setNodes] = useState(wanted);
+  useEffect(() => setNodes(wanted), [wanted]);
+
+  const dragging = useDragging(catalog, () => setNodes(wanted));
+  const drawing = useConnecting(catalog);
+
+  const onNodesChange = useCallback(
+    (changes: NodeChange<FlowNode>[]) => {
+      const picked = changes.filter((change) => change.type === "select");
+      if (picked.length) select(selectionAfter(picked));
+      const rest = changes.filter((change) => change.type !== "select" && change.type !== "remove");
+      if (rest.length === 0) return;
+      setNodes((before) => applyNodeChanges(snapToGuides(rest, before, dragging.free.current), before));
+    },
+    [dragging.free],
+  );
+  const onEdgesChange = useCallback((changes: EdgeChange<FlowEdge>[]) => {
+    const picked = changes.filter((change) => change.type === "select");
+    if (picked.length) select(selectionAfter(picked));
+  }, []);
+
+  const point = (event: MouseEvent | DragEvent) =>
+    flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }, { snapToGrid: false });
+
+  const onDragOver = (event: DragEvent) => {
+    if (!event.dataTransfer.types.includes(DRAGGED_SERVICE) || locked) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "copy";
+    const service = draggedService();
+    if (!service) return;
+    const { x, y } = point(event);
+    const where = landing(catalog, editor.getState().document, service, [x - 1, y - 1, 2, 2], new Set());
+    showDropTarget(where.home?.id ?? where.dropped?.id ?? null, where.home !== null);
+  };
+  const onDrop = (event: DragEvent) => {
+    const service = event.dataTransfer.getData(DRAGGED_SERVICE);
+    showDropTarget(null);
+    if (!service || locked) return;
+    event.preventDefault();
+    const { x, y } = point(event);
+    addService(catalog, service, x, y);
+  };
+  const wrapper = useRef<HTMLDivElement>(null);
+
+  return (
+    <div
+      ref={wrapper}
+      className={css.canvas}
+      role="application"
+      aria-label="Canvas"
+      onDragOver={onDragOver}
+      onDragLeave={() => showDropTarget(null)}
+      onDrop={onDrop}
+    >
+      <Arrows />
+      <ReactFlow<FlowNode, FlowEdge>
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        onNodesChange={onNodesChange}
+        onEdgesChange={onEdgesChange}
+        {...dragging.handlers}
+        {...drawing.handlers}
+        onPaneClick={(event) => {
+          if (event.detail === 2 && !locked) {
+            openQuickAdd({ screen: { x: event.clientX, y: event.clientY }, at: point(event) });
+          }
+        }}
+        onPaneContextMenu={(event) => openMenu(event, null)}
+        onNodeContextMenu={(event, node) => openMenu(event, node.id)}
+        onEdgeContextMenu={(event, edge) => openMenu(event, edge.id)}
+        onSelectionContextMenu={(event) => openMenu(event, null)}
+        connectionLineType={ConnectionLineType.SmoothStep}
+        connectionRadius={28}
+        nodesConnectable={!locked}
+        edgesReconnectable={false}
+        snapToGrid
+        snapGrid={GRID}
+        selectionOnDrag
+        selectionMode={SelectionMode.Partial}
+        panOnDrag={[1]}
+        panOnScroll
+        zoomOnDoubleClick={false}
+        multiSelectionKeyCode={["Shift", "Meta", "Control"]}
+        selectionKeyCode={null}
+        deleteKeyCode={null}
+        elevateNodesOnSelect={false}
+        elevateEdgesOnSelect={false}
+        minZoom={0.1}
+        maxZoom={2}
+        fitView
+        fitViewOptions={{ padding: 0.1, maxZoom: 1 }}
+        proOptions={{ hideAttribution: true }}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} color="var(--canvas-dot)" />
+        <GuideLines />
+        <MiniMap
+          className={css.minimap}
+          pannable
+          zoomable
+          ariaLabel="Overview of the drawing"
+          nodeColor={(node) => (node.type === "group" ? "var(--group-vpc)" : "var(--line-control)")}
+          nodeStrokeColor={(node) => (node.type === "group" ? "var(--group-zone-line)" : "transparent")}
+          nodeStrokeWidth={6}
+          bgColor="transparent"
+          maskColor="var(--minimap-mask)"
+        />
+        <ZoomControls />
+      </ReactFlow>
+      {drawing.reason && (
+        <div className={css.reason} role="status" style={{ left: drawing.reason.x, top: drawing.reason.y }}>
+          {drawing.reason.text}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The selection after the library's changes; what it did not mention stays as it was. */
+function selectionAfter(changes: { type: string; id?: string; selected?: boolean }[]): string[] {
+  const next = new Set(editor.getState().selection);
+  for (const { id, selected } of changes) {
+    if (!id) continue;
+    if (selected) next.add(id);
+    else next.delete(id);
+  }
+  return [...next];
+}

@@ -1,0 +1,67 @@
+import { type Node, type NodeProps, NodeResizer } from "@xyflow/react";
+import { memo } from "react";
+import { useStore } from "zustand";
+import { setField } from "@/document/commands";
+import { overlay } from "@/document/overlay";
+import { act } from "@/document/store";
+import { Glyph } from "@/ui/Glyph";
+import { ServiceIcon } from "@/ui/ServiceIcon";
+import { ProblemBadge } from "./Badges";
+import { commitResize, smallestFor } from "./dropping";
+import { dropTarget } from "./dropTarget";
+import css from "./GroupNode.module.css";
+import { NameInPlace } from "./NameInPlace";
+import type { GroupData } from "./toFlow";
+
+/** A container: Region, VPC, zone, cluster. Its look comes from how deep it stands, not from its name. */
+export const GroupNode = memo(function GroupNode({ data, selected }: NodeProps<Node<GroupData, "group">>) {
+  const { item, service, title, worst, inside, depth } = data;
+  const cost = useStore(overlay, (state) => state.costs[item.id]);
+  const locked = useStore(overlay, (state) => state.locked);
+  const target = useStore(dropTarget, (state) => (state.group === item.id ? state.legal : null));
+  const toggle = () =>
+    act(item.collapsed ? "Expand" : "Collapse", (document) =>
+      setField(document, item.id, "collapsed", item.collapsed ? undefined : true),
+    );
+  return (
+    <div
+      className={css.group}
+      data-level={Math.min(depth, 2)}
+      data-selected={selected || undefined}
+      data-collapsed={item.collapsed || undefined}
+      data-target={target === null ? undefined : target ? "legal" : "illegal"}
+    >
+      <NodeResizer
+        isVisible={selected && !locked && !item.collapsed && item.locked !== true}
+        minWidth={smallestFor(item.id).width}
+        minHeight={smallestFor(item.id).height}
+        onResizeEnd={(_, { width, height, x, y }) => commitResize(item.id, { x, y, width, height })}
+      />
+      <header className={css.head}>
+        <button
+          type="button"
+          className={`nodrag ${css.fold}`}
+          aria-expanded={!item.collapsed}
+          aria-label={item.collapsed ? `Expand ${title}` : `Collapse ${title}`}
+          onClick={toggle}
+        >
+          <Glyph name={item.collapsed ? "chevronRight" : "chevronDown"} size={12} />
+        </button>
+        {service && <ServiceIcon icon={service.icon} size={18} />}
+        <NameInPlace id={item.id} title={title} className={css.title} />
+        <span className={css.kind}>{service?.short_title ?? service?.title}</span>
+        {cost && (
+          <span className={css.cost} title={cost.lines.join("\n")}>
+            {cost.amount} <span>{cost.share}</span>
+          </span>
+        )}
+      </header>
+      {item.collapsed && (
+        <p className={css.inside}>
+          {inside} {inside === 1 ? "box" : "boxes"} inside
+        </p>
+      )}
+      <ProblemBadge worst={worst} locked={item.locked} />
+    </div>
+  );
+});

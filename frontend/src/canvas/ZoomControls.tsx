@@ -1,0 +1,29 @@
+import { Panel, useReactFlow, useViewport } from "@xyflow/react";
+import { perform } from "@/ui/actions";
+import { IconButton } from "@/ui/Button";
+import css from "./ZoomControls.module.css";
+
+/** Zoom at the bottom left: out, the figure (click for 100 %), in, fit. */
+export function ZoomControls() {
+  const flow = useReactFlow();
+  const { zoom } = useViewport();
+  return (
+    <Panel position="bottom-left" className={css.bar}>
+      <button type="button" className={css.step} aria-label="Zoom out" onClick={() => flow.zoomOut()}>
+        −
+      </button>
+      <button
+        type="button"
+        className={css.figure}
+        title="Zoom to 100 %"
+        onClick={() => perform("view.actual")}
+      >
+        {Math.round(zoom * 100)} %
+      </button>
+      <button type="button" className={css.step} aria-label="Zoom in" onClick={() => flow.zoomIn()}>
+        +
+      </button>
+      <IconButton label="Fit all" glyph="fit" look="quiet" onClick={() => perform("view.fit")} />
+    </Panel>
+  );
+}

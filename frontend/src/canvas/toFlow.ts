@@ -1,0 +1,184 @@
+import type { Edge, Node } from "@xyflow/react";
+import type { Severity } from "@/api/problems";
+import { titleOf } from "@/catalog/rules";
+import type { Catalog, EdgeKind, Service } from "@/catalog/types";
+import { ancestors, index, outermostFirst } from "@/document/look";
+import type { DocEdge, DocGroup, DocNode, Document } from "@/document/types";
+import { isFleet, type LaneBand, lanesOf, parentFrame, sizeOf } from "./sizes";
+
+/** A Document as the canvas library wants it. Nothing else in the page knows these types. */
+
+export type CardData = {
+  item: DocNode;
+  service: Service | undefined;
+  title: string;
+  worst: Severity | null;
+  lanes: LaneBand[] | null;
+};
+export type GroupData = {
+  item: DocGroup;
+  service: Service | undefined;
+  title: string;
+  worst: Severity | null;
+  inside: number;
+  depth: number;
+};
+export type WireData = { item: DocEdge; kind: EdgeKind | undefined; worst: Severity | null; name: string };
+
+export type FlowNode = Node<CardData, "card" | "fleet"> | Node<GroupData, "group">;
+export type FlowEdge = Edge<WireData, "wire">;
+
+const EDGE_LEVEL = 8;
+const NODE_LEVEL = 10;
+export const COLLAPSED = [176, 64] as const;
+
+type Memory = { key: readonly unknown[]; made: FlowNode | FlowEdge };
+
+/** Keeps what was made for as long as nothing that it shows has changed, so that the rest isn't drawn again. */
+export class FlowMaker {
+  private memory = new Map<string, Memory>();
+
+  private keep<T extends FlowNode | FlowEdge>(
+    id: string,
+    key: readonly unknown[],
+    make: (before?: T) => T,
+  ): T {
+    const before = this.memory.get(id);
+    if (
+      before &&
+      before.key.length === key.length &&
+      before.key.every((part, at) => Object.is(part, key[at]))
+    ) {
+      return before.made as T;
+    }
+    const made = make(before?.made as T | undefined);
+    this.memory.set(id, { key, made });
+    return made;
+  }
+
+  nodes(
+    document: Document,
+    catalog: Catalog,
+    selection: ReadonlySet<string>,
+    worst: Record<string, Severity>,
+    locked: boolean,
+  ): FlowNode[] {
+    const hidden = hiddenIn(document);
+    const counts = new Map<string, number>();
+    for (const node of document.nodes) {
+      for (const group of ancestors(document, node)) counts.set(group.id, (counts.get(group.id) ?? 0) + 1);
+    }
+    const groups = outermostFirst(document).map((group): FlowNode => {
+      const depth = ancestors(document, group).length;
+      const parent = parentFrame(document, group);
+      const inside = counts.get(group.id) ?? 0;
+      const bad = worst[group.id] ?? null;
+      const chosen = selection.has(group.id);
+      const concealed = hidden.has(group.id);
+      const key = [group, parent, depth, inside, bad, chosen, concealed, locked, catalog];
+      return this.keep<FlowNode>(`group ${group.id}`, key, (before) => {
+        const service = catalog.service.get(group.service);
+        const title = titleOf(group, service);
+        const [x, y, fullWidth, fullHeight] = group.frame;
+        const [width, height] = group.collapsed ? COLLAPSED : [fullWidth, fullHeight];
+        const still = locked || group.locked === true;
+        return {
+          ...measuredLike(before, width, height),
+          id: group.id,
+          type: "group",
+          position: { x: x - (parent?.[0] ?? 0), y: y - (parent?.[1] ?? 0) },
+          width,
+          height,
+          zIndex: depth,
+          selected: chosen,
+          hidden: concealed,
+          draggable: !still,
+          ariaLabel: `${service?.title ?? group.service} ${title}, ${inside} inside`,
+          data: { item: group, service, title, worst: bad, inside, depth },
+          ...(parent ? { parentId: group.parent } : {}),
+        } as FlowNode;
+      });
+    });
+    const nodes = document.nodes.map((node): FlowNode => {
+      const parent = parentFrame(document, node);
+      const bad = worst[node.id] ?? null;
+      const service = catalog.service.get(node.service);
+      const fleet = isFleet(service);
+      const chosen = selection.has(node.id);
+      const concealed = hidden.has(node.id);
+      const [width, height] = sizeOf(document, node, service);
+      const lanes = fleet ? lanesOf(document, node, service) : null;
+      const lanesKey = lanes ? JSON.stringify(lanes) : "";
+      const key = [node, parent, bad, chosen, concealed, locked, catalog, width, height, lanesKey];
+      return this.keep<FlowNode>(`node ${node.id}`, key, (before) => {
+        const title = titleOf(node, service);
+        return {
+          ...measuredLike(before, width, height),
+          id: node.id,
+          type: fleet ? "fleet" : "card",
+          position: { x: node.at[0] - (parent?.[0] ?? 0), y: node.at[1] - (parent?.[1] ?? 0) },
+          width,
+          height,
+          zIndex: NODE_LEVEL,
+          selected: chosen,
+          hidden: concealed,
+          draggable: !locked && node.locked !== true,
+          ariaLabel: `${service?.title ?? node.service} ${title}`,
+          data: { item: node, service, title, worst: bad, lanes },
+          ...(parent ? { parentId: node.parent } : {}),
+        } as FlowNode;
+      });
+    });
+    return [...groups, ...nodes];
+  }
+
+  edges(
+    document: Document,
+    catalog: Catalog,
+    selection: ReadonlySet<string>,
+    worst: Record<string, Severity>,
+  ): FlowEdge[] {
+    const { nodes } = index(document);
+    const hidden = hiddenIn(document);
+    return document.edges.map((edge) => {
+      const from = nodes.get(edge.from[0]);
+      const to = nodes.get(edge.to[0]);
+      const chosen = selection.has(edge.id);
+      const bad = worst[edge.id] ?? null;
+      const concealed = hidden.has(edge.from[0]) || hidden.has(edge.to[0]);
+      return this.keep<FlowEdge>(`edge ${edge.id}`, [edge, from, to, chosen, bad, concealed, catalog], () => {
+        const kind = catalog.edgeKind.get(edge.kind);
+        const name = (node: DocNode | undefined, id: string) =>
+          node ? titleOf(node, catalog.service.get(node.service)) : id;
+        const label = `${kind?.title ?? edge.kind} from ${name(from, edge.from[0])} to ${name(to, edge.to[0])}`;
+        return {
+          id: edge.id,
+          type: "wire",
+          source: edge.from[0],
+          sourceHandle: edge.from[1],
+          target: edge.to[0],
+          targetHandle: edge.to[1],
+          selected: chosen,
+          hidden: concealed,
+          zIndex: EDGE_LEVEL,
+          ariaLabel: label,
+          data: { item: edge, kind, worst: bad, name: label },
+        };
+      });
+    });
+  }
+}
+
+/** What stands inside a collapsed group. */
+function hiddenIn(document: Document): ReadonlySet<string> {
+  const hidden = new Set<string>();
+  if (!document.groups.some((group) => group.collapsed)) return hidden;
+  for (const item of [...document.groups, ...document.nodes]) {
+    if (ancestors(document, item).some((group) => group.collapsed)) hidden.add(item.id);
+  }
+  return hidden;
+}
+
+function measuredLike(before: FlowNode | undefined, width: number, height: number): object {
+  return before ? { measured: { width, height } } : {};
+}

@@ -1,0 +1,83 @@
+/** The catalog's JSON, as GET /api/v1/catalog/ gives it. The page knows no AWS service; it reads them all here. */
+import type { Json } from "@/document/types";
+
+export type ParamType = "integer" | "number" | "boolean" | "choice" | "text" | "list" | "object";
+
+export type Param = {
+  name: string;
+  title: string;
+  type: ParamType;
+  unit?: string | null;
+  default: Json;
+  minimum?: number | null;
+  maximum?: number | null;
+  choices?: { value: Json; title: string }[] | null;
+  help?: string;
+  tab?: string;
+  nullable?: boolean;
+  advanced?: boolean;
+  docs_url?: string | null;
+  /** For a list or an object: the params of one item. */
+  item?: Param[] | null;
+  /** For items of several forms: the params of each `kind`. */
+  variants?: Record<string, Param[]> | null;
+};
+
+export type Port = { id: string; title: string; side: "in" | "out"; kind: string; many?: boolean };
+
+export type Service = {
+  key: string;
+  title: string;
+  short_title?: string;
+  role: "node" | "group";
+  category: string;
+  icon: string;
+  summary?: string;
+  docs_url?: string | null;
+  pricing_url?: string | null;
+  work?: "none" | "request" | "batch";
+  params: Param[];
+  ports: Port[];
+  may_stand_in: string[];
+  spans_zones?: boolean;
+  quotas?: Quota[];
+};
+
+export type Quota = {
+  key: string;
+  title: string;
+  unit?: string | null;
+  default?: number | null;
+  limit?: number | null;
+  docs_url?: string | null;
+};
+
+export type EdgeKind = {
+  key: string;
+  title: string;
+  synchrony: "synchronous" | "asynchronous";
+  summary?: string;
+  docs_url?: string | null;
+  params: Param[];
+};
+
+export type CatalogJson = {
+  fingerprint: string;
+  categories: { key: string; title: string }[];
+  services: Service[];
+  edge_kinds: EdgeKind[];
+};
+
+/** The same, indexed. */
+export type Catalog = CatalogJson & {
+  service: ReadonlyMap<string, Service>;
+  edgeKind: ReadonlyMap<string, EdgeKind>;
+};
+
+export function indexed(json: CatalogJson): Catalog {
+  return {
+    ...json,
+    service: new Map(json.services.map((service) => [service.key, service])),
+    edgeKind: new Map(json.edge_kinds.map((kind) => [kind.key, kind])),
+  };
+}

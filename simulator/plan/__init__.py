@@ -1,0 +1,123 @@
+"""The vocabulary of what the engine runs. Knows no AWS: the catalog says every service in these words.
+
+A Plan is plain frozen data. Seconds, bytes and requests; ids are free text, unique over all sources,
+stations, links, pollers, pools, scalers, faults and counters, and random streams hash them, so renaming an id
+draws anew while adding a part elsewhere shifts nothing.
+
+How a request goes: a Source makes it at a station (usually a Delay that stands for the client). At a station
+it does its work and then makes the calls of the station's outgoing links, order by order; its answer goes
+back over the link it came by. Its `response` ends at the answer to the source, its `completion` when the last
+descendant is done, stored messages included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from simulator.plan.control import (
+    AddedLatency,
+    ConcurrencyPool,
+    Counter,
+    ErrorRate,
+    Fault,
+    Metric,
+    Pool,
+    RatePool,
+    Scaler,
+    Scheduled,
+    Step,
+    StepScaling,
+    StopServers,
+    TargetTracking,
+    ZoneOutage,
+)
+from simulator.plan.links import Call, HealthCheck, Link, Poller, Retry, Route, Send
+from simulator.plan.stations import (
+    BatchWork,
+    Bucket,
+    Delay,
+    Elastic,
+    Phase,
+    Servers,
+    Station,
+    Store,
+    Work,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Arrivals from outside.
+
+    profile: steps (start_s, rate_per_s), the first at 0, each until the next; a minute of a trace is one
+        step. A rate of 0 is a pause.
+    process: "poisson", or "deterministic" (arrival n comes when the integral of the rate reaches n + 1/2).
+    mix: share of each class (any positive scale).
+    """
+
+    id: str
+    station: str
+    mix: Mapping[str, float]
+    profile: tuple[tuple[float, float], ...]
+    process: Literal["poisson", "deterministic"] = "poisson"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Everything one run needs but its seed.
+
+    window_s: length of a window of the series; None: chosen so that the run's series stay small (60 s for a
+    day). max_events: a run that needs more ends early, with what was seen and the reason.
+    """
+
+    classes: tuple[str, ...]
+    duration_s: float
+    sources: tuple[Source, ...]
+    stations: tuple[Station, ...]
+    links: tuple[Link, ...] = ()
+    pollers: tuple[Poller, ...] = ()
+    pools: tuple[Pool, ...] = ()
+    scalers: tuple[Scaler, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    counters: tuple[Counter, ...] = ()
+    window_s: float | None = None
+    max_events: int = 100_000_000_000
+
+
+__all__ = [
+    "AddedLatency",
+    "BatchWork",
+    "Bucket",
+    "Call",
+    "ConcurrencyPool",
+    "Counter",
+    "Delay",
+    "Elastic",
+    "ErrorRate",
+    "Fault",
+    "HealthCheck",
+    "Link",
+    "Metric",
+    "Phase",
+    "Plan",
+    "Poller",
+    "Pool",
+    "RatePool",
+    "Retry",
+    "Route",
+    "Scaler",
+    "Scheduled",
+    "Send",
+    "Servers",
+    "Source",
+    "Station",
+    "Step",
+    "StepScaling",
+    "StopServers",
+    "Store",
+    "TargetTracking",
+    "Work",
+    "ZoneOutage",
+]

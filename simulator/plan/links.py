@@ -1,0 +1,126 @@
+"""Links: who calls whom, and how. The kind decides about synchrony; there is no switch for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from simulator.plan.stations import Bucket
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """Attempts after an error or timeout: at most `max_attempts` in all, each after a random wait.
+
+    The wait before attempt n + 1 is uniform on [0, min(cap_s, base_s * 2**(n - 1))] with full jitter, else
+    its end. budget: a token bucket shared by all calls of the link; a retry takes `retry_cost`, a timed-out
+        one `timeout_cost`; a first attempt that succeeds gives `success_gain` back (the bucket's own refill
+        may be 0).
+    """
+
+    max_attempts: int = 1
+    base_s: float = 0.0
+    cap_s: float = 20.0
+    jitter: Literal["full", "none"] = "full"
+    budget: Bucket | None = None
+    retry_cost: float = 14.0
+    timeout_cost: float = 14.0
+    success_gain: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class HealthCheck:
+    """How a router learns about its targets.
+
+    A new target enters after its first passed check (up to one interval, from its own fixed phase). A lost
+    one leaves after `unhealthy_threshold` failed checks, each taking `timeout_s` to fail.
+    """
+
+    interval_s: float = 30.0
+    timeout_s: float = 5.0
+    healthy_threshold: int = 5
+    unhealthy_threshold: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Link:
+    """What all links share.
+
+    caller, callee: station ids. order: links of one order run in parallel and are joined, orders in sequence.
+    optional: whether an error here is no error of the caller.
+    calls_per_request: per class; a fraction is a probability; a class left out makes 1 call (None: all
+    classes 1). latency_s: one way, paid by the request and again by the answer.
+    request_bytes, response_bytes: per class (what is left out has none).
+    timeout_s: after which the caller stops waiting; the work goes on downstream. None: waits for ever.
+    weight: this link's share where its caller chooses one of its links.
+    """
+
+    id: str
+    caller: str
+    callee: str
+    order: int = 1
+    optional: bool = False
+    calls_per_request: Mapping[str, float] | None = None
+    latency_s: float = 0.0
+    request_bytes: Mapping[str, float] = field(default_factory=dict)
+    response_bytes: Mapping[str, float] = field(default_factory=dict)
+    timeout_s: float | None = None
+    retry: Retry = field(default_factory=Retry)
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call(_Link):
+    """A synchronous call: the caller keeps its slot until answer or timeout."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route(_Link):
+    """A call whose server is picked here: from a balancer to a fleet with a queue per server.
+
+    cross_zone: whether every router node uses targets of all zones; else a zone with targets is picked evenly
+        and then a target in it.
+    deregistration_delay_s: how long a leaving target may finish what it has.
+    connect_timeout_s: after which a request sent to a lost target fails ("unreachable").
+    """
+
+    policy: Literal["round_robin", "random", "least_outstanding", "two_choices"] = "round_robin"
+    cross_zone: bool = True
+    health: HealthCheck = field(default_factory=HealthCheck)
+    deregistration_delay_s: float = 300.0
+    connect_timeout_s: float = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Send(_Link):
+    """Into a store: the caller keeps its slot until the store has acknowledged."""
+
+
+Link: TypeAlias = Call | Route | Send
+
+
+@dataclass(frozen=True, slots=True)
+class Poller:
+    """Takes batches from a store to a station (Elastic or Servers) on its own.
+
+    A batch leaves when `batch_size` messages are visible, or `batch_window_s` after the first of them was
+    seen. Batches at work at once: `initial_concurrency` at first; while that binds, it grows by
+    `ramp_per_min` up to `maximum_concurrency`; it falls back when no batch is at work.
+    A refused batch ("throttled", "rejected") goes back to the head of the store and the poller pauses
+    `backoff_s`. A batch that fails otherwise comes back after the visibility timeout.
+    latency_s: one way, store to station.
+    long_poll_s: an idle poller asks again this often; empty receives are computed from its idle time.
+    """
+
+    id: str
+    store: str
+    station: str
+    batch_size: int = 10
+    batch_window_s: float = 0.0
+    initial_concurrency: int = 5
+    ramp_per_min: float = 300.0
+    maximum_concurrency: int = 1250
+    latency_s: float = 0.0
+    backoff_s: float = 1.0
+    long_poll_s: float = 20.0

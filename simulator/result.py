@@ -1,0 +1,225 @@
+"""What a run saw: totals, series, events, counters; and the ways in which it may end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.histogram import Latency
+
+CAUSES = (
+    "timeout",  # the caller stopped waiting
+    "rejected",  # the queue was full
+    "throttled",  # a pool, cap or ramp refused it
+    "no_target",  # the router had no target
+    "unreachable",  # sent to a lost server that the router still trusted
+    "server_lost",  # its server was lost under it
+    "drain_expired",  # its server left before it had finished
+    "injected",  # a fault said so
+    "station_timeout",  # the station ended it
+)
+"""Why an attempt failed. A failed call hands its cause on to its caller."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassTotals:
+    """One request class over the run: generated = done + failed + in_flight."""
+
+    generated: int
+    done: int
+    failed: int
+    in_flight: int
+    errors: Mapping[str, int]
+    response: Latency
+    completion: Latency
+
+
+@dataclass(frozen=True, slots=True)
+class StationTotals:
+    """One station over the run: arrivals = done + failed + in_flight, per class as well.
+
+    latency: of those done, arrival at the station to answer. cold_starts, servers_lost: where they apply.
+    busy_s: integral of cores busy; slot_busy_s: of slots held; capacity_s: of servers existing, launch and
+    drain included (what is billed); in_service_s: of servers in service. For an Elastic: slot_busy_s is the
+    integral of its concurrency.
+    utilisation: cores busy / cores in service (slots where cores do not bind), NaN where neither applies.
+    """
+
+    arrivals: int
+    done: int
+    failed: int
+    in_flight: int
+    by_class: Mapping[str, tuple[int, int, int, int]]
+    errors: Mapping[str, int]
+    latency: Latency
+    utilisation: float
+    slot_utilisation: float
+    busy_s: float
+    slot_busy_s: float
+    capacity_s: float
+    in_service_s: float
+    queue_mean: float
+    peak_queue: int
+    peak_in_flight: int
+    peak_servers: int
+    cold_starts: int = 0
+    servers_lost: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StoreTotals:
+    """One store: arrivals = deleted + expired + dead_lettered + stored_at_end."""
+
+    arrivals: int
+    deleted: int
+    expired: int
+    dead_lettered: int
+    returned: int
+    stored_at_end: int
+    peak_stored: int
+    mean_stored: float
+    peak_age_s: float
+    by_class: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTotals:
+    """One link: attempts (first ones and retries), how they ended, bytes both ways; per class attempts and
+    answers.
+
+    latency: of the attempts answered well, seen by the caller.
+    """
+
+    attempts: int
+    done: int
+    failed: int
+    retries: int
+    timeouts: int
+    errors: Mapping[str, int]
+    latency: Latency
+    attempts_by_class: Mapping[str, int]
+    answers_by_class: Mapping[str, int]
+    request_bytes: float
+    response_bytes: float
+
+
+@dataclass(frozen=True, slots=True)
+class PollerTotals:
+    """One poller: receives = batches received; empty_receives computed from idle time; deletes = batches
+    deleted.
+    """
+
+    receives: int
+    empty_receives: float
+    deletes: int
+    messages: int
+    failed_batches: int
+    refused_batches: int
+    peak_concurrency: int
+
+
+@dataclass(frozen=True, slots=True)
+class PoolTotals:
+    """One pool: the most ever in use (or taken in one window), refusals, and when it first refused."""
+
+    limit: float
+    peak: float
+    refused: int
+    bound_at_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the why-log.
+
+    kind: "scaling", "alarm", "fault", "throttle", "recovery". text carries its numbers; phases: name -> time
+    it ended.
+    """
+
+    at_s: float
+    subject: str
+    kind: str
+    text: str
+    values: Mapping[str, float] = field(default_factory=dict)
+    phases: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a run stands. eta_s: seconds still to wait (None before any is known)."""
+
+    simulated_s: float
+    duration_s: float
+    requests: int
+    in_flight: int
+    events: int
+    wall_s: float
+    eta_s: float | None
+
+    @property
+    def fraction(self) -> float:
+        return self.simulated_s / self.duration_s if self.duration_s else 1.0
+
+
+Series = Mapping[str, Mapping[str, NDArray[np.float64]]]
+"""subject id ("*": the whole system, "class:<id>": one request class) -> metric -> one value per window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All that one run saw. simulated_s < duration_s when it was cancelled or ended early (ended_early says
+    why).
+    """
+
+    seed: int
+    engine_version: str
+    duration_s: float
+    simulated_s: float
+    window_s: float
+    requests: int
+    in_flight: int
+    events_handled: int
+    wall_s: float
+    response: Latency
+    completion: Latency
+    classes: Mapping[str, ClassTotals]
+    stations: Mapping[str, StationTotals]
+    stores: Mapping[str, StoreTotals]
+    links: Mapping[str, LinkTotals]
+    pollers: Mapping[str, PollerTotals]
+    pools: Mapping[str, PoolTotals]
+    counters: Mapping[str, float]
+    series: Series
+    events: tuple[Event, ...]
+    ended_early: str | None = None
+
+    @property
+    def windows(self) -> int:
+        return len(self.series["*"]["requests_per_s"])
+
+
+class PlanRefused(ValueError):  # noqa: N818 - the word of the design
+    """The plan can't be run; `reasons` holds every one of them."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__("; ".join(reasons))
+        self.reasons = tuple(reasons)
+
+
+class Cancelled(Exception):  # noqa: N818 - the word of the design
+    """on_progress said to stop; `result` holds what was seen until then."""
+
+    def __init__(self, result: Result) -> None:
+        super().__init__(f"cancelled after {result.simulated_s:g} of {result.duration_s:g} simulated seconds")
+        self.result = result
+
+
+class ConservationError(AssertionError):
+    """The run's books do not balance; `violations` says what did not add up."""
+
+    def __init__(self, violations: list[str]) -> None:
+        super().__init__("; ".join(violations))
+        self.violations = tuple(violations)
