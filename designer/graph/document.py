@@ -7,20 +7,20 @@ The graph of `load()` is a `networkx.MultiDiGraph`: one vertex a Node (key: its 
 - `graph.nodes[id]["placed"]`: PlacedNode (the Node, its Service, its Params, where it stands)
 - `graph.edges[from, to, id]["joined"]`: JoinedEdge (the Edge, its EdgeKind, its params)
 - `graph.graph["edges"]`: edge id -> JoinedEdge, in the Document's order
+- `graph.graph["groups"]`: group id -> PlacedGroup, in the Document's order
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, TypeAlias, cast
 
-if TYPE_CHECKING:
-    import networkx as nx
+import networkx as nx
 
-    from designer.catalog.spec import EdgeKind, Service
+from designer.catalog.spec import EdgeKind, Service
 
-    Graph = nx.MultiDiGraph[str]
+Graph: TypeAlias = "nx.MultiDiGraph[str]"
 
 SCHEMA_VERSION = 1
 DEFAULT_REGION = "us-east-1"
@@ -185,6 +185,15 @@ class PlacedNode:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedGroup:
+    """A Group with what the catalog says of it; `params` is an instance of the service's Params."""
+
+    group: Group
+    service: Service
+    params: Any
+
+
+@dataclass(frozen=True, slots=True)
 class JoinedEdge:
     """An Edge with what the catalog says of its kind; `params` is an instance of the kind's Params."""
 
@@ -211,6 +220,11 @@ def placed_nodes(graph: Graph) -> Iterator[PlacedNode]:
 def joined(graph: Graph, edge_id: str) -> JoinedEdge:
     """The Edge of that id with EdgeKind and params. Raises KeyError for an unknown id."""
     return cast("JoinedEdge", graph.graph["edges"][edge_id])
+
+
+def placed_group(graph: Graph, group_id: str) -> PlacedGroup:
+    """The Group of that id with Service and Params. Raises KeyError for an unknown id."""
+    return cast("PlacedGroup", graph.graph["groups"][group_id])
 
 
 def edges_out(graph: Graph, node_id: str) -> list[JoinedEdge]:

@@ -46,7 +46,10 @@ ROOT = JsonPath()
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong: `at` is a JSON path, `code` kebab-case and stable, `fix` a JSON Patch mending it."""
+    """One thing wrong: `at` is a JSON path, `code` kebab-case and stable, `fix` a JSON Patch mending it.
+
+    `why` says what the rule behind it protects, `link` where AWS documents that; None for plain mistakes.
+    """
 
     at: str
     code: str
@@ -54,6 +57,7 @@ class Problem:
     message: str
     hint: str
     fix: tuple[PatchStep, ...] | None = None
+    why: str | None = None
     link: str | None = None
 
     def to_json(self) -> dict[str, object]:
@@ -65,6 +69,7 @@ class Problem:
             "message": self.message,
             "hint": self.hint,
             "fix": None if self.fix is None else [dict(step) for step in self.fix],
+            "why": self.why,
             "link": self.link,
         }
 

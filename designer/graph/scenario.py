@@ -85,16 +85,10 @@ class Scenario:
         """How often this very scenario happens in the month."""
         return sum(part.times for part in self.month if part.scenario in {"this", self.name})
 
-    @property
-    def rests_on(self) -> str:
-        """On what every figure for a month rests, in a few words."""
-        hours = self.duration_s * self.times_a_month / 3_600.0
-        length = f"{self.duration_s / 3_600:.4g} h" if self.duration_s != 86_400 else "one day"
-        told = "assumes" if not self.month_assumed else "assumes, as the scenario names no month,"
-        text = f"{told} {self.times_a_month:.4g} runs of {length}"
-        if len(self.month) > 1:
-            text += f", {hours:.4g} of {HOURS_A_MONTH:g} h"
-        return text
+    def month_json(self) -> dict[str, object]:
+        """Name, duration and month as JSON, the month filled in when it was assumed."""
+        month = [{"scenario": part.scenario, "times": part.times} for part in self.month]
+        return {"name": self.name, "duration_s": self.duration_s, "month": month}
 
 
 def with_traces(scenario: Scenario, traces: Mapping[str, Trace]) -> Scenario:

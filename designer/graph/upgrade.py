@@ -1,19 +1,30 @@
 """Brings an old drawing up to today's schema and today's names, step by step, without touching the original.
 
 Each step is a function `Document JSON of version n -> Document JSON of version n + 1` in `STEPS`; a step may
-rely on nothing but that its input is an object, for it runs before any checking. Services that got another
-name are known to the catalog (`Service.formerly`) and are renamed here in every version.
+rely on nothing but that its input is an object, for it runs before any checking. Services, kinds of edge and
+params that got another name are known to the catalog (`formerly`) and are renamed here in every version.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from designer.graph.document import SCHEMA_VERSION
 from designer.graph.problems import JsonPath, Problems, add, replace, shown
 
 Step = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Renames:
+    """Former names and today's: of services, of kinds of edge, and by service or kind those of its params."""
+
+    services: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
 
 STEPS: Mapping[int, Step] = {}
 """From which version each step leads on. Never change a step once it is released: old drawings rest on it."""
@@ -23,14 +34,11 @@ def upgrade(
     value: Mapping[str, object],
     at: JsonPath,
     problems: Problems,
-    renames: Mapping[str, str],
+    renames: Renames,
     steps: Mapping[int, Step] = STEPS,
     newest: int = SCHEMA_VERSION,
 ) -> dict[str, Any] | None:
-    """The drawing in version `newest`, or None when its version can't be known. Never raises.
-
-    `renames` maps former service keys to today's.
-    """
+    """The drawing in version `newest`, or None when its version can't be known. Never raises."""
     upgraded = cast("dict[str, Any]", dict(value))
     version = _version(upgraded, at, problems, newest)
     if version is None:
@@ -39,10 +47,13 @@ def upgrade(
         upgraded = steps[step](upgraded)
         upgraded["schema_version"] = step + 1
     upgraded["schema_version"] = newest
-    for kind in ("nodes", "groups"):
-        upgraded[kind] = _renamed(upgraded.get(kind), renames)
-        if upgraded[kind] is None:
-            del upgraded[kind]
+    for boxes, key, names in (
+        ("nodes", "service", renames.services),
+        ("groups", "service", renames.services),
+        ("edges", "kind", renames.kinds),
+    ):
+        if boxes in upgraded:
+            upgraded[boxes] = _renamed(upgraded[boxes], key, names, renames.params)
     return upgraded
 
 
@@ -77,13 +88,25 @@ def _version(value: Mapping[str, object], at: JsonPath, problems: Problems, newe
     return found
 
 
-def _renamed(boxes: object, renames: Mapping[str, str]) -> object:
-    """The boxes with former service keys replaced; the reader refuses what is no list of objects."""
+def _renamed(
+    boxes: object, key: str, names: Mapping[str, str], params: Mapping[str, Mapping[str, str]]
+) -> object:
+    """The boxes with former names replaced; what is no list of objects stays for the reader to refuse."""
     if not isinstance(boxes, list | tuple):
         return boxes
-    return [
-        {**box, "service": renames[box["service"]]}
-        if isinstance(box, Mapping) and isinstance(box.get("service"), str) and box["service"] in renames
-        else box
-        for box in boxes
-    ]
+    return [_box(box, key, names, params) if isinstance(box, Mapping) else box for box in boxes]
+
+
+def _box(
+    box: Mapping[str, object], key: str, names: Mapping[str, str], params: Mapping[str, Mapping[str, str]]
+) -> Mapping[str, object]:
+    found = box.get(key)
+    if not isinstance(found, str):
+        return box
+    kind = names.get(found, found)
+    former = params.get(kind, {})
+    written = box.get("params")
+    if former and isinstance(written, Mapping):
+        today = {former.get(name, name): value for name, value in written.items()}
+        return {**box, key: kind, "params": today}
+    return {**box, key: kind} if kind != found else box

@@ -12,8 +12,7 @@ export type Action = {
   keys?: string[];
   enabled?: () => boolean;
   checked?: () => boolean;
-  /** `key` is the pressed key as `keys` writes it, where a key did it. */
-  perform: (key?: string) => void;
+  perform: () => void;
   /** Left out of the command palette and the menu (arrow keys, say), but not of the shortcut sheet. */
   keyOnly?: boolean;
 };
@@ -37,7 +36,7 @@ export function useActions(actions: Action[]): void {
         ...action,
         enabled: () => find(action.id)?.enabled?.() ?? true,
         ...(action.checked ? { checked: () => find(action.id)?.checked?.() ?? false } : {}),
-        perform: (key) => find(action.id)?.perform(key),
+        perform: () => find(action.id)?.perform(),
       }),
     );
     useActionRegistry.setState(({ actions: before }) => {
@@ -131,7 +130,7 @@ export function useShortcuts(): void {
       const action = allActions().find((one) => one.keys?.includes(name) && (one.enabled?.() ?? true));
       if (!action) return;
       event.preventDefault();
-      action.perform(name);
+      action.perform();
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);

@@ -55,7 +55,7 @@ def test_the_example_is_read_without_a_problem() -> None:
         file="trace.csv", column="requests", step_s=60.0, scale=0.02
     )
     assert read.scenario.times_a_month == pytest.approx(30.4166667)
-    assert read.scenario.rests_on == "assumes 30.42 runs of one day"
+    assert read.scenario.month_json() == {key: MATCH_DAY[key] for key in ("name", "duration_s", "month")}
 
 
 def test_a_large_seed_is_kept_to_the_last_digit() -> None:
@@ -84,7 +84,6 @@ def test_a_scenario_without_a_month_is_repeated_until_the_month_is_full_and_says
     assert scenario is not None
     assert scenario.month_assumed
     assert scenario.times_a_month == pytest.approx(730 / 24)
-    assert "names no month" in scenario.rests_on
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,96 @@
+"""Checks what a Scenario says of a drawing: its nodes, classes, zones. Everything else is read_scenario's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from designer.graph.document import Graph, PlacedNode, document_of, placed_nodes
+from designer.graph.problems import ROOT, JsonPath, Problem, Problems, add, replace, shown
+from designer.graph.reader import did_you_mean, nearest
+from designer.graph.scenario import Scenario, Workload
+
+
+def check_scenario(graph: Graph, scenario: Scenario, at: JsonPath = ROOT) -> tuple[Problem, ...]:
+    """Every Problem of the Scenario with this drawing; `at` is where the Scenario's JSON begins."""
+    problems = Problems()
+    nodes = {each.node.id: each for each in placed_nodes(graph)}
+    entries = [each.node.id for each in nodes.values() if is_entry(each)]
+    for place, workload in enumerate(scenario.workloads):
+        _check_workload(graph, workload, at / "workloads" / place, entries, problems)
+    for node_id in scenario.slo.age_of_oldest_s:
+        if node_id not in nodes:
+            path = at / "slo" / "age_of_oldest_s" / node_id
+            message = f"The SLO names the node {shown(node_id)}, which is not in the drawing."
+            problems.error(path, "unknown-node", message, did_you_mean(nearest(node_id, nodes), nodes))
+    zones = sorted(set(_zones(nodes.values())))
+    for place, fault in enumerate(scenario.faults):
+        path = at / "faults" / place
+        if fault.zone is not None and fault.zone not in zones:
+            problems.error(
+                path / "zone",
+                "unknown-zone",
+                f"The fault {fault.action} strikes zone {shown(fault.zone)}, where nothing stands.",
+                did_you_mean(nearest(fault.zone, zones), zones),
+            )
+        if fault.node is not None and fault.node not in nodes:
+            message = f"The fault {fault.action} strikes {shown(fault.node)}, which is not in the drawing."
+            problems.error(
+                path / "node", "unknown-node", message, did_you_mean(nearest(fault.node, nodes), nodes)
+            )
+    used = {workload.node for workload in scenario.workloads}
+    for node_id in entries:
+        if node_id not in used:
+            problems.advice(
+                at / "workloads",
+                "entry-without-workload",
+                f"{shown(node_id)} is an entry, but this scenario sends nothing from it.",
+                "Add a workload for it, or take it out of the drawing.",
+            )
+    return problems.sorted()
+
+
+def is_entry(each: PlacedNode) -> bool:
+    """Whether requests begin at the node: no port of its service takes any in."""
+    return each.service.role == "node" and not any(port.side == "in" for port in each.service.ports)
+
+
+def _zones(nodes: Iterable[PlacedNode]) -> Iterator[str]:
+    for each in nodes:
+        yield from getattr(each.params, "zones", ())
+        if each.placement.zone is not None:
+            yield each.placement.zone
+
+
+def _check_workload(
+    graph: Graph, workload: Workload, at: JsonPath, entries: list[str], problems: Problems
+) -> None:
+    if workload.node not in graph:
+        meant = nearest(workload.node, entries) or (entries[0] if len(entries) == 1 else None)
+        message = f"The workload begins at {shown(workload.node)}, which is not in the drawing."
+        fix = [replace(at / "node", meant)] if meant else []
+        problems.error(at / "node", "unknown-node", message, did_you_mean(meant, entries), *fix)
+    elif workload.node not in entries:
+        message = (
+            f"The workload begins at {shown(workload.node)}, which takes requests but sends none itself."
+        )
+        fix = [replace(at / "node", entries[0])] if len(entries) == 1 else []
+        problems.error(at / "node", "not-an-entry", message, did_you_mean(None, entries), *fix)
+    classes = [each.id for each in document_of(graph).classes]
+    for class_id in workload.mix:
+        if class_id not in classes:
+            problems.error(
+                at / "mix" / class_id,
+                "unknown-class",
+                f"The workload sends the class {shown(class_id)}, which the drawing does not have.",
+                did_you_mean(nearest(class_id, classes), classes),
+            )
+    if not workload.mix and len(classes) > 1:
+        share = {class_id: 1.0 / len(classes) for class_id in classes}
+        message = f"The workload at {shown(workload.node)} does not say which classes it sends."
+        problems.error(
+            at / "mix",
+            "no-mix",
+            message,
+            "Give each class its share.",
+            add(at / "mix", share),
+        )

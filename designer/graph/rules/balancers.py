@@ -1,0 +1,158 @@
+"""Load balancers: targets, zones, timeouts, health checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from designer.graph.problems import Severity, add
+from designer.graph.rules.rule import Drawing, Finding, named, named_edge, rule
+
+ELB = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/"
+BALANCERS = ("application_load_balancer",)
+LEAST_ZONES = 2
+"""An Application Load Balancer needs subnets in two zones or more (ELB guide, application load balancers)."""
+
+
+@rule(
+    Severity.ERROR,
+    "A load balancer without a registered target answers every request with 503.",
+    ELB + "load-balancer-target-groups.html",
+)
+def balancer_without_target(drawing: Drawing) -> Iterator[Finding]:
+    for each in drawing.nodes(*BALANCERS):
+        if not drawing.outgoing(each, "target"):
+            yield Finding(
+                drawing.node_at(each),
+                f"{named(each)} has no target: it would answer every request with 503.",
+                "Connect its targets port to a fleet or a function.",
+            )
+
+
+@rule(
+    Severity.ERROR,
+    "Requests are shared out by weight; when every weight is zero no target gets any.",
+    ELB + "load-balancer-listeners.html",
+)
+def targets_without_weight(drawing: Drawing) -> Iterator[Finding]:
+    for each in drawing.nodes(*BALANCERS):
+        targets = drawing.outgoing(each, "target")
+        if targets and not any(getattr(joined.params, "weight", 1) for joined in targets):
+            at = drawing.edge_at(targets[0]) / "params" / "weight"
+            yield Finding(
+                at,
+                f"All targets of {named(each)} have weight 0: none of them gets a request.",
+                "Give at least one target a weight above 0.",
+                (add(at, 1),),
+            )
+
+
+@rule(
+    Severity.ERROR,
+    "AWS makes an Application Load Balancer only with subnets in at least two Availability Zones.",
+    ELB + "application-load-balancers.html",
+)
+def balancer_needs_two_zones(drawing: Drawing) -> Iterator[Finding]:
+    for each in drawing.nodes(*BALANCERS):
+        zones = sorted(set(each.params.zones))
+        if len(zones) < LEAST_ZONES:
+            at = drawing.param_at(each, "zones")
+            yield Finding(
+                at,
+                f"{named(each)} stands in {len(zones)} zone; AWS asks for at least {LEAST_ZONES}.",
+                "Add a zone.",
+                (add(at, _two_zones(zones)),),
+            )
+
+
+@rule(
+    Severity.WARNING,
+    "A target in a zone that is not enabled for the balancer gets no traffic: it is billed for nothing.",
+    "https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html",
+)
+def target_in_zone_without_balancer(drawing: Drawing) -> Iterator[Finding]:
+    for joined in drawing.edges("target"):
+        balancer, target = drawing.node(joined.edge.from_node), drawing.node(joined.edge.to_node)
+        zones = set(getattr(balancer.params, "zones", ()))
+        lacking = sorted(set(getattr(target.params, "zones", ())) - zones)
+        if zones and lacking:
+            at = drawing.param_at(balancer, "zones")
+            yield Finding(
+                at,
+                f"{named(target)} also stands in zone {', '.join(lacking)}, where {named(balancer)} is not "
+                "enabled: instances there get no traffic.",
+                "Enable the balancer in all zones of its targets.",
+                (add(at, sorted(zones | set(lacking))),),
+            )
+
+
+@rule(
+    Severity.WARNING,
+    "The balancer ends a request that is silent for its idle timeout with 504. A client that "
+    "would wait longer "
+    "never gets to: its own timeout has no effect, and what it takes for a long answer is an error.",
+    ELB + "edit-load-balancer-attributes.html",
+)
+def client_waits_longer_than_balancer(drawing: Drawing) -> Iterator[Finding]:
+    for joined in drawing.edges("call"):
+        balancer = drawing.node(joined.edge.to_node)
+        idle = getattr(balancer.params, "idle_timeout_s", None)
+        waits = getattr(joined.params, "timeout_s", None)
+        if balancer.service.key in BALANCERS and idle is not None and waits is not None and waits > idle:
+            at = drawing.param_at(balancer, "idle_timeout_s")
+            yield Finding(
+                at,
+                f"Callers of {named(balancer)} wait {waits:g} s, but it gives up after {idle:g} "
+                "s of silence.",
+                f"Raise its idle timeout to {waits:g} s, or let callers wait less.",
+                (add(at, waits),),
+            )
+
+
+@rule(
+    Severity.ERROR,
+    "A health check must have ended before the next one begins: AWS asks for a timeout below the interval.",
+    ELB + "target-group-health-checks.html",
+)
+def health_check_longer_than_interval(drawing: Drawing) -> Iterator[Finding]:
+    for joined in drawing.edges("target"):
+        timeout = getattr(joined.params, "health_check_timeout_s", None)
+        interval = getattr(joined.params, "health_check_interval_s", None)
+        if timeout is not None and interval is not None and timeout >= interval:
+            at = drawing.edge_at(joined) / "params" / "health_check_timeout_s"
+            yield Finding(
+                at,
+                f"The health check of {named_edge(joined)} may take {timeout:g} s, but the next "
+                "begins after "
+                f"{interval:g} s.",
+                "Shorten the timeout or check less often.",
+                (add(at, max(2, interval // 2)),),
+            )
+
+
+@rule(
+    Severity.WARNING,
+    "A request that is still open when the deregistration delay ends is cut off with an error. "
+    "Shorter than the "
+    "longest call, each scale-in and each deployment fails some requests.",
+    ELB + "edit-target-group-attributes.html",
+)
+def draining_shorter_than_requests(drawing: Drawing) -> Iterator[Finding]:
+    for joined in drawing.edges("target"):
+        delay = getattr(joined.params, "deregistration_delay_s", None)
+        balancer = drawing.node(joined.edge.from_node)
+        waits = [getattr(call.params, "timeout_s", None) for call in drawing.incoming(balancer, "call")]
+        longest = max((wait for wait in waits if wait is not None), default=None)
+        if delay is not None and longest is not None and delay < longest:
+            at = drawing.edge_at(joined) / "params" / "deregistration_delay_s"
+            yield Finding(
+                at,
+                f"Targets of {named(balancer)} get {delay:g} s to finish when they leave, "
+                f"but callers wait up to {longest:g} s.",
+                f"Drain for at least {longest:g} s.",
+                (add(at, longest),),
+            )
+
+
+def _two_zones(zones: list[str]) -> list[str]:
+    more = [letter for letter in "abc" if letter not in zones]
+    return sorted([*zones, *more[: LEAST_ZONES - len(zones)]])
