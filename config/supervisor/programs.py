@@ -74,7 +74,8 @@ def web(data: Path, host: str, port: int, environment: Mapping[str, str], *, rel
     words += ["--port", str(port), "--timeout-graceful-shutdown", "2", "--no-access-log", "--ws", "none"]
     if reload:
         for room in ("config", "designer", "pricing", "simulator"):
-            words += ["--reload", "--reload-dir", str(ROOT / room)]
+            words += ["--reload-dir", str(ROOT / room)]
+        words.append("--reload")
     return Program(
         name="web",
         title="web server",

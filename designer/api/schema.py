@@ -60,13 +60,17 @@ LINKS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 
 
 def finish(result: Schema, generator: Any, request: Any, public: bool) -> Schema:
-    """drf-spectacular's hook: add LINKS to the operations that make something."""
+    """drf-spectacular's hook: the password is needed only where one is set, and LINKS to what can follow."""
     operations = {
         operation["operationId"]: operation
         for path in result["paths"].values()
         for operation in path.values()
         if isinstance(operation, dict) and "operationId" in operation
     }
+    new = result["components"]["schemas"]["NewArchitectureShapeRequest"]
+    new["anyOf"] = [{"required": ["name"]}, {"required": ["example"]}]
+    for operation in operations.values():
+        operation["security"] = [*operation.get("security", []), {}]
     for made_by, (status, parameter, used_by) in LINKS.items():
         if made_by not in operations:
             continue

@@ -56,7 +56,8 @@ class StaleShape(ProblemsShape):
 
 _REASONS = {
     400: "What was sent is wrong",
-    403: "It comes from a page of another site",
+    401: "The password is missing or wrong",
+    403: "It comes from a page of another site, or from another machine where there is no password",
     404: "There is no such thing, or it is not yours",
     406: "Not available in the type asked for",
     409: "Not possible in this state",
@@ -71,7 +72,7 @@ def refusals(*codes: int) -> dict[int, OpenApiResponse]:
     """The schema's entries for these statuses: each answers with problems."""
     return {
         code: OpenApiResponse(StaleShape if code == 412 else ProblemsShape, description=_REASONS[code])
-        for code in sorted({*codes, 406})
+        for code in sorted({*codes, 401, 403, 406})
     }
 
 

@@ -11,7 +11,7 @@ import {
   SelectionMode,
   useReactFlow,
 } from "@xyflow/react";
-import { type DragEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type DragEvent, type MouseEvent, useCallback, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import type { Catalog } from "@/catalog/types";
 import { overlay } from "@/document/overlay";
@@ -32,9 +32,10 @@ import { type FlowEdge, FlowMaker, type FlowNode } from "./toFlow";
 import { useConnecting } from "./useConnecting";
 import { useDragging } from "./useDragging";
 import { Arrows, WireEdge } from "./WireEdge";
+import { edgeNear, insertion, showDropEdge } from "./wires";
 import { ZoomControls } from "./ZoomControls";
 
-const NODE_TYPES = { card: CardNode, fleet: FleetNode, group: GroupNode };
+const NODE_TYPES = { card: CardNode, fleet: FleetNode, container: GroupNode };
 const EDGE_TYPES = { wire: WireEdge };
 const GRID: [number, number] = [8, 8];
 
@@ -63,7 +64,7 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
   useEffect(() => setNodes(wanted), [wanted]);
 
   const dragging = useDragging(catalog, () => setNodes(wanted));
-  const drawing = useConnecting(catalog);
+  const connection = useConnecting(catalog);
 
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
@@ -90,27 +91,28 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
     const service = draggedService();
     if (!service) return;
     const { x, y } = point(event);
-    const where = landing(catalog, editor.getState().document, service, [x - 1, y - 1, 2, 2], new Set());
+    const drawing = editor.getState().document;
+    const edge = edgeNear(catalog, drawing, x, y);
+    showDropEdge(edge && insertion(catalog, drawing, edge, service) ? edge.id : null);
+    const where = landing(catalog, drawing, service, [x - 1, y - 1, 2, 2], new Set());
     showDropTarget(where.home?.id ?? where.dropped?.id ?? null, where.home !== null);
   };
   const onDrop = (event: DragEvent) => {
     const service = event.dataTransfer.getData(DRAGGED_SERVICE);
-    showDropTarget(null);
+    endDrop();
     if (!service || locked) return;
     event.preventDefault();
     const { x, y } = point(event);
     addService(catalog, service, x, y);
   };
-  const wrapper = useRef<HTMLDivElement>(null);
 
   return (
     <div
-      ref={wrapper}
       className={css.canvas}
       role="application"
       aria-label="Canvas"
       onDragOver={onDragOver}
-      onDragLeave={() => showDropTarget(null)}
+      onDragLeave={endDrop}
       onDrop={onDrop}
     >
       <Arrows />
@@ -122,7 +124,7 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
         onNodesChange={onNodesChange}
         onEdgesChange={onEdgesChange}
         {...dragging.handlers}
-        {...drawing.handlers}
+        {...connection.handlers}
         onPaneClick={(event) => {
           if (event.detail === 2 && !locked) {
             openQuickAdd({ screen: { x: event.clientX, y: event.clientY }, at: point(event) });
@@ -152,7 +154,7 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
         maxZoom={2}
         fitView
         fitViewOptions={{ padding: 0.1, maxZoom: 1 }}
-        proOptions={{ hideAttribution: true }}
+        attributionPosition="bottom-center"
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} color="var(--canvas-dot)" />
         <GuideLines />
@@ -161,21 +163,30 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
           pannable
           zoomable
           ariaLabel="Overview of the drawing"
-          nodeColor={(node) => (node.type === "group" ? "var(--group-vpc)" : "var(--line-control)")}
-          nodeStrokeColor={(node) => (node.type === "group" ? "var(--group-zone-line)" : "transparent")}
+          nodeColor={(node) => (node.type === "container" ? "var(--group-vpc)" : "var(--line-control)")}
+          nodeStrokeColor={(node) => (node.type === "container" ? "var(--group-zone-line)" : "transparent")}
           nodeStrokeWidth={6}
           bgColor="transparent"
           maskColor="var(--minimap-mask)"
         />
         <ZoomControls />
       </ReactFlow>
-      {drawing.reason && (
-        <div className={css.reason} role="status" style={{ left: drawing.reason.x, top: drawing.reason.y }}>
-          {drawing.reason.text}
+      {connection.reason && (
+        <div
+          className={css.reason}
+          role="status"
+          style={{ left: connection.reason.x, top: connection.reason.y }}
+        >
+          {connection.reason.text}
         </div>
       )}
     </div>
   );
+}
+
+function endDrop(): void {
+  showDropTarget(null);
+  showDropEdge(null);
 }
 
 /** The selection after the library's changes; what it did not mention stays as it was. */

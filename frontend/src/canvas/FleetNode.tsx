@@ -25,7 +25,7 @@ export const FleetNode = memo(function FleetNode({ data, selected }: NodeProps<N
   const dim = useStore(connecting, ({ from, legalNodes }) => {
     return from !== null && from[0] !== item.id && !legalNodes.has(item.id);
   });
-  const line = service ? settingsLine(service, item.params ?? {}) : "";
+  const line = service ? settingsLine(service, item.params ?? {}, 1) : "";
   const wanted = Number(
     item.params?.desired ?? service?.params.find(({ name }) => name === "desired")?.default ?? 0,
   );

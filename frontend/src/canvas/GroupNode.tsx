@@ -14,7 +14,10 @@ import { NameInPlace } from "./NameInPlace";
 import type { GroupData } from "./toFlow";
 
 /** A container: Region, VPC, zone, cluster. Its look comes from how deep it stands, not from its name. */
-export const GroupNode = memo(function GroupNode({ data, selected }: NodeProps<Node<GroupData, "group">>) {
+export const GroupNode = memo(function GroupNode({
+  data,
+  selected,
+}: NodeProps<Node<GroupData, "container">>) {
   const { item, service, title, worst, inside, depth } = data;
   const cost = useStore(overlay, (state) => state.costs[item.id]);
   const locked = useStore(overlay, (state) => state.locked);

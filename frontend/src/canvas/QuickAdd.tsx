@@ -8,9 +8,9 @@ import type { End } from "@/document/types";
 import { ServiceIcon } from "@/ui/ServiceIcon";
 import { closeQuickAdd, type QuickAdd as Open, quickAdd } from "./adding";
 import { addService, placeService } from "./dropping";
+import { joinEnds } from "./joining";
 import { fits, rememberService } from "./picking";
 import css from "./QuickAdd.module.css";
-import { joinEnds } from "./useConnecting";
 
 /** The add menu where the pointer is. After a connection that ended on nothing it makes box and edge in one step. */
 export function QuickAdd({ catalog }: { catalog: Catalog }) {

@@ -1,54 +1,64 @@
-import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from "@xyflow/react";
+import {
+  BaseEdge,
+  type Edge,
+  EdgeLabelRenderer,
+  type EdgeProps,
+  type InternalNode,
+  useInternalNode,
+} from "@xyflow/react";
 import { memo } from "react";
 import { useStore } from "zustand";
 import { overlay } from "@/document/overlay";
-import { rampColour } from "@/ui/ramp";
-import type { WireData } from "./toFlow";
+import type { Frame } from "@/document/types";
+import { labelPoint, pathOf, portShare, route } from "./route";
+import type { CardData, WireData } from "./toFlow";
 import css from "./WireEdge.module.css";
+import { dashes, dropEdge, wireLook } from "./wires";
 
-const THIN = 1.5;
-const THICK = 7;
+function frameOf(node: InternalNode | undefined): Frame | null {
+  if (!node) return null;
+  const { x, y } = node.internals.positionAbsolute;
+  return [x, y, node.measured.width ?? node.width ?? 0, node.measured.height ?? node.height ?? 0];
+}
+
+function serviceOf(node: InternalNode | undefined) {
+  return (node?.data as CardData | undefined)?.service;
+}
 
 /** An edge: orthogonal, solid where the caller waits, dashed where it doesn't; in a run as wide as its rate. */
 export const WireEdge = memo(function WireEdge(props: EdgeProps<Edge<WireData, "wire">>) {
-  const { id, data, selected, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition } = props;
+  const { id, data, selected, source, target, sourceHandleId, targetHandleId } = props;
+  const sourceNode = useInternalNode(source);
+  const targetNode = useInternalNode(target);
   const moment = useStore(overlay, (state) => state.edges[id]);
   const peak = useStore(overlay, (state) => state.peak_rate_per_s);
   const cost = useStore(overlay, (state) => state.costs[id]);
-  const [path, labelX, labelY] = getSmoothStepPath({
-    sourceX,
-    sourceY,
-    sourcePosition,
-    targetX,
-    targetY,
-    targetPosition,
-    borderRadius: 6,
-    offset: 16,
-  });
-  const asynchronous = data?.kind?.synchrony === "asynchronous";
-  const share = moment && peak > 0 ? Math.sqrt(moment.rate_per_s / peak) : 0;
-  const width = moment ? THIN + (THICK - THIN) * share : THIN;
-  const colour = moment
-    ? rampColour(moment.utilisation ?? 0)
-    : selected
-      ? "var(--accent)"
-      : data?.worst === "error"
-        ? "var(--error)"
-        : "var(--line-control)";
-  const label = moment?.label ?? data?.item.title ?? (selected ? data?.kind?.title : undefined);
-  const idle = moment && moment.rate_per_s === 0;
+  const inserting = useStore(dropEdge, (state) => state.edge === id);
+  const from = frameOf(sourceNode);
+  const to = frameOf(targetNode);
+  if (!from || !to || !data) return null;
+  const points = route(
+    from,
+    portShare(serviceOf(sourceNode), sourceHandleId ?? ""),
+    to,
+    portShare(serviceOf(targetNode), targetHandleId ?? ""),
+  );
+  const [labelX, labelY] = labelPoint(points);
+  const marked = selected || inserting;
+  const look = wireLook(data, moment, peak, marked === true);
+  const label = moment?.label ?? data.item.title ?? (selected ? data.kind?.title : undefined);
   return (
     <>
       <BaseEdge
         id={id}
-        path={path}
+        path={pathOf(points)}
         interactionWidth={20}
-        markerEnd={`url(#arrow-${selected ? "selected" : "plain"})`}
+        markerEnd={`url(#arrow-${marked ? "selected" : "plain"})`}
         style={{
-          stroke: colour,
-          strokeWidth: selected && !moment ? 2 : width,
-          strokeDasharray: asynchronous ? `${Math.max(5, width * 1.6)} ${Math.max(4, width)}` : undefined,
-          opacity: idle ? 0.4 : 1,
+          stroke: look.colour,
+          strokeWidth: look.width,
+          strokeDasharray: look.dashed ? dashes(look.width).join(" ") : undefined,
+          opacity: look.faint ? 0.4 : 1,
         }}
       />
       {(label || cost) && (

@@ -20,6 +20,7 @@ import { act, editor } from "@/document/store";
 import type { DocGroup, DocNode, Document, Frame } from "@/document/types";
 import { toast } from "@/ui/Toast";
 import { frameOf, isFleet, newGroupSize, sizer } from "./sizes";
+import { edgeNear, insertion, insertOn } from "./wires";
 
 /** Where things land: which group takes what is dropped, and what a group takes in when it is drawn or resized. */
 
@@ -139,11 +140,15 @@ export function placeService(
   return { document: growAround(next, id, sizer(catalog, next)), id, where };
 }
 
-/** Places a service as one step and selects it. */
+/** Places a service as one step and selects it; dropped onto an edge that it fits into, it goes between. */
 export function addService(catalog: Catalog, key: string, x: number, y: number): string | null {
-  const made = placeService(catalog, editor.getState().document, key, x, y);
+  const before = editor.getState().document;
+  const made = placeService(catalog, before, key, x, y);
   if (!made) return null;
-  act(`Add ${catalog.service.get(key)?.title ?? key}`, () => made.document, { select: [made.id] });
+  const edge = edgeNear(catalog, before, x, y);
+  const ports = edge && insertion(catalog, before, edge, key);
+  const after = ports ? insertOn(catalog, made.document, edge, made.id, ports) : made.document;
+  act(`Add ${catalog.service.get(key)?.title ?? key}`, () => after, { select: [made.id] });
   const item = find(made.document, made.id);
   if (item && !isEdge(item)) announce(catalog, item, made.where);
   return made.id;

@@ -11,9 +11,9 @@ import { toast } from "@/ui/Toast";
 import { boxes, chosen } from "./chosen";
 import { duplicate, type Pointer, pasteAt, writeClip } from "./clipActions";
 import { outermost } from "./dropping";
+import { joinEnds } from "./joining";
 import { startNaming } from "./NameInPlace";
 import { sizer } from "./sizes";
-import { joinEnds } from "./useConnecting";
 
 /** The verbs that change a drawing. Each is one object; menus, keys, `?` and Ctrl-K all read it. */
 
@@ -46,9 +46,17 @@ function connectChosen(catalog: Catalog): void {
   toast(`${one.title} and ${two.title} have no ports that join.`);
 }
 
-function nudge(dx: number, dy: number): void {
+const ARROWS: Record<string, readonly [number, number]> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
+function nudge(key: string, by: number): void {
+  const [dx, dy] = ARROWS[key] ?? [0, 0];
   const ids = loose();
-  if (ids.length && free()) act("Nudge", (document) => move(document, ids, dx, dy), { key: "nudge" });
+  if (ids.length) act("Nudge", (document) => move(document, ids, dx * by, dy * by), { key: "nudge" });
 }
 
 function deleteChosen(): void {
@@ -75,26 +83,6 @@ export function editActions(catalog: Catalog, pointer: Pointer): Action[] {
     );
   const two = () => boxes().length > 1 && free();
   const three = () => boxes().length > 2 && free();
-  const arrow = (key: string, dx: number, dy: number): Action[] => [
-    {
-      id: `nudge.${key}`,
-      label: `Nudge ${key.slice(5).toLowerCase()}`,
-      group: "Edit",
-      keys: [key],
-      keyOnly: true,
-      enabled: someBoxes,
-      perform: () => nudge(dx * 8, dy * 8),
-    },
-    {
-      id: `nudge.far.${key}`,
-      label: `Nudge ${key.slice(5).toLowerCase()} by ten`,
-      group: "Edit",
-      keys: [`shift+${key}`],
-      keyOnly: true,
-      enabled: someBoxes,
-      perform: () => nudge(dx * 80, dy * 80),
-    },
-  ];
   return [
     {
       id: "edit.undo",
@@ -189,10 +177,24 @@ export function editActions(catalog: Catalog, pointer: Pointer): Action[] {
       keyOnly: true,
       perform: () => select([]),
     },
-    ...arrow("ArrowLeft", -1, 0),
-    ...arrow("ArrowRight", 1, 0),
-    ...arrow("ArrowUp", 0, -1),
-    ...arrow("ArrowDown", 0, 1),
+    {
+      id: "edit.nudge",
+      label: "Nudge",
+      group: "Edit",
+      keys: Object.keys(ARROWS),
+      keyOnly: true,
+      enabled: someBoxes,
+      perform: (key = "") => nudge(key, 8),
+    },
+    {
+      id: "edit.nudge-far",
+      label: "Nudge by ten",
+      group: "Edit",
+      keys: Object.keys(ARROWS).map((key) => `shift+${key}`),
+      keyOnly: true,
+      enabled: someBoxes,
+      perform: (key = "") => nudge(key.replace("shift+", ""), 80),
+    },
     {
       id: "arrange.ungroup",
       label: "Ungroup",

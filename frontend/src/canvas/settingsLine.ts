@@ -3,10 +3,10 @@ import type { Json, Params } from "@/document/types";
 import { significant } from "@/ui/format";
 
 /** One line of what is set on a box, for the card while no run is shown: what was chosen first, then the plainest. */
-export function settingsLine(service: Service, params: Params): string {
+export function settingsLine(service: Service, params: Params, most = 2): string {
   const worth = service.params.filter((param) => param.tab !== "traffic" && !param.advanced && shown(param));
   const chosen = worth.filter((param) => param.name in params);
-  const picked = [...chosen, ...worth.filter((param) => !chosen.includes(param))].slice(0, 2);
+  const picked = [...chosen, ...worth.filter((param) => !chosen.includes(param))].slice(0, most);
   return picked.map((param) => say(param, params[param.name] ?? param.default)).join(" · ");
 }
 

@@ -25,7 +25,7 @@ export type GroupData = {
 };
 export type WireData = { item: DocEdge; kind: EdgeKind | undefined; worst: Severity | null; name: string };
 
-export type FlowNode = Node<CardData, "card" | "fleet"> | Node<GroupData, "group">;
+export type FlowNode = Node<CardData, "card" | "fleet"> | Node<GroupData, "container">;
 export type FlowEdge = Edge<WireData, "wire">;
 
 const EDGE_LEVEL = 8;
@@ -85,7 +85,7 @@ export class FlowMaker {
         return {
           ...measuredLike(before, width, height),
           id: group.id,
-          type: "group",
+          type: "container",
           position: { x: x - (parent?.[0] ?? 0), y: y - (parent?.[1] ?? 0) },
           width,
           height,

@@ -16,8 +16,10 @@ export function whyNotJoin(
     return `${fromPort.title} of ${from.title} takes connections; it does not make them.`;
   if (toPort.side !== "in") return `${toPort.title} of ${to.title} makes connections; it does not take them.`;
   if (fromPort.kind === toPort.kind) return null;
-  const kind = (key: string) => catalog.edgeKind.get(key)?.title.toLowerCase() ?? key;
-  return `${from.title} makes a ${kind(fromPort.kind)} here, and ${to.title} takes a ${kind(toPort.kind)}.`;
+  const name = (key: string) => catalog.edgeKind.get(key)?.title ?? key;
+  const takes = [...new Set(to.ports.filter(({ side }) => side === "in").map(({ kind }) => name(kind)))];
+  const other = takes.length ? `takes ${takes.join(" or ")}` : "takes no connections";
+  return `${fromPort.title} of ${from.title} makes “${name(fromPort.kind)}” connections; ${to.title} ${other}.`;
 }
 
 export type Joint = { from: End; to: End; kind: string };

@@ -17,6 +17,9 @@ export type Param = {
   nullable?: boolean;
   advanced?: boolean;
   docs_url?: string | null;
+  /** Bounds of a list's length. */
+  at_least?: number;
+  at_most?: number | null;
   /** For a list or an object: the params of one item. */
   item?: Param[] | null;
   /** For items of several forms: the params of each `kind`. */
@@ -47,7 +50,7 @@ export type Quota = {
   key: string;
   title: string;
   unit?: string | null;
-  default?: number | null;
+  /** AWS's default. */
   limit?: number | null;
   docs_url?: string | null;
 };

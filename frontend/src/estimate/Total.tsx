@@ -1,4 +1,62 @@
-/** In the top bar: the month's total of the shown run. */
-export function Total(_: { architectureId: string }) {
-  return null;
+import { useEffect, useState } from "react";
+import { useStore } from "zustand";
+import { useEstimate } from "@/api/estimate";
+import { useShownRun } from "@/api/runs";
+import { showOverlay } from "@/document/overlay";
+import { editor } from "@/document/store";
+import { useActions } from "@/ui/actions";
+import { Dialog } from "@/ui/Dialog";
+import { Bill } from "./Bill";
+import { costsOf, shortUsd } from "./bill";
+import css from "./Total.module.css";
+
+/** In the top bar: the month's total of the shown run. Opens the bill; writes the cost badges for the canvas. */
+export function Total({ architectureId }: { architectureId: string }) {
+  const run = useShownRun(architectureId);
+  const estimate = useEstimate(run).data ?? null;
+  const document = useStore(editor, (state) => state.document);
+  const [open, setOpen] = useState(false);
+
+  useEffect(() => {
+    showOverlay({ costs: estimate ? costsOf(estimate, document) : {} });
+    return () => showOverlay({ costs: {} });
+  }, [estimate, document]);
+  useActions([
+    {
+      id: "estimate.bill",
+      label: "Bill, line by line",
+      group: "View",
+      keys: ["b"],
+      enabled: () => estimate !== null,
+      perform: () => setOpen(true),
+    },
+  ]);
+
+  const restsOn = run?.summary?.rests_on;
+  const left = estimate?.not_priced.length ?? 0;
+  return (
+    <>
+      <button
+        type="button"
+        className={css.total}
+        disabled={!estimate}
+        title={
+          estimate
+            ? `The bill line by line; it ${restsOn ?? "rests on the shown run"}`
+            : "Run to see the cost"
+        }
+        onClick={() => setOpen(true)}
+      >
+        <span className={css.amount}>{estimate ? shortUsd(Number(estimate.total_usd)) : "–"}</span>
+        <span className={css.note}>
+          {!estimate ? "per month" : left > 0 ? `per month, ${left} not priced` : "per month, simulated"}
+        </span>
+      </button>
+      {open && estimate && (
+        <Dialog title="Bill of a month" width={880} onClose={() => setOpen(false)}>
+          <Bill estimate={estimate} {...(restsOn && { restsOn })} />
+        </Dialog>
+      )}
+    </>
+  );
 }

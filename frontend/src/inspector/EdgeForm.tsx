@@ -94,7 +94,7 @@ export function EdgeForm({
           />
         )}
       </Field>
-      <Field label="Optional" help="An error behind it is not the caller's error.">
+      <Field inline label="Optional" help="An error behind it is not the caller's error.">
         {(ids) => (
           <Switch
             {...ids}

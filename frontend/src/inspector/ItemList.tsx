@@ -33,13 +33,14 @@ export function ItemList({
     const shared = param.item?.filter(({ name }) => name !== "kind" || kinds.length === 0) ?? [];
     return [...shared, ...(param.variants?.[String(item.kind)]?.filter(({ name }) => name !== "kind") ?? [])];
   };
+  const full = items.length >= (param.at_most ?? Number.POSITIVE_INFINITY);
   const add = (kind: string | null) => onSet([...items, kind ? { kind } : {}] as Json);
   const single = param.title.replace(/ies$/, "y").replace(/s$/, "").toLowerCase();
   return (
     <section className={css.items} aria-label={param.title}>
       <div className={css.itemsHead}>
         <h3 className={css.legend}>{param.title}</h3>
-        {kinds.length > 0 ? (
+        {full ? null : kinds.length > 0 ? (
           <MenuButton
             label={`Add a ${single}`}
             glyph="plus"

@@ -56,6 +56,7 @@ export function ParamField({ param, value, path, errors, onSet }: Props) {
       hint={error?.hint}
       help={<Help param={param} />}
       aside={aside}
+      inline={param.type === "boolean"}
     >
       {(ids) => <Control param={param} value={value} onSet={onSet} ids={ids} />}
     </Field>

@@ -18,7 +18,7 @@ export function Several({ count }: { count: number }) {
           .filter((action) => action.enabled?.() ?? true)
           .map((action) => (
             <li key={action.id}>
-              <button type="button" className={css.verb} onClick={action.perform}>
+              <button type="button" className={css.verb} onClick={() => action.perform()}>
                 {action.label}
               </button>
             </li>

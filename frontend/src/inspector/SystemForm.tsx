@@ -50,7 +50,7 @@ export function SystemForm({ document, catalog }: { document: Document; catalog:
       </section>
       <section className={css.items}>
         <h3 className={css.legend}>Account</h3>
-        <Field label="Free tier" help="Counts the free allowances of a new account.">
+        <Field inline label="Free tier" help="Counts the free allowances of a new account.">
           {(ids) => (
             <Switch
               {...ids}
@@ -72,7 +72,7 @@ function QuotaFields({ quota, regions, document }: { quota: Quota; regions: stri
   const places = regions.length ? regions : [""];
   return places.map((region) => {
     const key = region ? `${quota.key}@${region}` : quota.key;
-    const fallback = quota.default ?? quota.limit ?? null;
+    const fallback = quota.limit ?? null;
     return (
       <Field
         key={key}

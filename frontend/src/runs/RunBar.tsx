@@ -1,4 +1,163 @@
-/** In the top bar: scenario, Run, progress and cancel. */
-export function RunBar(_: { architectureId: string }) {
-  return null;
+import { useState } from "react";
+import { useStore } from "zustand";
+import { cancelRun, FINAL, REPORTS, reportUrl, useShownRun, useStartRun } from "@/api/runs";
+import { useExpected } from "@/api/scenarios";
+import { editor } from "@/document/store";
+import { keysText, useActions } from "@/ui/actions";
+import { Button } from "@/ui/Button";
+import { MenuButton, type MenuItem } from "@/ui/Menu";
+import { toast } from "@/ui/Toast";
+import { aboutText } from "./about";
+import { chooseScenario, useChosenScenario } from "./chosen";
+import css from "./RunBar.module.css";
+import { RunProgress } from "./RunProgress";
+import { ScenarioDialog } from "./ScenarioDialog";
+import { newScenario } from "./scenario";
+import { useWatch } from "./watch";
+
+/**
+ * In the top bar: scenario, Run, progress and cancel, reports. `beforeRun` writes the draft down, so that the Run is
+ * of what is on the screen.
+ */
+export function RunBar({
+  architectureId,
+  beforeRun,
+}: {
+  architectureId: string;
+  beforeRun?: () => Promise<void>;
+}) {
+  const { scenario, all } = useChosenScenario(architectureId);
+  const run = useShownRun(architectureId);
+  const start = useStartRun(architectureId);
+  const [editing, setEditing] = useState<"new" | "chosen" | null>(null);
+  const [saving, setSaving] = useState(false);
+  useWatch(architectureId, run);
+  const underWay = run !== null && !FINAL.has(run.status);
+  const busy = underWay || start.isPending || saving;
+
+  const go = async () => {
+    if (!scenario || busy) return;
+    setSaving(true);
+    try {
+      await beforeRun?.();
+      await start.mutateAsync({ scenario: scenario.id });
+    } catch (error) {
+      toast(`The run did not start: ${error instanceof Error ? error.message : String(error)}`, {
+        tone: "error",
+      });
+    } finally {
+      setSaving(false);
+    }
+  };
+  const cancel = () => {
+    if (!run || !underWay) return;
+    cancelRun(run.id).catch((error: Error) => toast(`Not cancelled: ${error.message}`, { tone: "error" }));
+  };
+  const finished = run?.status === "succeeded" ? run : null;
+  useActions([
+    {
+      id: "run.start",
+      label: "Run",
+      group: "Run",
+      keys: ["r"],
+      enabled: () => scenario !== null && !busy,
+      perform: go,
+    },
+    { id: "run.cancel", label: "Cancel the run", group: "Run", enabled: () => underWay, perform: cancel },
+    {
+      id: "run.scenario",
+      label: "Edit the scenario…",
+      group: "Run",
+      enabled: () => scenario !== null,
+      perform: () => setEditing("chosen"),
+    },
+    { id: "run.scenario.new", label: "New scenario…", group: "Run", perform: () => setEditing("new") },
+  ]);
+
+  return (
+    <>
+      <ScenarioMenu
+        architectureId={architectureId}
+        onEdit={() => setEditing("chosen")}
+        onNew={() => setEditing("new")}
+      />
+      {finished && (
+        <MenuButton
+          label="Download the report of this run"
+          text="Report"
+          glyph="download"
+          items={REPORTS.map(({ format, title }) => ({
+            label: title,
+            perform: () => download(reportUrl(finished.id, format)),
+          }))}
+        />
+      )}
+      {underWay ? (
+        <RunProgress run={run} onCancel={cancel} />
+      ) : (
+        <Button
+          look="primary"
+          glyph="play"
+          keys={keysText("r")}
+          disabled={!scenario || busy}
+          title={scenario ? "Send the scenario's traffic through the drawing" : "Make a scenario first"}
+          onClick={go}
+        >
+          Run
+        </Button>
+      )}
+      {editing && (
+        <ScenarioDialog
+          architectureId={architectureId}
+          scenario={editing === "chosen" ? scenario : null}
+          first={newScenario(editor.getState().document, all.length > 0 ? "New scenario" : undefined)}
+          onSaved={(saved) => {
+            chooseScenario(architectureId, saved.id);
+            setEditing(null);
+          }}
+          onClose={() => setEditing(null)}
+        />
+      )}
+    </>
+  );
+}
+
+function ScenarioMenu({
+  architectureId,
+  onEdit,
+  onNew,
+}: {
+  architectureId: string;
+  onEdit: () => void;
+  onNew: () => void;
+}) {
+  const { scenario, all } = useChosenScenario(architectureId);
+  const edits = useStore(editor, (state) => state.edits);
+  const expected = useExpected(editor.getState().document, scenario?.body ?? null, edits).data;
+  const about = expected ? aboutText(expected.requests, expected.wall_s) : null;
+  const items: MenuItem[] = all.map((one) => ({
+    label: one.name,
+    checked: one.id === scenario?.id,
+    perform: () => chooseScenario(architectureId, one.id),
+  }));
+  if (items.length > 0) items.push("separator");
+  items.push({ label: "Edit scenario…", enabled: scenario !== null, perform: onEdit });
+  items.push({ label: "New scenario…", perform: onNew });
+  return (
+    <div className={css.scenario}>
+      {about && (
+        <span className={css.about} title="What the next run will be">
+          {about}
+        </span>
+      )}
+      <MenuButton label="Scenario" text={scenario?.name ?? "No scenario"} items={items} />
+    </div>
+  );
+}
+
+function download(url: string): void {
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = "";
+  link.click();
 }

@@ -9,6 +9,8 @@ type Frame = {
   hint?: string | undefined;
   /** Beside the label: a reset button, say. */
   aside?: ReactNode;
+  /** The control stands beside the label (a switch) instead of below it. */
+  inline?: boolean;
 };
 
 /** Label, control, unit, help and error of one setting, tied together for assistive technology. */
@@ -19,6 +21,7 @@ export function Field({
   error,
   hint,
   aside,
+  inline,
   children,
 }: Frame & {
   children: (ids: { id: string; describedBy: string | undefined; invalid: boolean }) => ReactNode;
@@ -33,8 +36,10 @@ export function Field({
           {unit && <span className={css.unit}> · {unit}</span>}
         </label>
         {aside}
+        {inline && <span className={css.push} />}
+        {inline && children({ id, describedBy: about, invalid: Boolean(error) })}
       </div>
-      {children({ id, describedBy: about, invalid: Boolean(error) })}
+      {!inline && children({ id, describedBy: about, invalid: Boolean(error) })}
       {about && (
         <div id={about}>
           {error && <p className={css.error}>{error}</p>}

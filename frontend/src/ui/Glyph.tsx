@@ -21,6 +21,10 @@ const PATHS = {
   play: "M5 3.2v9.6l7.5-4.8z",
   pause: "M5 3.5v9M11 3.5v9",
   stop: "M4 4h8v8H4z",
+  toStart: "M3.5 3.5v9M12.5 3.5 6.5 8l6 4.5z",
+  stepBack: "M11 3.5 5 8l6 4.5z",
+  stepForward: "M5 3.5 11 8l-6 4.5z",
+  chart: "M2.5 2.5v11h11M5 10l2.5-3.5L10 9l3.5-5",
   download: "M8 2.5v8M4.5 7.5 8 11l3.5-3.5M3 13.5h10",
   upload: "M8 11V3M4.5 6 8 2.5 11.5 6M3 13.5h10",
   external: "M6.5 3.5h-3v9h9v-3M9 2.5h4.5V7M13.2 2.8 7.5 8.5",
@@ -39,6 +43,8 @@ const PATHS = {
   clock: "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM8 4.8V8l2.2 1.6",
 } as const;
 
+const SOLID: ReadonlySet<string> = new Set(["play", "stop", "toStart", "stepBack", "stepForward"]);
+
 export type GlyphName = keyof typeof PATHS;
 
 export function Glyph({
@@ -51,7 +57,7 @@ export function Glyph({
       viewBox="0 0 16 16"
       width={size}
       height={size}
-      fill={name === "play" || name === "stop" ? "currentColor" : "none"}
+      fill={SOLID.has(name) ? "currentColor" : "none"}
       stroke="currentColor"
       strokeWidth={name === "more" ? 2.5 : 1.5}
       strokeLinecap="round"

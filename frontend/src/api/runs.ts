@@ -1,0 +1,171 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { create } from "zustand";
+import { get, post } from "./client";
+
+/** A Run and what it saw, as the server tells it. Times in seconds, shares of one, money as decimal strings. */
+export type RunStatus = "queued" | "running" | "succeeded" | "failed" | "cancelled";
+
+export type Progress = {
+  fraction: number;
+  simulated_s: number;
+  requests: number;
+  expected_requests?: number | null;
+  wall_s: number;
+  eta_s: number | null;
+};
+
+export type Latency = {
+  mean_s?: number | null;
+  p50_s?: number | null;
+  p95_s?: number | null;
+  p99_s?: number | null;
+};
+
+export type NodeSummary = {
+  title?: string;
+  service?: string;
+  requests?: number | null;
+  errors?: number | null;
+  errors_by_cause?: Record<string, number>;
+  latency?: Latency | null;
+  utilisation?: number | null;
+  peak_utilisation?: number | null;
+  slot_utilisation?: number | null;
+  mean_capacity?: number | null;
+  peak_capacity?: number | null;
+  peak_queue?: number | null;
+  age_of_oldest_s?: number | null;
+};
+
+export type EdgeSummary = {
+  requests?: number | null;
+  errors?: number | null;
+  retries?: number | null;
+  timeouts?: number | null;
+  bytes_request?: number | null;
+  bytes_response?: number | null;
+  latency?: Latency | null;
+};
+
+export type RunEvent = { at_s: number; node?: string | null; kind: string; text: string };
+
+export type SloResult = {
+  name: string;
+  target: number;
+  actual: number | null;
+  unit: string;
+  passed: boolean;
+};
+
+export type Summary = {
+  requests: number;
+  duration_s: number;
+  wall_s: number;
+  latency?: Latency;
+  completion?: Latency;
+  errors?: { total: number; rate: number; by_cause: Record<string, number> };
+  classes?: Record<string, { title?: string; requests: number; failed?: number; response?: Latency }>;
+  nodes?: Record<string, NodeSummary>;
+  edges?: Record<string, EdgeSummary>;
+  events?: RunEvent[];
+  quotas?: { quota: string; limit: number; peak: number; bound_at_s: number | null }[];
+  slo?: SloResult[];
+  verdict?: string[];
+  rests_on?: string;
+};
+
+export type Run = {
+  id: string;
+  status: RunStatus;
+  progress: Progress;
+  summary: Summary | null;
+  error: string | null;
+  scenario: string | { id: string; name: string } | null;
+  seed: number;
+  created_at: string;
+  finished_at: string | null;
+};
+
+export type Series = {
+  step_s: number;
+  start_s: number;
+  count: number;
+  series: Record<string, Record<string, (number | null)[]>>;
+};
+
+export const FINAL: ReadonlySet<RunStatus> = new Set(["succeeded", "failed", "cancelled"]);
+
+/** The Run whose figures the page shows, by architecture, when a person chose one; else the latest. */
+const useChosen = create<{ chosen: Record<string, string> }>(() => ({ chosen: {} }));
+
+export function showRun(architectureId: string, runId: string): void {
+  useChosen.setState(({ chosen }) => ({ chosen: { ...chosen, [architectureId]: runId } }));
+}
+
+export function useRuns(architectureId: string) {
+  return useQuery({
+    queryKey: ["runs", architectureId],
+    queryFn: ({ signal }) => get<Run[]>(`architectures/${architectureId}/runs/`, signal),
+  });
+}
+
+/** One Run; while it is under way it is asked for every few seconds, should the stream of news be cut. */
+export function useRun(runId: string | null) {
+  return useQuery({
+    queryKey: ["run", runId],
+    enabled: runId !== null,
+    queryFn: ({ signal }) => get<Run>(`runs/${runId}/`, signal),
+    refetchInterval: ({ state }) => (state.data && !FINAL.has(state.data.status) ? 3000 : false),
+  });
+}
+
+/** The id of the Run that is shown: the chosen one, else the latest, else null. */
+export function useShownRunId(architectureId: string): string | null {
+  const chosen = useChosen((state) => state.chosen[architectureId]);
+  const runs = useRuns(architectureId);
+  return chosen ?? runs.data?.[0]?.id ?? null;
+}
+
+export function useShownRun(architectureId: string): Run | null {
+  return useRun(useShownRunId(architectureId)).data ?? null;
+}
+
+/** The whole series of a finished Run; it never changes. */
+export function useSeries(run: Run | null) {
+  return useQuery({
+    queryKey: ["series", run?.id],
+    enabled: run?.status === "succeeded",
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: ({ signal }) => get<Series>(`runs/${run?.id}/series/`, signal),
+  });
+}
+
+/** Starts a Run of the architecture's draft under a scenario and shows it. Raises ApiError with problems. */
+export function useStartRun(architectureId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { scenario: string; seed?: number }) =>
+      post<Run>(`architectures/${architectureId}/runs/`, body),
+    onSuccess: (run) => {
+      queries.setQueryData(["run", run.id], run);
+      showRun(architectureId, run.id);
+      void queries.invalidateQueries({ queryKey: ["runs", architectureId] });
+    },
+  });
+}
+
+export function cancelRun(runId: string): Promise<unknown> {
+  return post(`runs/${runId}/cancel/`);
+}
+
+export const REPORTS = [
+  { format: "html", title: "Web page (HTML)" },
+  { format: "pdf", title: "PDF" },
+  { format: "csv", title: "Bill as CSV" },
+  { format: "json", title: "All figures as JSON" },
+] as const;
+
+/** Where a Run's report is downloaded from. */
+export function reportUrl(runId: string, format: string): string {
+  return `/api/v1/runs/${runId}/report/${format}/`;
+}

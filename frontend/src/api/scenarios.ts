@@ -1,0 +1,126 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { get, request } from "./client";
+
+/** A Scenario as the server keeps it: its body is the scenario JSON, field for field. */
+export type Arrivals =
+  | {
+      executor: "trace";
+      trace?: string;
+      file?: string;
+      trace_name?: string;
+      column?: string;
+      step_s?: number;
+      scale: number;
+      day?: string;
+      from?: string;
+      process: Process;
+    }
+  | { executor: "constant-arrival-rate"; rate_per_s: number; process: Process }
+  | {
+      executor: "ramping-arrival-rate";
+      start_rate_per_s: number;
+      stages: Stage[];
+      process: Process;
+    };
+export type Process = "poisson" | "deterministic";
+export type Stage = { target_per_s: number; duration_s: number };
+export type Workload = { node: string; mix: Record<string, number>; arrivals: Arrivals };
+export type Fault = {
+  action: string;
+  at_s: number;
+  duration_s: number;
+  zone?: string;
+  node?: string;
+  params?: Record<string, unknown>;
+};
+export type Slo = {
+  response_p99_s?: number;
+  completion_p99_s?: number;
+  error_rate?: number;
+  age_of_oldest_s?: Record<string, number>;
+};
+export type MonthPart = { scenario: string; times: number };
+
+export type ScenarioBody = {
+  name: string;
+  workloads: Workload[];
+  duration_s: number;
+  seed: number;
+  faults?: Fault[];
+  slo?: Slo;
+  month?: MonthPart[];
+};
+
+export type Scenario = { id: string; name: string; body: ScenarioBody };
+
+export type Trace = {
+  id: string;
+  name: string;
+  rows: number;
+  step_s: number;
+  total: number;
+  busiest: { at: string; count: number };
+  starts_at: string;
+  days: string[];
+  columns?: string[];
+};
+
+export function useScenarios(architectureId: string) {
+  return useQuery({
+    queryKey: ["scenarios", architectureId],
+    queryFn: ({ signal }) => get<Scenario[]>(`architectures/${architectureId}/scenarios/`, signal),
+  });
+}
+
+/** Keeps a scenario, new (no id) or changed. Raises ApiError with the problems of what was sent. */
+export function useSaveScenario(architectureId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ id, body }: { id: string | null; body: ScenarioBody }) => {
+      const path = id ? `scenarios/${id}/` : `architectures/${architectureId}/scenarios/`;
+      return (await request<Scenario>(path, { method: id ? "PUT" : "POST", json: { body } })).data;
+    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["scenarios", architectureId] }),
+  });
+}
+
+export function useDeleteScenario(architectureId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => request(`scenarios/${id}/`, { method: "DELETE" }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["scenarios", architectureId] }),
+  });
+}
+
+/** Sends a CSV of timestamps and counts. Raises ApiError whose problems name the rows that are wrong. */
+export async function uploadTrace(file: File): Promise<Trace> {
+  const form = new FormData();
+  form.append("file", file);
+  return (await request<Trace>("traces/", { method: "POST", form })).data;
+}
+
+export function useTrace(traceId: string | null) {
+  return useQuery({
+    queryKey: ["trace", traceId],
+    enabled: traceId !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: ({ signal }) => get<Trace>(`traces/${traceId}/`, signal),
+  });
+}
+
+export type Expected = { requests: number | null; wall_s: number | null };
+
+/** How many requests a scenario sends and how long that will take here; asked again when its body changes. */
+export function useExpected(document: unknown, body: ScenarioBody | null, key: unknown) {
+  return useQuery({
+    queryKey: ["expected", key, body],
+    enabled: body !== null,
+    queryFn: async () => {
+      const { data } = await request<{ expected?: Expected | null }>("problems/", {
+        method: "POST",
+        json: { document, scenario: body },
+      });
+      return data.expected ?? null;
+    },
+  });
+}

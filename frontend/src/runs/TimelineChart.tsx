@@ -1,0 +1,145 @@
+import { type KeyboardEvent, type PointerEvent, useMemo, useRef } from "react";
+import type { RunEvent, Series } from "@/api/runs";
+import { useTitles } from "@/document/useTitles";
+import { count, duration } from "@/ui/format";
+import { clockText, endOf, peak, scaledNode, values, WHOLE } from "./moment";
+import { pause, seek, usePlayback } from "./playback";
+import css from "./TimelineChart.module.css";
+import { areaPath, type Kind, kindOf, linePath, markers, stepPath, timeTicks } from "./timelineShape";
+import { useWidth } from "./useWidth";
+
+const HEIGHT = 132;
+const TOP = 30;
+const BOTTOM = 22;
+const SIDE = 20;
+
+const MARK: Record<Kind, { title: string; className: string | undefined }> = {
+  scaling: { title: "scaling", className: css.scaling },
+  fault: { title: "fault", className: css.fault },
+  alarm: { title: "alarm", className: css.alarm },
+};
+
+/** Load, capacity and events over the run, with the moment that is shown; drag, click or arrow keys move it. */
+export function TimelineChart({ series, events }: { series: Series; events: RunEvent[] }) {
+  const holder = useRef<HTMLDivElement>(null);
+  const width = useWidth(holder);
+  const titleOf = useTitles();
+  const scaled = scaledNode(series);
+  const inner = Math.max(0, width - 2 * SIDE);
+  const span = series.count * series.step_s;
+  const xOf = (at_s: number) => SIDE + ((at_s - series.start_s) / span) * inner;
+
+  const drawn = useMemo(() => {
+    const box = { left: SIDE, top: TOP, width: inner, height: HEIGHT - TOP - BOTTOM };
+    const load = values(series, WHOLE, "requests_per_s");
+    const capacity = scaled ? values(series, scaled, "servers_in_service") : [];
+    return {
+      area: areaPath(load, peak(load) ?? 1, box),
+      load: linePath(load, peak(load) ?? 1, box),
+      capacity: stepPath(capacity, (peak(capacity) ?? 1) * 1.15, box),
+      marks: markers(events, series, inner),
+      ticks: timeTicks(series.start_s, span, inner),
+    };
+  }, [series, events, inner, span, scaled]);
+  const kinds = [...new Set(events.map((event) => kindOf(event.kind)))];
+
+  const move = (event: PointerEvent<HTMLDivElement>) => {
+    if (event.type === "pointermove" && event.buttons !== 1) return;
+    const box = event.currentTarget.getBoundingClientRect();
+    if (event.type === "pointerdown") event.currentTarget.setPointerCapture(event.pointerId);
+    seek(series.start_s + ((event.clientX - box.left - SIDE) / inner) * span);
+  };
+  return (
+    <div className={css.chart}>
+      <div className={css.legend}>
+        <span className={css.keyLoad}>
+          requests/s, at most {count(peak(values(series, WHOLE, "requests_per_s")))}
+        </span>
+        {scaled && (
+          <span className={css.keyCapacity}>
+            {titleOf(scaled)} in service, at most {count(peak(values(series, scaled, "servers_in_service")))}
+          </span>
+        )}
+        {kinds.map((kind) => (
+          <span key={kind} className={css.keyMark}>
+            <i className={MARK[kind].className} /> {MARK[kind].title}
+          </span>
+        ))}
+      </div>
+      <div
+        ref={holder}
+        className={css.area}
+        style={{ height: HEIGHT }}
+        onPointerDown={(event) => {
+          pause();
+          move(event);
+        }}
+        onPointerMove={move}
+      >
+        {inner > 0 && (
+          <svg width={width} height={HEIGHT} aria-hidden="true">
+            <path d={drawn.area} className={css.fill} />
+            <path d={drawn.load} className={css.load} />
+            <path d={drawn.capacity} className={css.capacity} />
+            {drawn.ticks.map((tick) => (
+              <text
+                key={tick.at_s}
+                x={xOf(tick.at_s)}
+                y={HEIGHT - 6}
+                textAnchor="middle"
+                className={css.tick}
+              >
+                {tick.text}
+              </text>
+            ))}
+            {drawn.marks.map((mark) => (
+              <g key={`${mark.kind}-${mark.at_s}`} className={MARK[mark.kind].className}>
+                <line x1={xOf(mark.at_s)} x2={xOf(mark.at_s)} y1={TOP - 6} y2={HEIGHT - BOTTOM} />
+                <path d={`M${xOf(mark.at_s) - 4} ${TOP - 12}h8l-4 7z`}>
+                  <title>{mark.text}</title>
+                </path>
+              </g>
+            ))}
+          </svg>
+        )}
+        <Cursor series={series} xOf={xOf} />
+      </div>
+    </div>
+  );
+}
+
+/** The moment that is shown: a slider over the chart, moved without drawing the chart again. */
+function Cursor({ series, xOf }: { series: Series; xOf: (at_s: number) => number }) {
+  const at_s = usePlayback((state) => state.at_s);
+  if (at_s === null) return null;
+  const keys: Record<string, number> = {
+    ArrowLeft: at_s - series.step_s,
+    ArrowRight: at_s + series.step_s,
+    PageDown: at_s - 10 * series.step_s,
+    PageUp: at_s + 10 * series.step_s,
+    Home: series.start_s,
+    End: endOf(series),
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const to = keys[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    pause();
+    seek(to);
+  };
+  return (
+    <div
+      className={css.cursor}
+      style={{ transform: `translateX(${xOf(at_s)}px)` }}
+      role="slider"
+      tabIndex={0}
+      aria-label="Moment of the run"
+      aria-valuemin={series.start_s}
+      aria-valuemax={endOf(series)}
+      aria-valuenow={Math.round(at_s)}
+      aria-valuetext={`${clockText(at_s)}, ${duration(at_s - series.start_s)} after the start`}
+      onKeyDown={onKeyDown}
+    />
+  );
+}

@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { ago, paragraph } from "./paragraph";
+
+test("a template is described by its README's first paragraph, without marks", () => {
+  const text =
+    "# World Cup day\n\n![map](a.png)\n\nA **real** day, `75.2 M` requests\nfrom [the log](http://x).\n\nMore.";
+  expect(paragraph(text)).toBe("A real day, 75.2 M requests from the log.");
+  expect(paragraph("# Only a title")).toBe("");
+});
+
+test.each([
+  [5, "just now"],
+  [300, "5 min ago"],
+  [7200, "2 h ago"],
+  [90_000, "yesterday"],
+  [864_000, "14 Nov 2026"],
+])("%d seconds ago is %s", (passed, words) => {
+  const now = Date.parse("2026-11-24T09:00:00Z");
+  expect(ago(new Date(now - passed * 1000).toISOString(), now)).toBe(words);
+});

@@ -1,0 +1,63 @@
+"""requirements.txt is the whole resolved list of what pyproject.toml names, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import PackageNotFoundError, distribution
+
+from packaging.requirements import Requirement
+
+from config.cli import ROOT
+from config.cli.lock import PINS, canonical, direct, pins
+
+
+def pinned() -> dict[str, str]:
+    return {canonical(name): version for name, version in pins(PINS).items()}
+
+
+def needed() -> set[str]:
+    """Follow the metadata of the installed packages from the direct dependencies to all they need."""
+    found: set[str] = set()
+    todo = [(Requirement(line), extra) for line in direct() for extra in ("", *Requirement(line).extras)]
+    while todo:
+        requirement, extra = todo.pop()
+        if requirement.marker is not None and not requirement.marker.evaluate({"extra": extra}):
+            continue
+        name = canonical(requirement.name)
+        found.add(name)
+        for wanted_extra in ("", *sorted(requirement.extras)):
+            key = f"{name}[{wanted_extra}]"
+            if key in found:
+                continue
+            found.add(key)
+            lines = distribution(name).requires or []
+            todo.extend((Requirement(line), wanted_extra) for line in lines)
+    return {name for name in found if "[" not in name}
+
+
+def test_every_direct_dependency_is_an_exact_pin_that_requirements_repeats() -> None:
+    for line in direct():
+        requirement = Requirement(line)
+        assert re.fullmatch(r"==[^*,]+", str(requirement.specifier)), line
+        assert pinned()[canonical(requirement.name)] == str(requirement.specifier)[2:], line
+
+
+def test_the_pins_are_what_the_direct_dependencies_need_no_more_and_no_less() -> None:
+    assert set(pinned()) == needed(), "run ./loadline lock"
+
+
+def test_what_is_installed_is_what_is_pinned() -> None:
+    wrong = {}
+    for name, version in pinned().items():
+        try:
+            installed = distribution(name).version
+        except PackageNotFoundError:
+            installed = "absent"
+        if installed != version:
+            wrong[name] = (version, installed)
+    assert not wrong
+
+
+def test_requirements_has_no_addresses_and_no_options() -> None:
+    for line in (ROOT / "requirements.txt").read_text().splitlines():
+        assert re.fullmatch(r"[A-Za-z0-9_.-]+==[A-Za-z0-9_.+!]+", line), line
