@@ -9,9 +9,20 @@ import {
   type NodeChange,
   ReactFlow,
   SelectionMode,
+  useStore as useFlowStore,
   useReactFlow,
+  useStoreApi,
 } from "@xyflow/react";
-import { type DragEvent, type MouseEvent, useCallback, useEffect, useMemo, useState } from "react";
+import {
+  type DragEvent,
+  type MouseEvent,
+  type PointerEvent,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { useStore } from "zustand";
 import type { Catalog } from "@/catalog/types";
 import { overlay } from "@/document/overlay";
@@ -22,12 +33,14 @@ import css from "./Canvas.module.css";
 import { CardNode } from "./CardNode";
 import { addService, knowCatalog, landing } from "./dropping";
 import { showDropTarget } from "./dropTarget";
+import { EdgeLayer, liveWays, MANY_EDGES } from "./EdgeLayer";
 import { FleetNode } from "./FleetNode";
 import { GroupNode } from "./GroupNode";
 import { GuideLines } from "./GuideLines";
 import { snapToGuides } from "./guides";
 import { openMenu } from "./menuState";
 import { DRAGGED_SERVICE, draggedService } from "./picking";
+import { distance } from "./route";
 import { type FlowEdge, FlowMaker, type FlowNode } from "./toFlow";
 import { useConnecting } from "./useConnecting";
 import { useDragging } from "./useDragging";
@@ -37,11 +50,16 @@ import { ZoomControls } from "./ZoomControls";
 
 const NODE_TYPES = { card: CardNode, fleet: FleetNode, container: GroupNode };
 const EDGE_TYPES = { wire: WireEdge };
+const NO_EDGES: FlowEdge[] = [];
+/** From this many boxes on only those in view stand in the page. */
+const MANY_NODES = 200;
 const GRID: [number, number] = [8, 8];
 
 /** The one place that knows the canvas library's events: it turns them into commands on the Document. */
 export function Canvas({ catalog }: { catalog: Catalog }) {
   const flow = useReactFlow<FlowNode, FlowEdge>();
+  const store = useStoreApi();
+  const far = useFlowStore((state) => state.transform[2] < 0.4);
   const document = useStore(editor, (state) => state.document);
   const selection = useStore(editor, (state) => state.selection);
   const found = useStore(problems, (state) => state.found);
@@ -59,6 +77,7 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
     () => maker.edges(document, catalog, chosen, worst),
     [maker, document, catalog, chosen, worst],
   );
+  const many = edges.length > MANY_EDGES;
   // While a gesture lasts the library moves boxes by itself; the Document hears of it once, at the end.
   const [nodes, setNodes] = useState(wanted);
   useEffect(() => setNodes(wanted), [wanted]);
@@ -106,11 +125,35 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
     addService(catalog, service, x, y);
   };
 
+  // Edges on the canvas layer have no elements of their own: what a press hits is worked out here.
+  const swallow = useRef(false);
+  const pass = (event: MouseEvent) => {
+    if (swallow.current) event.stopPropagation();
+    if (event.type === "click") swallow.current = false;
+  };
+  const pickEdge = (event: PointerEvent) => {
+    const target = event.target as Element;
+    const bare = target.closest(".react-flow__pane") || target.closest(".react-flow__node-container");
+    if (event.button !== 0 || !bare || target.closest("button, input, .react-flow__resize-control")) return;
+    const { x, y } = point(event);
+    const reach = 8 / flow.getZoom();
+    const hit = liveWays(edges, store.getState()).find((one) => distance(one.points, x, y) < reach);
+    swallow.current = hit !== undefined;
+    if (!hit) return;
+    event.stopPropagation();
+    const more = event.shiftKey || event.ctrlKey || event.metaKey;
+    select(more ? [...editor.getState().selection, hit.edge.id] : [hit.edge.id]);
+  };
+
   return (
     <div
       className={css.canvas}
       role="application"
       aria-label="Canvas"
+      data-far={far || undefined}
+      onPointerDownCapture={many ? pickEdge : undefined}
+      onMouseDownCapture={pass}
+      onClickCapture={pass}
       onDragOver={onDragOver}
       onDragLeave={endDrop}
       onDrop={onDrop}
@@ -118,7 +161,7 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
       <Arrows />
       <ReactFlow<FlowNode, FlowEdge>
         nodes={nodes}
-        edges={edges}
+        edges={many ? NO_EDGES : edges}
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
         onNodesChange={onNodesChange}
@@ -144,6 +187,7 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
         selectionMode={SelectionMode.Partial}
         panOnDrag={[1]}
         panOnScroll
+        onlyRenderVisibleElements={nodes.length > MANY_NODES}
         zoomOnDoubleClick={false}
         multiSelectionKeyCode={["Shift", "Meta", "Control"]}
         selectionKeyCode={null}
@@ -157,6 +201,7 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
         attributionPosition="bottom-center"
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} color="var(--canvas-dot)" />
+        {many && <EdgeLayer edges={edges} />}
         <GuideLines />
         <MiniMap
           className={css.minimap}
