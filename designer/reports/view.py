@@ -5,6 +5,7 @@ Everything is already written out (`figures`), so that the formats only set it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -25,6 +26,7 @@ CONFIDENCE = {
 }
 WEAK = frozenset({"derived", "remembered"})
 _MOST_EVENTS = 60
+_FIGURE = re.compile(r"(\d) (?=(?:%|ms|s|min|h|days|k|M|G|[KMGT]i?B)\b|%)")
 
 
 def view(content: ReportContent) -> dict[str, Any]:
@@ -37,7 +39,7 @@ def view(content: ReportContent) -> dict[str, Any]:
         else "",
         "status": {True: "Holds", False: "Does not hold", None: "Not judged"}[content.holds],
         "status_key": {True: "pass", False: "fail", None: "open"}[content.holds],
-        "verdict": list(content.verdict),
+        "verdict": [_unbroken(sentence) for sentence in content.verdict],
         "rests_on": content.rests_on,
         "headline": _headline(content),
         "slo": [
@@ -49,7 +51,7 @@ def view(content: ReportContent) -> dict[str, Any]:
             }
             for slo in content.slo
         ],
-        "arrivals": list(content.traffic.arrivals),
+        "arrivals": [_unbroken(sentence) for sentence in content.traffic.arrivals],
         "classes": [
             [
                 found.title,
@@ -202,6 +204,11 @@ def _remake(content: ReportContent) -> list[list[str]]:
         ["Catalog", made.catalog_fingerprint],
     ]
     return [row for row in rows if row[1]]
+
+
+def _unbroken(sentence: str) -> str:
+    """No figure is parted from its unit at a line's end."""
+    return _FIGURE.sub("\\1\u00a0", sentence)
 
 
 def _words(key: str) -> str:

@@ -5,7 +5,6 @@ import { editor } from "@/document/store";
 import { EmptyState } from "@/ui/EmptyState";
 import { Bill } from "./Bill";
 import { subjectsWithin } from "./bill";
-import css from "./CostTab.module.css";
 
 /** In the inspector: what the selected node, edge or group costs in the shown run (null: the whole bill). */
 export function CostTab({ architectureId, subject }: { architectureId: string; subject: string | null }) {
@@ -18,12 +17,10 @@ export function CostTab({ architectureId, subject }: { architectureId: string; s
   }
   const restsOn = run?.summary?.rests_on;
   return (
-    <div className={css.tab}>
-      <Bill
-        estimate={estimate}
-        {...(subject !== null && { subjects: subjectsWithin(document, subject) })}
-        {...(restsOn && { restsOn })}
-      />
-    </div>
+    <Bill
+      estimate={estimate}
+      {...(subject !== null && { subjects: subjectsWithin(document, subject) })}
+      {...(restsOn && { restsOn })}
+    />
   );
 }

@@ -128,7 +128,18 @@ function Player({
       }}
     >
       <div className={css.controls}>
-        <Clock series={series} />
+        <div className={css.now}>
+          <Clock series={series} />
+          <Button
+            look={open ? "plain" : "quiet"}
+            glyph="chart"
+            aria-pressed={open}
+            title="Charts of the run, and why it did what it did"
+            onClick={onOpen}
+          >
+            Charts
+          </Button>
+        </div>
         <div className={css.buttons}>
           <IconButton label="To the start" glyph="toStart" onClick={() => seek(series.start_s)} />
           <IconButton label="Step back" glyph="stepBack" onClick={() => stepBy(-1)} />
@@ -152,9 +163,6 @@ function Player({
             ))}
           </select>
         </div>
-        <Button look="quiet" glyph={open ? "chevronDown" : "chart"} aria-expanded={open} onClick={onOpen}>
-          {open ? "Close charts" : "Charts and why"}
-        </Button>
       </div>
       <TimelineChart series={series} events={run.summary?.events ?? []} />
     </div>

@@ -8,7 +8,7 @@ import css from "./TimelineChart.module.css";
 import { areaPath, type Kind, kindOf, linePath, markers, stepPath, timeTicks } from "./timelineShape";
 import { useWidth } from "./useWidth";
 
-const HEIGHT = 132;
+const HEIGHT = 116;
 const TOP = 30;
 const BOTTOM = 22;
 const SIDE = 20;

@@ -1,12 +1,17 @@
+import { useState } from "react";
 import type { Run } from "@/api/runs";
 import { useTitles } from "@/document/useTitles";
+import { Button } from "@/ui/Button";
+import { unbroken } from "@/ui/format";
 import { Glyph } from "@/ui/Glyph";
 import { holds, sloFigure, sloTitle } from "./moment";
 import css from "./Verdict.module.css";
 
-/** The verdict in three sentences, and each objective passed or missed. */
+const LABELS = ["Does it hold?", "What binds first?", "What does it cost?"];
+
+/** The verdict in three sentences, and each objective passed or missed. Folds to one line each. */
 export function VerdictStrip({ run }: { run: Run }) {
-  const titleOf = useTitles();
+  const [open, setOpen] = useState(true);
   const { summary } = run;
   if (run.status === "failed") {
     return <Notice tone="fail" title="The run failed" text={run.error ?? "No reason was given."} />;
@@ -19,40 +24,56 @@ export function VerdictStrip({ run }: { run: Run }) {
   if (!summary) return null;
   const kept = holds(summary);
   const tone = kept === null ? "open" : kept ? "pass" : "fail";
-  const labels = ["Does it hold?", "What binds first?", "What does it cost?"];
   return (
-    <section className={css.strip} data-tone={tone} aria-label="Verdict">
+    <section className={css.strip} data-tone={tone} data-open={open || undefined} aria-label="Verdict">
       {(summary.verdict ?? []).map((sentence, at) => (
-        <div key={labels[at]} className={css.part}>
-          <h3 className={css.label}>{labels[at]}</h3>
-          <p className={css.sentence}>
-            {sentence}
+        <div key={LABELS[at]} className={css.part}>
+          {open && <h3 className={css.label}>{LABELS[at]}</h3>}
+          <p className={css.sentence} title={open ? undefined : sentence}>
+            {!open && at === 0 && <i className={css.dot} />}
+            {unbroken(sentence)}
             {at === 2 && summary.rests_on && <span className={css.rests}> It {summary.rests_on}.</span>}
           </p>
         </div>
       ))}
-      {summary.slo && summary.slo.length > 0 && (
-        <ul className={css.slos} aria-label="Objectives">
-          {summary.slo.map((slo) => (
-            <li key={slo.name} className={css.slo} data-passed={slo.passed}>
-              <Glyph name={slo.passed ? "check" : "close"} size={12} />
-              <span>
-                {sloTitle(slo.name, titleOf)} <b>{sloFigure(slo.unit, slo.actual)}</b>
-                <span className={css.target}> of {sloFigure(slo.unit, slo.target)}</span>
-                <span className="visually-hidden">{slo.passed ? ", passed" : ", missed"}</span>
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <Button
+        look="quiet"
+        className={css.fold}
+        glyph={open ? "chevronDown" : "chevronRight"}
+        aria-expanded={open}
+        aria-label={open ? "Fold the verdict" : "Show the whole verdict"}
+        title={open ? "Fold the verdict" : "Show the whole verdict"}
+        onClick={() => setOpen(!open)}
+      />
+      {open && <Objectives run={run} />}
     </section>
+  );
+}
+
+function Objectives({ run }: { run: Run }) {
+  const titleOf = useTitles();
+  const slo = run.summary?.slo ?? [];
+  if (slo.length === 0) return null;
+  return (
+    <ul className={css.slos} aria-label="Objectives">
+      {slo.map((one) => (
+        <li key={one.name} className={css.slo} data-passed={one.passed}>
+          <Glyph name={one.passed ? "check" : "close"} size={12} />
+          <span>
+            {sloTitle(one.name, titleOf)} <b>{sloFigure(one.unit, one.actual)}</b>
+            <span className={css.target}> of {sloFigure(one.unit, one.target)}</span>
+            <span className="visually-hidden">{one.passed ? ", passed" : ", missed"}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }
 
 function Notice({ tone, title, text }: { tone: string; title: string; text: string }) {
   return (
-    <section className={css.strip} data-tone={tone} aria-label="Verdict">
-      <div className={css.part}>
+    <section className={css.strip} data-tone={tone} data-open="" aria-label="Verdict">
+      <div className={css.notice}>
         <h3 className={css.label}>{title}</h3>
         <p className={css.sentence}>{text}</p>
       </div>

@@ -40,7 +40,7 @@ export function ArchitectureRow({ architecture }: { architecture: ListedArchitec
       <td className={css.figure}>
         {estimate ? usd(Math.round(Number(estimate.total_usd) * 100) / 100) : "–"}
       </td>
-      <td className={css.figure}>
+      <td className={css.more}>
         <MenuButton
           label={`Actions for ${architecture.name}`}
           glyph="more"

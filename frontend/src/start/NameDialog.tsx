@@ -36,7 +36,6 @@ export function NameDialog({
               className={field.input}
               value={text}
               maxLength={200}
-              // biome-ignore lint/a11y/noAutofocus: the dialog was opened to type this name.
               autoFocus
               onFocus={(event) => event.target.select()}
               onChange={(event) => setText(event.target.value)}

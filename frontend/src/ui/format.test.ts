@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bytes, clock, count, duration, latency, percent, usd } from "./format";
+import { bytes, clock, count, duration, latency, percent, unbroken, usd } from "./format";
 
 test("counts keep three figures and their unit", () => {
   expect([0, 7, 0.25, 1204, 12_400, 75_200_000].map(count)).toEqual([
@@ -32,4 +32,10 @@ test("money keeps cents below a thousand and figures below a cent", () => {
 test("shares and bytes stay short", () => {
   expect([0.412, 0.00004, 0].map(percent)).toEqual(["41 %", "0.004 %", "0 %"]);
   expect([900, 42_000, 1.2e9].map(bytes)).toEqual(["900 B", "42 kB", "1.2 GB"]);
+});
+
+test("a figure stays with its unit at a line's end", () => {
+  expect(unbroken("web peaked at 82 % in 5 min 3 s of 2 maps")).toBe(
+    "web peaked at 82\u00a0% in 5\u00a0min 3\u00a0s of 2 maps",
+  );
 });

@@ -3,6 +3,11 @@
 const wholes = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const NONE = "–";
 
+/** A sentence in which no figure is parted from its unit at a line's end. */
+export function unbroken(sentence: string): string {
+  return sentence.replace(/(\d) (?=(?:%|ms|s|min|h|d|k|M|G|[KMGT]i?B)(?![\w]))/g, "$1\u00a0");
+}
+
 function known(value: number | null | undefined): value is number {
   return value !== null && value !== undefined && Number.isFinite(value);
 }
