@@ -1,0 +1,84 @@
+"""What saturates first: the earliest window in which a node's cores, slots or a quota were near their end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from designer.graph.document import Graph, placed_nodes
+from designer.graph.figures import peak, series_of
+from simulator.result import Result
+
+SATURATED = 0.85
+"""Above this share a queue grows fast with any more load: M/M/1 waits 5.7 service times at 0.85."""
+
+LIMITS = (("utilisation", "cores"), ("slot_utilisation", "slots"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pressure:
+    at_s: float
+    node: str | None
+    title: str
+    limit: str
+    value: float
+    saturated: bool
+
+
+def bottleneck(graph: Graph, result: Result) -> dict[str, Any] | None:
+    """`{node, title, limit, value, at_s, saturated}`: the first to saturate, else the fullest.
+
+    None if nothing was measured.
+
+    `limit` is cores, slots, throttled or a quota's key; `value` the share in use then (of the fullest: its
+    peak), for `throttled` the refusals a second.
+    """
+    found = [*_quotas(result), *_nodes(graph, result)]
+    saturated = [each for each in found if each.saturated]
+    if saturated:
+        first = min(saturated, key=lambda each: (each.at_s, -each.value))
+    elif found:
+        first = max(found, key=lambda each: each.value)
+    else:
+        return None
+    return {
+        "node": first.node,
+        "title": first.title,
+        "limit": first.limit,
+        "value": first.value,
+        "at_s": first.at_s,
+        "saturated": first.saturated,
+    }
+
+
+def _quotas(result: Result) -> list[_Pressure]:
+    found = []
+    for pool_id, pool in result.pools.items():
+        share = pool.peak / pool.limit if pool.limit > 0 else 0.0
+        bound = pool.bound_at_s is not None
+        found.append(_Pressure(pool.bound_at_s or 0.0, None, pool_id, pool_id, share, bound))
+    return found
+
+
+def _nodes(graph: Graph, result: Result) -> list[_Pressure]:
+    found = []
+    for each in placed_nodes(graph):
+        title = each.node.title or each.service.title
+        for metric, limit in LIMITS:
+            values = series_of(result, each.node.id, metric)
+            highest = peak(values)
+            if highest is None:
+                continue
+            at = np.flatnonzero(np.nan_to_num(values) >= SATURATED)
+            place = int(at[0]) if len(at) else int(np.nanargmax(values))
+            value = float(values[place]) if len(at) else highest
+            found.append(_Pressure(place * result.window_s, each.node.id, title, limit, value, bool(len(at))))
+        refused = series_of(result, each.node.id, "throttles_per_s")
+        at = np.flatnonzero(np.nan_to_num(refused) > 0)
+        if len(at):
+            place = int(at[0])
+            rate = float(refused[place])
+            found.append(_Pressure(place * result.window_s, each.node.id, title, "throttled", rate, True))
+    return found

@@ -1,0 +1,228 @@
+"""A Result in the drawing's words: nodes and edges for stations and links, SLO, what binds first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from designer.graph.bottleneck import bottleneck
+from designer.graph.document import Graph, JoinedEdge, PlacedNode, document_of, edges_in, placed_nodes
+from designer.graph.figures import added, counts, latency_json, number, peak, series_of
+from designer.graph.scenario import Scenario
+from simulator.result import LinkTotals, PollerTotals, Result, StationTotals, StoreTotals
+
+Part = TypeVar("Part")
+
+
+def summarise(graph: Graph, scenario: Scenario, result: Result) -> dict[str, Any]:
+    """The summary JSON of a Run. Times are seconds, shares 0..1; what was not measured is null.
+
+    The verdict and on what the month's figure rests are the report's to add.
+    """
+    document = document_of(graph)
+    titles = {each.id: each.title for each in document.classes}
+    ended = sum(each.done + each.failed for each in result.classes.values())
+    failed = sum(each.failed for each in result.classes.values())
+    nodes = {each.node.id: _node(each, graph, result) for each in placed_nodes(graph)}
+    rate = failed / ended if ended else None
+    return {
+        "requests": result.requests,
+        "duration_s": result.duration_s,
+        "simulated_s": result.simulated_s,
+        "ended_early": result.ended_early,
+        "wall_s": result.wall_s,
+        "seed": result.seed,
+        "engine_version": result.engine_version,
+        "in_flight_at_end": result.in_flight,
+        "latency": latency_json(result.response),
+        "completion": latency_json(result.completion),
+        "classes": {
+            class_id: {
+                "title": titles.get(class_id, class_id),
+                "requests": each.generated,
+                "done": each.done,
+                "failed": each.failed,
+                "in_flight_at_end": each.in_flight,
+                "errors": counts([each.errors]),
+                "response": latency_json(each.response),
+                "completion": latency_json(each.completion),
+            }
+            for class_id, each in result.classes.items()
+        },
+        "errors": {
+            "total": failed,
+            "rate": rate,
+            "by_cause": counts(each.errors for each in result.classes.values()),
+        },
+        "nodes": nodes,
+        "edges": {each.edge.id: _edge(each, result) for each in _edges(graph)},
+        "events": [
+            {
+                "at_s": event.at_s,
+                "node": event.subject.split("/")[0],
+                "kind": event.kind,
+                "text": event.text,
+                "values": {key: number(value) for key, value in event.values.items()},
+                "phases": {key: number(value) for key, value in event.phases.items()},
+            }
+            for event in result.events
+        ],
+        "quotas": [
+            {
+                "quota": pool_id,
+                "limit": number(pool.limit),
+                "peak": number(pool.peak),
+                "refused": pool.refused,
+                "bound_at_s": pool.bound_at_s,
+                "rate_per_s": None,
+            }
+            for pool_id, pool in result.pools.items()
+        ],
+        "slo": _slo(scenario, result, rate),
+        "bottleneck": bottleneck(graph, result),
+        "windows": {"step_s": result.window_s, "count": result.windows},
+    }
+
+
+def of_node(node_id: str, parts: Mapping[str, Part]) -> list[Part]:
+    """What belongs to the node (or edge): the part of its own id first, then its `id/part`s."""
+    own = [parts[node_id]] if node_id in parts else []
+    return own + [part for key, part in parts.items() if key.startswith(f"{node_id}/")]
+
+
+def _edges(graph: Graph) -> list[JoinedEdge]:
+    edges: Mapping[str, JoinedEdge] = graph.graph["edges"]
+    return list(edges.values())
+
+
+def _node(each: PlacedNode, graph: Graph, result: Result) -> dict[str, Any]:
+    node_id = each.node.id
+    found: dict[str, Any] = {"title": each.node.title or each.service.title, "service": each.service.key}
+    stations = of_node(node_id, result.stations)
+    stores = of_node(node_id, result.stores)
+    if stations:
+        found.update(_station(stations, result.simulated_s))
+        for name in ("utilisation", "slot_utilisation"):
+            found[f"peak_{name}"] = peak(series_of(result, node_id, name))
+    if stores:
+        found.update(_store(stores[0]))
+        found["age_of_oldest_at_end_s"] = _last(result, node_id, "age_of_oldest_s")
+        if not stations:  # the time to put a message in is what its senders saw
+            links = [
+                link for joined in edges_in(graph, node_id) for link in of_node(joined.edge.id, result.links)
+            ]
+            found["latency"] = latency_json(added(link.latency for link in links))
+            found["errors"] = sum(link.failed for link in links)
+            found["errors_by_cause"] = counts(link.errors for link in links)
+    return found
+
+
+def _station(stations: list[StationTotals], simulated_s: float) -> dict[str, Any]:
+    """Figures of the node's own station (the first); errors, cold starts and losses of all its parts."""
+    main = stations[0]
+    elastic = main.in_service_s == 0 and main.peak_servers == 0
+    capacity_s = sum(each.capacity_s for each in stations)
+    return {
+        "requests": main.arrivals,
+        "done": main.done,
+        "errors": sum(each.failed for each in stations),
+        "errors_by_cause": counts(each.errors for each in stations),
+        "in_flight_at_end": main.in_flight,
+        "peak_in_flight": main.peak_in_flight,
+        "latency": latency_json(main.latency),
+        "utilisation": number(main.utilisation),
+        "slot_utilisation": number(main.slot_utilisation),
+        "mean_capacity": number(main.in_service_s / simulated_s if simulated_s else 0.0),
+        "peak_capacity": main.peak_in_flight if elastic else main.peak_servers,
+        "capacity_s": number(capacity_s),
+        "in_service_s": number(main.in_service_s),
+        "busy_s": number(sum(each.busy_s for each in stations)),
+        "slot_busy_s": number(main.slot_busy_s),
+        "mean_concurrency": number(main.slot_busy_s / simulated_s if simulated_s else 0.0),
+        "mean_queue": number(main.queue_mean),
+        "peak_queue": main.peak_queue,
+        "cold_starts": sum(each.cold_starts for each in stations),
+        "servers_lost": sum(each.servers_lost for each in stations),
+    }
+
+
+def _store(store: StoreTotals) -> dict[str, Any]:
+    return {
+        "requests": store.arrivals,
+        "done": store.deleted,
+        "errors": 0,
+        "errors_by_cause": {},
+        "expired": store.expired,
+        "dead_lettered": store.dead_lettered,
+        "returned": store.returned,
+        "stored_at_end": store.stored_at_end,
+        "peak_queue": store.peak_stored,
+        "mean_queue": number(store.mean_stored),
+        "age_of_oldest_s": number(store.peak_age_s),
+    }
+
+
+def _last(result: Result, subject: str, metric: str) -> float | None:
+    values = series_of(result, subject, metric)
+    return number(float(values[-1])) if len(values) else None
+
+
+def _edge(each: JoinedEdge, result: Result) -> dict[str, Any]:
+    links = of_node(each.edge.id, result.links)
+    pollers = of_node(each.edge.id, result.pollers)
+    found: dict[str, Any] = {"kind": each.kind.key, "from": each.edge.from_node, "to": each.edge.to_node}
+    if links:
+        found.update(_links(links))
+    if pollers:
+        found.update(_poller(pollers[0]))
+    return found
+
+
+def _links(links: list[LinkTotals]) -> dict[str, Any]:
+    return {
+        "requests": sum(each.attempts - each.retries for each in links),
+        "attempts": sum(each.attempts for each in links),
+        "errors": sum(each.failed for each in links),
+        "errors_by_cause": counts(each.errors for each in links),
+        "retries": sum(each.retries for each in links),
+        "timeouts": sum(each.timeouts for each in links),
+        "bytes_request": sum(each.request_bytes for each in links),
+        "bytes_response": sum(each.response_bytes for each in links),
+        "latency": latency_json(added(each.latency for each in links)),
+    }
+
+
+def _poller(poller: PollerTotals) -> dict[str, Any]:
+    return {
+        "requests": poller.messages,
+        "batches": poller.receives,
+        "mean_batch": number(poller.messages / poller.receives if poller.receives else float("nan")),
+        "empty_receives": number(poller.empty_receives),
+        "failed_batches": poller.failed_batches,
+        "refused_batches": poller.refused_batches,
+        "errors": poller.failed_batches,
+        "peak_concurrency": poller.peak_concurrency,
+    }
+
+
+def _slo(scenario: Scenario, result: Result, error_rate: float | None) -> list[dict[str, Any]]:
+    slo = scenario.slo
+    found = []
+    for name, target, actual, unit in (
+        ("response_p99_s", slo.response_p99_s, number(result.response.quantile_s(0.99)), "s"),
+        ("completion_p99_s", slo.completion_p99_s, number(result.completion.quantile_s(0.99)), "s"),
+        ("error_rate", slo.error_rate, error_rate, "share"),
+    ):
+        if target is not None:
+            found.append(_objective(name, target, actual, unit))
+    for node_id, target in slo.age_of_oldest_s.items():
+        stores = of_node(node_id, result.stores)
+        actual = number(stores[0].peak_age_s) if stores else None
+        found.append(_objective(f"age_of_oldest_s.{node_id}", target, actual, "s"))
+    return found
+
+
+def _objective(name: str, target: float, actual: float | None, unit: str) -> dict[str, Any]:
+    """An objective that nothing was measured for is not met: nobody has shown that it holds."""
+    passed = actual is not None and actual <= target
+    return {"name": name, "target": target, "actual": actual, "unit": unit, "passed": passed}
