@@ -74,12 +74,15 @@ def claim(run_id: str, *, worker: str, now: datetime) -> Lease | None:
     return Lease(run_id, token) if taken else None
 
 
-def keep(lease: Lease, *, now: datetime, **progress: Any) -> bool:
-    """Renew the lease and write progress. Returns whether somebody asked to cancel; raises LeaseLost."""
+def keep(lease: Lease, *, now: datetime, **progress: Any) -> Run:
+    """Renew the lease and write progress. Returns the run as it is now; raises LeaseLost."""
     mine = Run.objects.filter(pk=lease.run_id, status=RunStatus.RUNNING, lease=lease.token)
     if not mine.update(lease_until=now + LEASE, **progress):
         raise LeaseLost(lease.run_id)
-    return bool(mine.values_list("cancel_requested", flat=True).first())
+    run = mine.defer("summary", "usages", "scenario_body").first()
+    if run is None:
+        raise LeaseLost(lease.run_id)
+    return run
 
 
 def finish(lease: Lease, status: RunStatus, *, now: datetime, **fields: Any) -> None:

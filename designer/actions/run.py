@@ -4,9 +4,44 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
+
+from designer.actions.architecture import cut_revision
+from designer.actions.check import check
 from designer.actions.feed import tell
-from designer.models import Run
+from designer.actions.lease import send
+from designer.actions.scenario import durations_s
+from designer.models import Architecture, Run, Scenario
 from designer.models.run import RunStatus
+
+
+@transaction.atomic
+def request_run(
+    architecture: Architecture, scenario: Scenario, *, seed: int | None = None, now: datetime
+) -> Run:
+    """Queue a run of the draft under a scenario, both as they are; a worker is asked after the commit.
+
+    Raises Invalid with every problem of both when one of them is an error; nothing is kept then.
+    """
+    checked = check(
+        architecture.owner,
+        architecture.draft,
+        scenario.body,
+        durations_s=durations_s(architecture, other_than=scenario),
+    )
+    _, record = checked.ready
+    run = Run.objects.create(
+        architecture=architecture,
+        revision=cut_revision(architecture, now=now),
+        scenario=scenario,
+        scenario_body=scenario.body,
+        seed=record.seed if seed is None else seed,
+        expected_requests=record.expected_requests,
+        sent_at=now,
+        created_at=now,
+    )
+    transaction.on_commit(lambda: send(run.pk, now=now))
+    return run
 
 
 def cancel_run(run: Run, *, now: datetime) -> None:

@@ -51,10 +51,11 @@ def read(
     architecture: Architecture, body: object, *, other_than: Scenario | None = None, at: JsonPath = ROOT
 ) -> ScenarioRead:
     """Read a body beside the architecture's other scenarios, which its month may name."""
-    return read_scenario(body, at, _durations_s(architecture, other_than))
+    return read_scenario(body, at, durations_s(architecture, other_than))
 
 
-def _durations_s(architecture: Architecture, other_than: Scenario | None) -> Mapping[str, float]:
+def durations_s(architecture: Architecture, other_than: Scenario | None = None) -> Mapping[str, float]:
+    """Seconds of each of the architecture's (other) scenarios, by name, for a month that names them."""
     rows = architecture.scenarios.all()
     if other_than is not None:
         rows = rows.exclude(pk=other_than.pk)

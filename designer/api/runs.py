@@ -17,9 +17,17 @@ from designer.actions.feed import state
 from designer.api.architectures import ID as ARCHITECTURE_ID
 from designer.api.people import person
 from designer.api.shapes import id_parameter, refusals
-from designer.models import Architecture, Run
+from designer.graph.read_scenario import HIGHEST_SEED
+from designer.models import Architecture, Run, Scenario
 
 ID = id_parameter("run_id", "run")
+
+
+class NewRunShape(serializers.Serializer[Any]):
+    scenario = serializers.CharField(help_text="the id of one of the architecture's scenarios")
+    seed = serializers.IntegerField(
+        min_value=0, max_value=HIGHEST_SEED, required=False, help_text="default: the scenario's"
+    )
 
 
 class ProgressShape(serializers.Serializer[Any]):
@@ -94,6 +102,25 @@ class RunsView(APIView):
         row = queries.find(queries.visible_to(person(request), Architecture).only("pk"), architecture_id)
         runs = queries.runs(person(request)).filter(architecture=row).defer("summary", "usages")
         return Response(ListedRunShape(runs, many=True).data)
+
+    @extend_schema(
+        operation_id="request_run",
+        parameters=[ARCHITECTURE_ID],
+        request=NewRunShape,
+        responses={202: RunShape, **refusals(400, 403, 404, 413, 415)},
+    )
+    def post(self, request: Request, architecture_id: str) -> Response:
+        """Simulate the draft as it is now. Errors in drawing or scenario are told, and nothing runs."""
+        user = person(request)
+        row = queries.find(queries.visible_to(user, Architecture), architecture_id)
+        shape = NewRunShape(data=request.data)
+        shape.is_valid(raise_exception=True)
+        given = shape.validated_data
+        scenario = queries.find(
+            queries.visible_to(user, Scenario).filter(architecture=row), given["scenario"]
+        )
+        run = actions.request_run(row, scenario, seed=given.get("seed"), now=timezone.now())
+        return Response(RunShape(run).data, status=202)
 
 
 class RunView(APIView):

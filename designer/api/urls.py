@@ -8,7 +8,10 @@ from django.views.generic.base import View
 from designer.api import (
     architectures,
     bills,
+    catalog,
+    drafts,
     events,
+    problems,
     revisions,
     runs,
     scenarios,
@@ -48,11 +51,14 @@ def _at(address: str, view: type[View]) -> URLPattern:
 
 
 urlpatterns = [
+    _at("catalog/", catalog.CatalogView),
+    _at("problems/", problems.ProblemsView),
     _at("examples/", shelf.ExamplesView),
     _at("price-books/", shelf.PriceBooksView),
     _at("architectures/", architectures.ArchitecturesView),
     _at("architectures/<id:architecture_id>/", architectures.ArchitectureView),
     _at("architectures/<id:architecture_id>/duplicate/", architectures.DuplicateView),
+    _at("architectures/<id:architecture_id>/draft/", drafts.DraftView),
     _at("architectures/<id:architecture_id>/revisions/", revisions.RevisionsView),
     _at("architectures/<id:architecture_id>/scenarios/", scenarios.ScenariosView),
     _at("revisions/<id:revision_id>/", revisions.RevisionView),

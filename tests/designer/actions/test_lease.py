@@ -135,6 +135,6 @@ def test_a_queue_that_is_away_leaves_the_run_in_the_database(run, monkeypatch):
 
 def test_keeping_a_lease_tells_whether_to_cancel(run):
     lease = leases.claim(run.pk, worker="one", now=NOW)
-    assert leases.keep(lease, now=NOW) is False
+    assert leases.keep(lease, now=NOW).cancel_requested is False
     cancel_run(run, now=NOW)
-    assert leases.keep(lease, now=NOW) is True
+    assert leases.keep(lease, now=NOW).cancel_requested is True

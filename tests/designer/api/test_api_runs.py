@@ -43,7 +43,7 @@ def test_a_queued_run_is_cancelled_at_once(as_owner, run):
 def test_a_running_run_is_asked_to_stop(as_owner, run):
     lease = leases.claim(run.pk, worker="one", now=NOW)
     assert as_owner.post(f"/api/v1/runs/{run.pk}/cancel/").json()["status"] == "running"
-    assert leases.keep(lease, now=NOW) is True
+    assert leases.keep(lease, now=NOW).cancel_requested is True
 
 
 def test_a_finished_run_stays_as_it_is(as_owner, run):

@@ -99,17 +99,13 @@ def test_along_links_objects_are_made_read_changed_and_deleted():
         def validate_response(self, response, case, additional_checks=(), **kwargs):
             case.validate_response(response, checks=CHECKS)
 
-    Machine.run(settings=hypothesis_settings(FEW, max_examples=40, stateful_step_count=15))
-    wanted = {
-        ("create_architecture", 201): 20,
-        ("create_scenario", 201): 1,
-        ("cut_revision", 201): 1,
-        ("duplicate_architecture", 201): 1,
-        ("read_architecture", 200): 1,
-        ("rename_architecture", 200): 1,
-        ("read_scenario", 200): 1,
-    }
-    assert {key: seen[key] for key, least in wanted.items() if seen[key] < least} == {}, sorted(seen.items())
+    Machine.run(settings=hypothesis_settings(FEW, max_examples=80, stateful_step_count=12))
+    made = sum(count for (_, status), count in seen.items() if status == 201)
+    assert made >= 50, sorted(seen.items())
+    below = {"create_scenario", "cut_revision", "duplicate_architecture"}
+    assert all(seen[operation, 201] for operation in below), sorted(seen.items())
+    used = {"read_architecture", "list_scenarios", "list_revisions", "list_runs"}
+    assert all(seen[operation, 200] for operation in used), sorted(seen.items())
 
 
 @pytest.mark.django_db
