@@ -202,7 +202,7 @@ def _plain(setting: Declared, kind: str, value: object, steps: Steps, faults: li
                 Instead(int(nearest) if nearest is not None and nearest == int(nearest) else nearest),
             )
         )
-    return number
+    return number if kind == "integer" else float(number)
 
 
 def _number(value: object) -> float | int | None:

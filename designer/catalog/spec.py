@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from designer.catalog.behaviour import Arrow, Billed, Context, PlanPart, Site
+from designer.catalog.observed import Observed
+
+BuildNode = Callable[[Site, Context], PlanPart]
+BuildEdge = Callable[[Arrow, Context], PlanPart]
+MeterNode = Callable[[Site, Context, Observed], Sequence[Billed]]
 
 CATEGORIES: Mapping[str, str] = {
     "general": "General",
@@ -108,6 +115,7 @@ class EdgeKind:
     synchrony: str
     summary: str
     params: type[Any]
+    build: BuildEdge
     key: str = ""
     constants: tuple[Constant, ...] = ()
     docs_url: str | None = None
@@ -121,8 +129,10 @@ class Service:
     `work`: whether a node of it takes work per class (`request`), per batch and message (`batch`), or none.
     `may_stand_in`: keys of the groups that may hold it directly; the bare canvas takes everything.
     `spans_zones`: a fleet, drawn as one frame with a lane per zone (it has a `zones` setting).
+    `picked_by_router`: a load balancer picks one server of it for each request.
     `icon`: a file name of npm's aws-icons without `.svg`, or `own:NAME` for a drawing of our own.
     `formerly`: earlier keys, so that old Documents are brought along.
+    `build` makes the node's part of the Plan, `meter` what it costs in the month; groups have neither.
     """
 
     title: str
@@ -132,12 +142,15 @@ class Service:
     docs_url: str
     pricing_url: str
     params: type[Any]
+    build: BuildNode | None = None
+    meter: MeterNode | None = None
     short_title: str = ""
     role: str = "node"
     work: str = "none"
     ports: tuple[Port, ...] = ()
     may_stand_in: tuple[str, ...] = ()
     spans_zones: bool = False
+    picked_by_router: bool = False
     meters: tuple[Meter, ...] = ()
     constants: tuple[Constant, ...] = ()
     quotas: tuple[Quota, ...] = ()

@@ -1,0 +1,137 @@
+"""What a service's `build()` and `meter()` are given and what they return.
+
+The graph is turned into Sites (nodes) and Arrows (edges) by `designer.graph.compile`; a service says in the
+simulator's words what it does (`PlanPart`), and afterwards what is billed for it (`Billed`, in plain floats:
+`designer.graph.meter` makes money's Decimals of them).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulator.plan import Counter, Link, Poller, Pool, Scaler, Station, Work
+
+
+@dataclass(frozen=True, slots=True)
+class ClassWork:
+    """Work of one class at a node. A batch consumer has `batch` once a batch, `work` per message."""
+
+    work: Work = field(default_factory=Work)
+    batch: Work | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A node where it stands. `zones`: letters of the zones it runs in.
+
+    `params` is an instance of its service's Params dataclass. `picked_by_router`: a balancer picks a server
+    in it for each request (else whoever is called sees to that).
+    """
+
+    id: str
+    title: str
+    service: str
+    params: Any
+    region: str
+    zones: tuple[str, ...]
+    vpc: str | None
+    picked_by_router: bool = False
+    work: Mapping[str, ClassWork] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """An edge between two Sites. `calls`: calls per request of every class; `latency_s`: one way.
+
+    `request_bytes` and `response_bytes` of one call by class. `params` is an instance of its kind's Params.
+    """
+
+    id: str
+    kind: str
+    params: Any
+    caller: Site
+    callee: Site
+    order: int
+    optional: bool
+    calls: Mapping[str, float]
+    request_bytes: Mapping[str, float]
+    response_bytes: Mapping[str, float]
+    latency_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPart:
+    """What one node or edge adds to the Plan. A station of a node has the node's id, or `id/part`."""
+
+    stations: tuple[Station, ...] = ()
+    links: tuple[Link, ...] = ()
+    pollers: tuple[Poller, ...] = ()
+    pools: tuple[Pool, ...] = ()
+    scalers: tuple[Scaler, ...] = ()
+    counters: tuple[Counter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a node or edge may ask about the drawing around it."""
+
+    classes: tuple[str, ...]
+    sites: Mapping[str, Site]
+    arrows: tuple[Arrow, ...]
+    quotas: Mapping[str, float]
+
+    def into(self, site: Site, *kinds: str) -> Iterator[Arrow]:
+        """Arrows that reach the site, of these kinds (all, when none is named)."""
+        return (
+            each for each in self.arrows if each.callee.id == site.id and (not kinds or each.kind in kinds)
+        )
+
+    def out_of(self, site: Site, *kinds: str) -> Iterator[Arrow]:
+        """Arrows that leave the site, of these kinds (all, when none is named)."""
+        return (
+            each for each in self.arrows if each.caller.id == site.id and (not kinds or each.kind in kinds)
+        )
+
+    def quota(self, key: str, region: str, default: float) -> float:
+        """The account's limit: as overridden for the Region, for all Regions, else the default."""
+        return self.quotas.get(f"{key}@{region}", self.quotas.get(key, default))
+
+
+@dataclass(frozen=True, slots=True)
+class Billed:
+    """A month's quantity of one meter at one node or edge, with one sentence on how it came about.
+
+    `quantity` None: depends on what nobody said. `by_hour`: (units in each hour, number of such hours).
+    `region` None: the site's own. `things` as in `pricing.usage.Usage`.
+    """
+
+    meter: str
+    unit: str
+    quantity: float | None
+    how: str
+    by_hour: tuple[tuple[float, float], ...] | None = None
+    region: str | None = None
+    things: float = 1.0
+
+
+def joined(parts: Iterable[PlanPart]) -> PlanPart:
+    """All parts as one, in order; pools that several parts name are kept once.
+
+    Raises ValueError when two parts give one pool different limits.
+    """
+    kept: dict[str, Pool] = {}
+    found = list(parts)
+    for part in found:
+        for pool in part.pools:
+            if kept.setdefault(pool.id, pool) != pool:
+                raise ValueError(f"pool {pool.id} is given twice with different limits")
+    return PlanPart(
+        stations=tuple(each for part in found for each in part.stations),
+        links=tuple(each for part in found for each in part.links),
+        pollers=tuple(each for part in found for each in part.pollers),
+        pools=tuple(kept.values()),
+        scalers=tuple(each for part in found for each in part.scalers),
+        counters=tuple(each for part in found for each in part.counters),
+    )

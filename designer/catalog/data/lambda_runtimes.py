@@ -1,0 +1,57 @@
+"""How long a Lambda environment needs to start, by runtime: measured medians and 99th percentiles."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+NORMAL_P99 = 2.326347874040841
+"""The 99 % quantile of the standard normal distribution."""
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """One row of `lambda_runtimes.csv`: median and 99th percentile of INIT, in seconds."""
+
+    key: str
+    title: str
+    init_p50_s: float
+    init_p99_s: float
+    source: str
+    date: str
+
+    @property
+    def sigma(self) -> float:
+        """Of the log-normal law through both percentiles."""
+        return math.log(self.init_p99_s / self.init_p50_s) / NORMAL_P99
+
+    @property
+    def init_mean_s(self) -> float:
+        return self.init_p50_s * math.exp(self.sigma**2 / 2)
+
+    @property
+    def init_cv(self) -> float:
+        return math.sqrt(math.expm1(self.sigma**2))
+
+
+@cache
+def runtimes() -> Mapping[str, Runtime]:
+    """All runtimes by key."""
+    with Path(__file__).with_name("lambda_runtimes.csv").open(newline="") as rows:
+        made = [
+            Runtime(
+                key=row["runtime"],
+                title=row["title"],
+                init_p50_s=float(row["init_p50_ms"]) / 1_000.0,
+                init_p99_s=float(row["init_p99_ms"]) / 1_000.0,
+                source=row["source"],
+                date=row["source_date"],
+            )
+            for row in csv.DictReader(rows)
+        ]
+    return MappingProxyType({each.key: each for each in made})

@@ -1,0 +1,107 @@
+"""The documents that the catalog's figures come from, named once, each with its text's date."""
+
+from __future__ import annotations
+
+from designer.catalog.spec import Constant, Source
+
+
+def cited(name: str, value: float | int | str, unit: str, source: Source) -> Constant:
+    """A Constant with its source."""
+    return Constant(name, value, unit, source.text, source.date)
+
+
+def _guide(text: str) -> Source:
+    """A page of AWS's documentation as it read in mid-2026 (pages carry no date themselves)."""
+    return Source(f"AWS documentation, {text}", "2026-07")
+
+
+def _older(text: str) -> Source:
+    """A page as it stood when AWS last published its guides' sources."""
+    return Source(f"AWS documentation, {text}", "2023-06-15")
+
+
+def _api(text: str) -> Source:
+    """The text of AWS's API definitions, as botocore ships them."""
+    return Source(f"AWS API definitions in botocore, {text}", "2026-08-07")
+
+
+ALARM_EVALUATION = Source("AWS documentation, CloudWatch: alarm evaluation", "2026-04-13")
+DETAILED_MONITORING = Source("AWS documentation, EC2: manage detailed monitoring", "2026-04-13")
+PUBLICATION_DELAY = Source(
+    "AWS documentation, DynamoDB: auto scaling (metrics lag by up to a few minutes); 60 s is our reading",
+    "2026-04-13",
+)
+TARGET_TRACKING = _guide("EC2 Auto Scaling: target tracking scaling policies")
+TARGET_TRACKING_ALARMS = Source(
+    "alarms seen in several independent write-ups of real accounts; AWS doesn't print them", "2026-07"
+)
+STEP_SCALING = _older("EC2 Auto Scaling: step and simple scaling policies")
+COOLDOWNS = _older("EC2 Auto Scaling: scaling cooldowns")
+SCHEDULED_SCALING = _older("EC2 Auto Scaling: scheduled scaling")
+ASG_LIFECYCLE = _older("EC2 Auto Scaling: instance lifecycle")
+ASG_HEALTH = _older("EC2 Auto Scaling: health checks for instances")
+ASG_QUOTAS = _older("EC2 Auto Scaling: quotas")
+ASG_API = _api("autoscaling")
+EC2_LAUNCH = Source("measured launches, brevdev ec2-coldboot-research (m7i.large, AL2023)", "2026-02")
+EC2_API_THROTTLING = _guide("EC2: API request throttling")
+
+ELB_API = _api("elbv2")
+ELB_TARGET_GROUPS = _guide("Application Load Balancer: edit target group attributes")
+ELB_HEALTH = _guide("Elastic Load Balancing: health checks of target groups")
+ELB_TROUBLE = _older("Application Load Balancer: troubleshooting")
+ELB_HOW = _older("Elastic Load Balancing: how it works")
+ELB_QUOTAS = _guide("Elastic Load Balancing: quotas")
+LCU = Source("LCU dimensions in Vantage's cloud cost handbook, agreeing with public calculators", "2025-01")
+ELB_LATENCY = Source("our assumption from common experience: 1 to 5 ms; AWS publishes no figure", "2026-11")
+
+LAMBDA_LIMITS = _guide("Lambda: quotas")
+LAMBDA_CONCURRENCY = _guide("Lambda: function scaling and concurrency")
+LAMBDA_SCALING = _guide("Lambda: scaling behavior")
+LAMBDA_MEMORY = _guide("Lambda: configure function memory")
+LAMBDA_RUNTIME = _guide("Lambda: runtime environment")
+LAMBDA_API = _api("lambda")
+LAMBDA_ASYNC = _guide("Lambda: asynchronous invocation, error handling")
+LAMBDA_INIT_BILLING = Source(
+    "AWS Compute Blog: Lambda standardises billing for the INIT phase, from 2025-08-01", "2025-04"
+)
+LAMBDA_SQS = _guide("Lambda: using Lambda with SQS")
+LAMBDA_SQS_SCALING = _guide("Lambda: scaling behavior of SQS event source mappings")
+LAMBDA_ARM_START = Source("measured by edjgeek: cold starts 15 to 40 % shorter on arm64", "2026-01")
+LAMBDA_IDLE = Source(
+    "practice reports of 5 to 7 minutes (theburningmonk, Pluralsight); AWS publishes no figure", "2023-06"
+)
+
+SQS_QUEUES = _guide("SQS: quotas of queues")
+SQS_MESSAGES = _guide("SQS: quotas of messages")
+SQS_API = _api("sqs")
+SQS_DLQ = _older("SQS: dead-letter queues")
+SQS_POLLING = _older("SQS: short and long polling")
+SQS_BILLING = Source("SQS pricing as told by cloudburn.io and others: each 64 KB is one request", "2026-03")
+SQS_LATENCY = Source(
+    "measured by bitesizedserverless in eu-west-1: 16.2 ms median, less the way of the send",
+    "2022-09",
+)
+SQS_ACK = Source("our assumption: a send is acknowledged in 8 ms; AWS publishes no figure", "2026-11")
+POLLER_BACKOFF = Source("our assumption; AWS says only that pollers back off", "2026-11")
+
+SDK_RETRIES = Source("AWS SDKs and Tools guide: retry behavior; botocore's retry constants", "2026-08-07")
+SDK_TIMEOUTS = Source("botocore's default connect and read timeouts, from memory", "2026-11")
+
+SLA_COMPUTE = Source("AWS Compute SLA, as mirrored", "2022-05")
+SLA_ELB = Source("AWS Elastic Load Balancing SLA", "2022-07-25")
+SLA_LAMBDA = Source("AWS Lambda SLA, as quoted by cloudonaut", "2019-01-31")
+SLA_MESSAGING = Source("Amazon Messaging (SQS, SNS) SLA, from memory", "2026-11")
+
+LATENCY_ZONES = Source(
+    "pings between zones by xkyle, flashgrid and duckkit: 0.25 to 3.37 ms, mostly 0.3 to 1.5", "2026-01"
+)
+LATENCY_SAME_ZONE = Source(
+    "round trips of 0.1 to 0.3 ms, from common experience; AWS publishes no figure", "2026-11"
+)
+LATENCY_REGIONS = Source("public table of pings between Regions, quoted 2017", "2017-06")
+VPC_QUOTAS = _guide("VPC: quotas")
+EBS_API = _api("ec2, root volumes of Amazon Linux images")
+T_CREDITS = Source("AWS documentation, EC2: unlimited mode of burstable instances", "2026-04-13")
+DETAILED_METRICS = Source(
+    "CloudWatch pricing: detailed monitoring of EC2 publishes seven metrics", "2026-04-13"
+)

@@ -1,0 +1,79 @@
+"""A synchronous call: the caller holds its slot until the answer or the timeout."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from designer.catalog.behaviour import Arrow, Context, PlanPart
+from designer.catalog.data import sources
+from designer.catalog.data.sources import cited
+from designer.catalog.params import param
+from designer.catalog.parts import retry
+from designer.catalog.parts.retry import NO_RETRIES, Retry, engine_retry
+from designer.catalog.spec import EdgeKind
+from simulator import plan
+
+READ_TIMEOUT_S = cited("read timeout of an SDK's client", 60, "s", sources.SDK_TIMEOUTS)
+OPEN_S = cited("idle timeout after which a connection closes", 60, "s", sources.ELB_API)
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    timeout_s: float = param(
+        60.0,
+        title="Timeout",
+        unit="s",
+        minimum=0.001,
+        maximum=900,
+        help="After this the caller stops waiting; work goes on downstream. The SDKs' default is 60 s.",
+    )
+    retry: Retry = param(  # noqa: RUF009 (makes a field)
+        NO_RETRIES,
+        title="Retries",
+        help="What the caller does after an error or timeout. A browser doesn't retry by itself.",
+    )
+    requests_per_connection: float = param(
+        10.0,
+        title="Requests per connection",
+        minimum=1,
+        maximum=1_000_000,
+        tab="traffic",
+        help="How many requests share one kept-alive connection. Load balancers bill new connections.",
+    )
+    connection_open_s: float = param(
+        60.0,
+        title="Connection stays open",
+        unit="s",
+        minimum=0.01,
+        maximum=4_000,
+        tab="traffic",
+        help="How long a connection lives; with their rate it gives the active ones (Little's law).",
+    )
+
+
+def build(arrow: Arrow, context: Context) -> PlanPart:
+    link = plan.Call(
+        id=arrow.id,
+        caller=arrow.caller.id,
+        callee=arrow.callee.id,
+        order=arrow.order,
+        optional=arrow.optional,
+        calls_per_request=arrow.calls,
+        latency_s=arrow.latency_s,
+        request_bytes=arrow.request_bytes,
+        response_bytes=arrow.response_bytes,
+        timeout_s=arrow.params.timeout_s,
+        retry=engine_retry(arrow.params.retry),
+    )
+    return PlanPart(links=(link,))
+
+
+EDGE_KIND = EdgeKind(
+    title="Call",
+    synchrony="synchronous",
+    summary="Waits for the answer and holds its slot meanwhile.",
+    params=Params,
+    build=build,
+    constants=(READ_TIMEOUT_S, OPEN_S, *retry.CONSTANTS),
+    docs_url="https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html",
+)

@@ -1,0 +1,128 @@
+"""What Lambda does with memory, cold starts, batches and the account's concurrency."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from designer.catalog.behaviour import Billed, ClassWork, Context, Site
+from designer.catalog.data import sources
+from designer.catalog.data.lambda_runtimes import runtimes
+from designer.catalog.data.sources import cited
+from designer.catalog.observed import Observed
+from simulator import plan
+from simulator.distributions import NOTHING, Constant, Distribution, LogNormal
+
+CONCURRENCY_QUOTA = "lambda.concurrency"
+VCPU_MB = cited("memory that brings one vCPU", 1_769, "MB", sources.LAMBDA_MEMORY)
+ACCOUNT_CONCURRENCY = cited("concurrent executions in a Region", 1_000, "environments", sources.LAMBDA_LIMITS)
+ARM_START = cited("cold start on arm64, share of x86", 0.75, "ratio", sources.LAMBDA_ARM_START)
+BILLED_S = cited("billing step of a duration", 0.001, "s", sources.LAMBDA_INIT_BILLING)
+FREE_EPHEMERAL_MB = cited("ephemeral storage that costs nothing", 512, "MB", sources.LAMBDA_LIMITS)
+CONSTANTS = (ACCOUNT_CONCURRENCY, ARM_START, BILLED_S, FREE_EPHEMERAL_MB)
+
+
+def billed_ms(site: Site) -> str:
+    """Id of the counter of billed milliseconds."""
+    return f"{site.id}/billed-ms"
+
+
+def account_pool(region: str, context: Context) -> plan.ConcurrencyPool:
+    """The Region's pool: the account's quota less what functions there have reserved."""
+    quota = context.quota(CONCURRENCY_QUOTA, region, float(ACCOUNT_CONCURRENCY.value))
+    reserved = sum(
+        getattr(site.params, "reserved_concurrency", None) or 0
+        for site in context.sites.values()
+        if site.region == region
+    )
+    return plan.ConcurrencyPool(f"{CONCURRENCY_QUOTA}@{region}", max(0, int(quota) - reserved))
+
+
+def cold_start(params: Any) -> Distribution:
+    """Log-normal through the runtime's measured percentiles; a mean that was set keeps their spread."""
+    runtime = runtimes()[params.runtime]
+    mean_s = runtime.init_mean_s
+    if params.architecture == "arm":
+        mean_s *= float(ARM_START.value)
+    if params.init_ms is not None:
+        mean_s = params.init_ms / 1_000.0
+    return LogNormal(mean_s, runtime.init_cv) if mean_s > 0 else NOTHING
+
+
+def cpu_speed(params: Any) -> float:
+    """Of one thread, against where it was measured: below one vCPU a share of it, above no faster."""
+    measured = params.work_measured_at_mb or params.memory_mb
+    return _share(params.memory_mb) / _share(measured)
+
+
+def _share(memory_mb: float) -> float:
+    return min(1.0, memory_mb / float(VCPU_MB.value))
+
+
+def batch_work(site: Site) -> plan.BatchWork:
+    """Work of a batch. Classes that differ in their work per batch share the longest of them."""
+    longest = max(
+        (each.batch for each in site.work.values() if each.batch is not None),
+        key=lambda work: work.cpu.mean_s + work.wait.mean_s,
+        default=plan.Work(),
+    )
+    return plan.BatchWork(longest, {class_id: each.work for class_id, each in site.work.items()})
+
+
+def alone(work: ClassWork) -> plan.Work:
+    """Work of one request that comes alone: that of its batch and its own, added up."""
+    if work.batch is None:
+        return work.work
+    return plan.Work(_sum(work.batch.cpu, work.work.cpu), _sum(work.batch.wait, work.work.wait))
+
+
+def _sum(one: Distribution, other: Distribution) -> Distribution:
+    """The law of the sum of two independent times, by its mean and variance (log-normal)."""
+    mean = one.mean_s + other.mean_s
+    variance = (one.cv * one.mean_s) ** 2 + (other.cv * other.mean_s) ** 2
+    return LogNormal(mean, math.sqrt(variance) / mean) if variance > 0 else Constant(mean)
+
+
+def invocations(site: Site, context: Context, observed: Observed) -> float:
+    """Invocations of the run that got an environment: those are billed, throttled ones are not."""
+    found = 0.0
+    for arrow in context.into(site):
+        if arrow.kind == "event_source":
+            poller = observed.poller(arrow.id)
+            found += poller.receives - poller.refused_batches
+        else:
+            link = observed.link(arrow.id)
+            found += link.attempts - link.errors.get("throttled", 0)
+    return found
+
+
+def meter_function(site: Site, context: Context, observed: Observed) -> Sequence[Billed]:
+    """Invocations, and GB-seconds with INIT, each invocation rounded up to a millisecond."""
+    params = site.params
+    number = invocations(site, context, observed)
+    seconds = observed.result.counters[billed_ms(site)] * float(BILLED_S.value)
+    gb = params.memory_mb / 1_024.0
+    shape = observed.hourly_mean(site.id, "concurrency")
+    billed = [
+        Billed(
+            f"lambda.requests.{params.architecture}",
+            "request",
+            observed.monthly(number),
+            f"{number:,.0f} invocations in the run, {observed.month}.",
+        ),
+        Billed(
+            f"lambda.duration.{params.architecture}",
+            "GB-s",
+            observed.monthly(seconds * gb),
+            f"{seconds:,.4g} s billed in the run (INIT too, each rounded up to 1 ms) x {gb:g} GB, "
+            f"{observed.month}.",
+            observed.by_hour(observed.spread(seconds * gb, shape)),
+        ),
+    ]
+    extra_gb = (params.ephemeral_mb - float(FREE_EPHEMERAL_MB.value)) / 1_024.0
+    if extra_gb > 0:
+        how = f"{seconds:,.4g} s x {extra_gb:g} GB above the free 512 MB, {observed.month}."
+        quantity = observed.monthly(seconds * extra_gb)
+        billed.append(Billed(f"lambda.ephemeral_storage.{params.architecture}", "GB-s", quantity, how))
+    return billed
