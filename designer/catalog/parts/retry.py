@@ -44,7 +44,7 @@ class Retry:
     )
 
 
-NO_RETRIES = Retry(mode="none")
+NO_RETRIES = Retry(mode="none", max_attempts=1)
 
 
 def engine_retry(retry: Retry) -> plan.Retry:
