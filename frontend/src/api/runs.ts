@@ -119,15 +119,20 @@ export function useRun(runId: string | null) {
   });
 }
 
-/** The id of the Run that is shown: the chosen one, else the latest, else null. */
-export function useShownRunId(architectureId: string): string | null {
+/** The Run that was chosen or just started, else the latest: perhaps still under way. */
+export function useCurrentRun(architectureId: string): Run | null {
   const chosen = useChosen((state) => state.chosen[architectureId]);
   const runs = useRuns(architectureId);
-  return chosen ?? runs.data?.[0]?.id ?? null;
+  return useRun(chosen ?? runs.data?.[0]?.id ?? null).data ?? null;
 }
 
+/** The Run whose figures are shown: while another is under way, the last one that succeeded stays. */
 export function useShownRun(architectureId: string): Run | null {
-  return useRun(useShownRunId(architectureId)).data ?? null;
+  const current = useCurrentRun(architectureId);
+  const underWay = current !== null && !FINAL.has(current.status);
+  const before = useRuns(architectureId).data?.find((run) => run.status === "succeeded");
+  const last = useRun(underWay ? (before?.id ?? null) : null).data ?? null;
+  return underWay ? (last ?? current) : current;
 }
 
 /** The whole series of a finished Run; it never changes. */

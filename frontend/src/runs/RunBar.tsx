@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useStore } from "zustand";
-import { cancelRun, FINAL, REPORTS, reportUrl, useShownRun, useStartRun } from "@/api/runs";
+import { cancelRun, FINAL, REPORTS, reportUrl, useCurrentRun, useShownRun, useStartRun } from "@/api/runs";
 import { useExpected } from "@/api/scenarios";
 import { editor } from "@/document/store";
 import { keysText, useActions } from "@/ui/actions";
@@ -27,7 +27,8 @@ export function RunBar({
   beforeRun?: () => Promise<void>;
 }) {
   const { scenario, all } = useChosenScenario(architectureId);
-  const run = useShownRun(architectureId);
+  const run = useCurrentRun(architectureId);
+  const shown = useShownRun(architectureId);
   const start = useStartRun(architectureId);
   const [editing, setEditing] = useState<"new" | "chosen" | null>(null);
   const [saving, setSaving] = useState(false);
@@ -53,7 +54,7 @@ export function RunBar({
     if (!run || !underWay) return;
     cancelRun(run.id).catch((error: Error) => toast(`Not cancelled: ${error.message}`, { tone: "error" }));
   };
-  const finished = run?.status === "succeeded" ? run : null;
+  const finished = shown?.status === "succeeded" ? shown : null;
   useActions([
     {
       id: "run.start",
