@@ -99,7 +99,7 @@ export function Editor({
         }
         actions={
           <>
-            <RunBar architectureId={architectureId} />
+            <RunBar architectureId={architectureId} beforeRun={() => autosave.save()} />
             <Total architectureId={architectureId} />
           </>
         }

@@ -1,32 +1,70 @@
-import { useRef } from "react";
-import type { ScenarioBody } from "@/api/scenarios";
+import { type PointerEvent, useRef, useState } from "react";
+import type { Arrivals, ScenarioBody } from "@/api/scenarios";
 import { count } from "@/ui/format";
+import { clockText } from "./moment";
 import css from "./Scenario.module.css";
-import { faultTitle, loadCurve } from "./scenario";
+import { corners, faultTitle, loadCurve, withCorner, withNewCorner, withWorkload } from "./scenario";
 import { timeTicks } from "./timelineShape";
 import { useWidth } from "./useWidth";
 
-const HEIGHT = 104;
-const TOP = 18;
+const HEIGHT = 112;
+const TOP = 20;
 const BOTTOM = 20;
 
-/** The scenario's load over its length, with its faults; a trace's counts are the server's to read. */
-export function LoadPreview({ body, onFaults }: { body: ScenarioBody; onFaults: () => void }) {
+/**
+ * The scenario's load over its length, with its faults. The corners of ramps can be dragged, a double click adds one;
+ * a trace's counts are the server's to read.
+ */
+export function LoadPreview({
+  body,
+  onChange,
+  onFaults,
+}: {
+  body: ScenarioBody;
+  onChange: (body: ScenarioBody) => void;
+  onFaults: () => void;
+}) {
   const holder = useRef<HTMLDivElement>(null);
   const width = useWidth(holder);
+  /** While a corner is dragged the scale stays, else it would run away under the pointer. */
+  const [heldTop, setHeldTop] = useState<number | null>(null);
   const curves = body.workloads.map((one) => loadCurve(one.arrivals, body.duration_s));
   const known = curves.filter((curve) => curve !== null);
-  const top = Math.max(1e-9, ...known.flat().map(([, rate]) => rate));
+  const most = Math.max(0, ...known.flat().map(([, rate]) => rate));
+  const top = heldTop ?? (most || 1) * 1.15;
+  const inner = HEIGHT - TOP - BOTTOM;
   const xOf = (at_s: number) => (Math.min(at_s, body.duration_s) / Math.max(body.duration_s, 1e-9)) * width;
-  const yOf = (rate: number) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - rate / top);
+  const yOf = (rate: number) => TOP + inner * (1 - Math.min(1, rate / top));
+  const pointed = (event: { clientX: number; clientY: number }) => {
+    const box = holder.current?.getBoundingClientRect();
+    const x = event.clientX - (box?.left ?? 0);
+    const y = event.clientY - (box?.top ?? 0);
+    return {
+      at_s: Math.max(0, Math.min(1, x / width)) * body.duration_s,
+      rate: Math.max(0, (1 - (y - TOP) / inner) * top),
+    };
+  };
+  const ramping = body.workloads.findIndex((one) => one.arrivals.executor === "ramping-arrival-rate");
+  const set = (place: number, arrivals: Arrivals) => onChange(withWorkload(body, place, { arrivals }));
+
   return (
-    <div ref={holder} className={css.preview}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: "Add a stage" in the form does the same by keyboard.
+    <div
+      ref={holder}
+      className={css.preview}
+      onDoubleClick={(event) => {
+        const arrivals = body.workloads[ramping]?.arrivals;
+        if (arrivals?.executor !== "ramping-arrival-rate") return;
+        const { at_s, rate } = pointed(event);
+        set(ramping, withNewCorner(arrivals, at_s, rate));
+      }}
+    >
       {width > 0 && (
         <svg
           width={width}
           height={HEIGHT}
           role="img"
-          aria-label={`Load, at most ${count(top)} requests per second`}
+          aria-label={known.length > 0 ? `Load, at most ${count(most)} requests per second` : "Load"}
         >
           {known.map((curve, at) => {
             const line = curve.map(([x, y]) => `${xOf(x).toFixed(1)} ${yOf(y).toFixed(1)}`).join("L");
@@ -61,7 +99,7 @@ export function LoadPreview({ body, onFaults }: { body: ScenarioBody; onFaults: 
           ))}
           {known.length > 0 && (
             <text x={0} y={11} className={css.previewTick}>
-              at most {count(top)} requests/s
+              at most {count(most)} requests/s{ramping >= 0 && "; drag a corner, double-click to add one"}
             </text>
           )}
         </svg>
@@ -82,6 +120,83 @@ export function LoadPreview({ body, onFaults }: { body: ScenarioBody; onFaults: 
           onClick={onFaults}
         />
       ))}
+      {body.workloads.flatMap(({ arrivals }, workload) =>
+        arrivals.executor !== "ramping-arrival-rate"
+          ? []
+          : corners(arrivals)
+              .filter((corner) => corner.at_s <= body.duration_s)
+              .map((corner, place) => (
+                <Corner
+                  // biome-ignore lint/suspicious/noArrayIndexKey: corners are told apart by their place alone.
+                  key={`${workload}-${place}`}
+                  x={xOf(corner.at_s)}
+                  y={yOf(corner.rate_per_s)}
+                  label={`${count(corner.rate_per_s)} requests/s at ${clockText(corner.at_s)}`}
+                  onHold={(held) => setHeldTop(held ? top : null)}
+                  onMove={(event) => {
+                    const { at_s, rate } = pointed(event);
+                    set(workload, withCorner(arrivals, place, at_s, rate));
+                  }}
+                  onNudge={(time, rate) =>
+                    set(
+                      workload,
+                      withCorner(
+                        arrivals,
+                        place,
+                        corner.at_s + (time * body.duration_s) / 96,
+                        corner.rate_per_s + (rate * most) / 50,
+                      ),
+                    )
+                  }
+                />
+              )),
+      )}
     </div>
+  );
+}
+
+/** One corner of a ramp: dragged with the pointer, nudged with the arrow keys. */
+function Corner({
+  x,
+  y,
+  label,
+  onHold,
+  onMove,
+  onNudge,
+}: {
+  x: number;
+  y: number;
+  label: string;
+  onHold: (held: boolean) => void;
+  onMove: (event: PointerEvent) => void;
+  onNudge: (time: number, rate: number) => void;
+}) {
+  const nudges: Record<string, [number, number]> = {
+    ArrowLeft: [-1, 0],
+    ArrowRight: [1, 0],
+    ArrowUp: [0, 1],
+    ArrowDown: [0, -1],
+  };
+  return (
+    <button
+      type="button"
+      className={css.corner}
+      style={{ left: x, top: y }}
+      aria-label={label}
+      title={label}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        onHold(true);
+      }}
+      onPointerMove={(event) => event.buttons === 1 && onMove(event)}
+      onLostPointerCapture={() => onHold(false)}
+      onDoubleClick={(event) => event.stopPropagation()}
+      onKeyDown={(event) => {
+        const nudge = nudges[event.key];
+        if (!nudge) return;
+        event.preventDefault();
+        onNudge(...nudge);
+      }}
+    />
   );
 }

@@ -17,14 +17,14 @@ import { useWatch } from "./watch";
 
 /**
  * In the top bar: scenario, Run, progress and cancel, reports. `beforeRun` writes the draft down, so that the Run is
- * of what is on the screen.
+ * of what is on the screen; false means that it could not.
  */
 export function RunBar({
   architectureId,
   beforeRun,
 }: {
   architectureId: string;
-  beforeRun?: () => Promise<void>;
+  beforeRun?: () => Promise<boolean>;
 }) {
   const { scenario, all } = useChosenScenario(architectureId);
   const run = useCurrentRun(architectureId);
@@ -40,7 +40,7 @@ export function RunBar({
     if (!scenario || busy) return;
     setSaving(true);
     try {
-      await beforeRun?.();
+      if (beforeRun && !(await beforeRun())) throw new Error("the drawing is not saved yet.");
       await start.mutateAsync({ scenario: scenario.id });
     } catch (error) {
       toast(`The run did not start: ${error instanceof Error ? error.message : String(error)}`, {

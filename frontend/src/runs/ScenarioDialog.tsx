@@ -89,7 +89,7 @@ export function ScenarioDialog({
           )}
         </Field>
       </div>
-      <LoadPreview body={body} onFaults={() => setTab("faults")} />
+      <LoadPreview body={body} onChange={setBody} onFaults={() => setTab("faults")} />
       <Tabs
         label="Parts of the scenario"
         selected={tab}

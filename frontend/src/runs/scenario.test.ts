@@ -2,13 +2,16 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { SAMPLE } from "@/document/sample";
 import {
+  corners,
   loadCurve,
   monthLeft_h,
   newScenario,
   rateAt,
   readDuration,
   wholeMonth,
+  withCorner,
   withExecutor,
+  withNewCorner,
   withShare,
 } from "./scenario";
 
@@ -81,6 +84,38 @@ describe("arrivals", () => {
     expect(rateAt(ramps, 5000)).toBe(50);
     expect(loadCurve(ramps, 200)?.at(-1)).toEqual([200, 50]);
     expect(loadCurve({ executor: "trace", scale: 1, process: "poisson" }, 200)).toBeNull();
+  });
+});
+
+describe("a corner of a ramp", () => {
+  const ramps = {
+    executor: "ramping-arrival-rate" as const,
+    start_rate_per_s: 10,
+    stages: [
+      { target_per_s: 100, duration_s: 600 },
+      { target_per_s: 20, duration_s: 600 },
+    ],
+    process: "poisson" as const,
+  };
+
+  test("moves between its neighbours and moves neither", () => {
+    expect(corners(withCorner(ramps, 1, 900, 250))).toEqual([
+      { at_s: 0, rate_per_s: 10 },
+      { at_s: 900, rate_per_s: 250 },
+      { at_s: 1200, rate_per_s: 20 },
+    ]);
+    expect(corners(withCorner(ramps, 1, 5000, 250))[1]?.at_s).toBe(1200);
+    expect(corners(withCorner(ramps, 1, -50, -3))[1]).toEqual({ at_s: 0, rate_per_s: 0 });
+  });
+
+  test("at the start keeps its time, at the end may go on", () => {
+    expect(corners(withCorner(ramps, 0, 300, 40))[0]).toEqual({ at_s: 0, rate_per_s: 40 });
+    expect(corners(withCorner(ramps, 2, 3000, 20))[2]?.at_s).toBe(3000);
+  });
+
+  test("can be added anywhere, without moving the others", () => {
+    expect(corners(withNewCorner(ramps, 900, 75)).map((one) => one.at_s)).toEqual([0, 600, 900, 1200]);
+    expect(corners(withNewCorner(ramps, 1500, 5)).at(-1)).toEqual({ at_s: 1500, rate_per_s: 5 });
   });
 });
 

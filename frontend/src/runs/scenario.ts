@@ -1,4 +1,4 @@
-import type { Arrivals, Fault, ScenarioBody, Workload } from "@/api/scenarios";
+import type { Arrivals, Fault, ScenarioBody, Stage, Workload } from "@/api/scenarios";
 import type { Document } from "@/document/types";
 
 /** Pure rules of editing a Scenario; every change gives a new body. The server has the last word on validity. */
@@ -117,6 +117,59 @@ export function loadCurve(arrivals: Arrivals, duration_s: number): [number, numb
     }
   }
   return [...moments].sort((a, b) => a - b).map((at) => [at, rateAt(arrivals, at) ?? 0]);
+}
+
+type Ramps = Extract<Arrivals, { executor: "ramping-arrival-rate" }>;
+
+/** The corners of a ramp, which can be dragged: the start, then the end of each stage. */
+export function corners(arrivals: Ramps): { at_s: number; rate_per_s: number }[] {
+  let at_s = 0;
+  const found = [{ at_s, rate_per_s: arrivals.start_rate_per_s }];
+  for (const stage of arrivals.stages) {
+    at_s += stage.duration_s;
+    found.push({ at_s, rate_per_s: stage.target_per_s });
+  }
+  return found;
+}
+
+/** A corner moved: its time stays between its neighbours', and theirs do not change. The first keeps its time. */
+export function withCorner(arrivals: Ramps, place: number, at_s: number, rate_per_s: number): Ramps {
+  const rate = Number(Math.max(0, rate_per_s).toPrecision(3));
+  if (place === 0) return { ...arrivals, start_rate_per_s: rate };
+  const all = corners(arrivals);
+  const before = all[place - 1]?.at_s ?? 0;
+  const after = all[place + 1]?.at_s;
+  const held = Math.round(Math.min(after ?? Number.POSITIVE_INFINITY, Math.max(before, at_s)));
+  return {
+    ...arrivals,
+    stages: arrivals.stages.map((stage, at) => {
+      if (at === place - 1) return { target_per_s: rate, duration_s: held - before };
+      if (at === place && after !== undefined) return { ...stage, duration_s: after - held };
+      return stage;
+    }),
+  };
+}
+
+/** One more corner at a moment, on the line or at a given rate. */
+export function withNewCorner(arrivals: Ramps, at_s: number, rate_per_s: number): Ramps {
+  const rate = Number(Math.max(0, rate_per_s).toPrecision(3));
+  const stages: Stage[] = [];
+  let begin = 0;
+  let placed = false;
+  for (const stage of arrivals.stages) {
+    const end = begin + stage.duration_s;
+    if (!placed && at_s < end) {
+      const part = Math.round(at_s - begin);
+      stages.push(
+        { target_per_s: rate, duration_s: part },
+        { ...stage, duration_s: stage.duration_s - part },
+      );
+      placed = true;
+    } else stages.push(stage);
+    begin = end;
+  }
+  if (!placed) stages.push({ target_per_s: rate, duration_s: Math.round(at_s - begin) });
+  return { ...arrivals, stages };
 }
 
 /** Hours of the month's 730 that the list of scenarios leaves over (below zero: it is over-full). */
