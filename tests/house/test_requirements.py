@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from importlib.metadata import PackageNotFoundError, distribution
 
+import pytest
 from packaging.requirements import Requirement
 
 from config.cli import ROOT
@@ -15,13 +16,18 @@ def pinned() -> dict[str, str]:
     return {canonical(name): version for name, version in pins(PINS).items()}
 
 
-def needed() -> set[str]:
-    """Follow the metadata of the installed packages from the direct dependencies to all they need."""
+def needed(**environment: str) -> set[str]:
+    """Follow the metadata of the installed packages from the direct dependencies to all they need.
+
+    `environment` stands in for this machine's, such as python_full_version="3.11.2".
+    """
     found: set[str] = set()
     todo = [(Requirement(line), extra) for line in direct() for extra in ("", *Requirement(line).extras)]
     while todo:
         requirement, extra = todo.pop()
-        if requirement.marker is not None and not requirement.marker.evaluate({"extra": extra}):
+        if requirement.marker is not None and not requirement.marker.evaluate(
+            {**environment, "extra": extra}
+        ):
             continue
         name = canonical(requirement.name)
         found.add(name)
@@ -44,6 +50,13 @@ def test_every_direct_dependency_is_an_exact_pin_that_requirements_repeats() -> 
 
 def test_the_pins_are_what_the_direct_dependencies_need_no_more_and_no_less() -> None:
     assert set(pinned()) == needed(), "run ./loadline lock"
+
+
+@pytest.mark.parametrize("platform", ["linux", "darwin"])
+@pytest.mark.parametrize("python", ["3.11.0", "3.11.2", "3.12.0", "3.13.0", "3.14.0"])
+def test_the_pins_are_enough_for_every_python_that_is_supported(python: str, platform: str) -> None:
+    environment = {"python_full_version": python, "python_version": python.rpartition(".")[0]}
+    assert needed(**environment, sys_platform=platform) <= set(pinned())
 
 
 def test_what_is_installed_is_what_is_pinned() -> None:
