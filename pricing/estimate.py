@@ -18,6 +18,8 @@ from pricing.terms import Terms
 from pricing.tiers import EXACT, ZERO, add_up, cut, share_out
 from pricing.usage import Usage
 
+HUNDRED = Decimal(100)
+
 
 class UnitMismatchError(ValueError):
     """A usage counts in another unit than its rate: a mistake in the caller, never priced."""
@@ -97,11 +99,10 @@ def _pools(entries: Sequence[_Entry]) -> Iterable[list[_Entry]]:
     pools: dict[tuple[str, str], list[_Entry]] = {}
     for index, entry in enumerate(entries):
         scope = entry.rate.scope
-        where = {
-            TierScope.REGION: entry.rate.region,
-            TierScope.ACCOUNT: "",
-            TierScope.THING: f"#{index}",
-        }[scope]
+        if scope is TierScope.REGION:
+            where = entry.rate.region
+        else:
+            where = "" if scope is TierScope.ACCOUNT else f"#{index}"
         pools.setdefault((entry.rate.meter, where), []).append(entry)
     return pools.values()
 
@@ -126,22 +127,18 @@ def _price(pool: list[_Entry], terms: Terms) -> None:
 def _line(entry: _Entry, row: Sequence[Decimal], rate: Rate, terms: Terms) -> LineItem:
     """`row`: the quantity below the first tier, then in each tier."""
     discount = terms.discount_of(rate.service)
-    shares = []
-    used = []
-    for index, (tier, quantity) in enumerate(zip(rate.tiers, row[1:], strict=True)):
-        if quantity:
-            price = tier.price_usd
-            if discount:
-                price = EXACT.multiply(price, EXACT.divide(100 - discount, Decimal(100)))
-            upto = rate.tiers[index + 1].start if index + 1 < len(rate.tiers) else None
-            shares.append(TierShare(tier.start, upto, quantity, price, EXACT.multiply(quantity, price)))
-            used.append(tier.provenance)
-    amount = add_up(share.amount_usd for share in shares)
-    paid = add_up(share.quantity for share in shares)
+    shares = [_share(rate, index, quantity, discount) for index, quantity in enumerate(row[1:]) if quantity]
     if len(shares) > 1:
+        amount = add_up(share.amount_usd for share in shares)
+        paid = add_up(share.quantity for share in shares)
         effective = amount / paid
+        origin = least_sure([t.provenance for t, part in zip(rate.tiers, row[1:], strict=True) if part])
+    elif shares:
+        amount, paid, effective = shares[0].amount_usd, shares[0].quantity, shares[0].rate_usd
+        origin = next(t.provenance for t, part in zip(rate.tiers, row[1:], strict=True) if part)
     else:
-        effective = shares[0].rate_usd if shares else rate.tiers[0].price_usd
+        amount, paid, effective = ZERO, ZERO, _discounted(rate.tiers[0].price_usd, discount)
+        origin = rate.provenance
     usage = entry.usage
     return LineItem(
         usage.subject,
@@ -156,11 +153,22 @@ def _line(entry: _Entry, row: Sequence[Decimal], rate: Rate, terms: Terms) -> Li
         "",
         effective,
         amount,
-        EXACT.subtract(entry.quantity, paid),
+        ZERO if paid is entry.quantity else EXACT.subtract(entry.quantity, paid),
         tuple(shares),
         discount,
-        least_sure(used) if used else rate.provenance,
+        origin,
     )
+
+
+def _share(rate: Rate, index: int, quantity: Decimal, discount: Decimal) -> TierShare:
+    tier = rate.tiers[index]
+    price = _discounted(tier.price_usd, discount)
+    upto = rate.tiers[index + 1].start if index + 1 < len(rate.tiers) else None
+    return TierShare(tier.start, upto, quantity, price, EXACT.multiply(quantity, price))
+
+
+def _discounted(price: Decimal, discount: Decimal) -> Decimal:
+    return EXACT.multiply(price, EXACT.divide(100 - discount, HUNDRED)) if discount else price
 
 
 def _not_given(usage: Usage, rate: Rate) -> LineItem:
