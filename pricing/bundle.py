@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pricing.bookwrite import Extra, write_book
-from pricing.commitments.plan_rates import write_plans
-from pricing.commitments.reserved import write_reserved
+from pricing.contents import BookContents
 from pricing.facts import allowances_of, rates_of
 from pricing.facts_commitments import plans_of, reserved_of, spot_of
-from pricing.sources_page import sources_page
-from pricing.spot import write_spot
 
 
 def build(facts: Path, shelf: Path, *, date: str, made_from: str = "price facts") -> dict[str, int]:
@@ -18,22 +14,11 @@ def build(facts: Path, shelf: Path, *, date: str, made_from: str = "price facts"
 
     Raises BadFactError for a row that makes no rate and FileExistsError where the book exists already.
     """
-    rates = rates_of(facts)
-    allowances = allowances_of(facts)
-    extras = (
-        Extra(tuple(spot_of(facts)), write_spot),
-        Extra(tuple(reserved_of(facts)), write_reserved),
-        Extra(tuple(plans_of(facts)), write_plans),
+    contents = BookContents(
+        {(rate.meter, rate.region): rate for rate in rates_of(facts)},
+        tuple(allowances_of(facts)),
+        tuple(spot_of(facts)),
+        {(row.region, row.instance_type): row for row in reserved_of(facts)},
+        tuple(plans_of(facts)),
     )
-    others = [row.provenance for extra in extras for row in extra.rows]
-    page = sources_page(date, made_from, rates, allowances, others)
-    return write_book(
-        shelf / date,
-        rates,
-        allowances,
-        id=date,
-        date=date,
-        made_from=made_from,
-        pages={"SOURCES.md": page},
-        extras=extras,
-    )
+    return contents.write(shelf, id=date, date=date, made_from=made_from)

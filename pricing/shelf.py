@@ -17,7 +17,7 @@ from pricing.bookfile import (
     read_sources,
 )
 from pricing.commitments.plan_rates import PlanRate, read_plans
-from pricing.commitments.rates import CommitmentRates
+from pricing.commitments.rates import CommitmentRates, PlanKey, by_key
 from pricing.commitments.reserved import ReservedRates, read_reserved
 from pricing.rate import Allowance, Provenance
 from pricing.spot import SpotTable
@@ -62,13 +62,14 @@ def load(
     Raises NoSuchBookError. A Region the book does not have is left out: its usage is then not priced.
     Tables are cached per Region, so loading again costs nothing.
     """
-    book = _find(id, folders)
+    book = find(id, folders)
     wanted = set(book.regions) if regions is None else {*regions, GLOBAL} & set(book.regions)
     tables = {region: _table(book.folder, region) for region in sorted(wanted)}
     return PriceBook(book.id, book.date, tables, _common(book.folder)[2], book.made_from)
 
 
-def _find(id: str | None, folders: Sequence[Path]) -> BookOnShelf:
+def find(id: str | None = None, folders: Sequence[Path] = (BUNDLED,)) -> BookOnShelf:
+    """The book `id`, or the newest one. Raises NoSuchBookError."""
     known = books(folders)
     book = next((b for b in known if id is None or b.id == id), None)
     if book is None:
@@ -96,10 +97,13 @@ def load_commitments(
     folders: Sequence[Path] = (BUNDLED,),
 ) -> CommitmentRates:
     """Reserved and Savings Plan rates of the book `id`; Regions and errors as in `load`."""
-    book = _find(id, folders)
+    book = find(id, folders)
     wanted = set(book.regions) if regions is None else set(regions) & set(book.regions)
     reserved = {region: _reserved(book.folder, region) for region in wanted}
-    return CommitmentRates(reserved, _plans(book.folder))
+    plans: dict[PlanKey, PlanRate] = {}
+    for region in (*wanted, "all"):
+        plans |= _plans(book.folder, region)
+    return CommitmentRates(reserved, plans)
 
 
 @lru_cache(maxsize=128)
@@ -109,7 +113,7 @@ def _reserved(folder: Path, region: str) -> dict[str, ReservedRates]:
     return {row.instance_type: row for row in rows}
 
 
-@lru_cache(maxsize=8)
-def _plans(folder: Path) -> tuple[PlanRate, ...]:
-    path = folder / "plans.tsv"
-    return tuple(read_plans(path, _common(folder)[1])) if path.exists() else ()
+@lru_cache(maxsize=128)
+def _plans(folder: Path, region: str) -> dict[PlanKey, PlanRate]:
+    path = folder / "plans" / f"{region}.tsv"
+    return by_key(read_plans(path, _common(folder)[1])) if path.exists() else {}

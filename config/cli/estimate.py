@@ -56,7 +56,8 @@ def run(args: argparse.Namespace) -> int:
     places = {args.region} if args.region else {*regions.values(), *_stated_regions(usage)}
     book = load_book(args.book, places)
     terms = _terms(args, document)
-    subjects = {box.id for box in (*document.nodes, *document.edges, *document.groups)}
+    subjects = {node.id for node in document.nodes}
+    subjects |= {edge.id for edge in document.edges} | {group.id for group in document.groups}
     default = args.region or _default_region(document)
 
     def bill(profile: str) -> Any:

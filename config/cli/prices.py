@@ -28,14 +28,15 @@ def run(args: argparse.Namespace) -> int:
     from pricing.to_json import rate_json
 
     if args.books:
-        shelf = [
-            {"id": b.id, "date": b.date, "made_from": b.made_from, "regions": sorted(b.regions)}
-            for b in books(folders())
-        ]
+        found = books(folders())
         if args.json:
-            print(json.dumps(shelf))
+            entries = [
+                {"id": b.id, "date": b.date, "made_from": b.made_from, "regions": sorted(b.regions)}
+                for b in found
+            ]
+            print(json.dumps(entries))
         else:
-            rows = [[b["id"], b["date"], f"{len(b['regions'])} Regions", b["made_from"]] for b in shelf]
+            rows = [[b.id, b.date, f"{len(b.regions)} Regions", b.made_from] for b in found]
             print(columns([["BOOK", "DATE", "REGIONS", "MADE FROM"], *rows], right=set()))
         return 0
     book = load_book(args.book, [args.region])

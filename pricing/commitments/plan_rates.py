@@ -1,7 +1,7 @@
 """Savings Plan rates as a price book keeps them.
 
-`plans.tsv` of a book: plan, Region (or `all`), meter, years, upfront payment, USD per unit (or `-`),
-percent off on demand (or `-`), source.
+`plans/REGION.tsv` of a book (`all.tsv` for what holds everywhere): plan, meter, years, upfront payment, USD
+per unit (or `-`), percent off on demand (or `-`), source.
 """
 
 from __future__ import annotations
@@ -32,33 +32,27 @@ class PlanRate:
 
 
 def write_plans(folder: Path, rows: Iterable[PlanRate], number: dict[Provenance, int]) -> None:
-    lines = [
-        "\t".join(
-            (
-                row.plan,
-                row.region,
-                row.meter,
-                str(row.years),
-                row.payment,
-                "-" if row.rate_usd is None else plain(row.rate_usd),
-                "-" if row.discount_pct is None else plain(row.discount_pct),
-                str(number[row.provenance]),
-            )
-        )
-        + "\n"
-        for row in rows
-    ]
-    (folder / "plans.tsv").write_text("".join(sorted(lines)), encoding="utf-8")
+    """Write `plans/REGION.tsv` into a book's folder."""
+    regions: dict[str, list[str]] = {}
+    for row in rows:
+        rate = "-" if row.rate_usd is None else plain(row.rate_usd)
+        discount = "-" if row.discount_pct is None else plain(row.discount_pct)
+        origin = number[row.provenance]
+        line = f"{row.plan}\t{row.meter}\t{row.years}\t{row.payment}\t{rate}\t{discount}\t{origin}\n"
+        regions.setdefault(row.region, []).append(line)
+    (folder / "plans").mkdir()
+    for region, lines in regions.items():
+        (folder / "plans" / f"{region}.tsv").write_text("".join(sorted(lines)), encoding="utf-8")
 
 
 def read_plans(path: Path, sources: list[Provenance]) -> Iterator[PlanRate]:
-    """The rows of `plans.tsv`; ValueError names the line that cannot be read."""
+    """The rows of one Region's file; ValueError names the line that cannot be read."""
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
-            plan, region, meter, years, payment, rate, discount, source = line.split("\t")
+            plan, meter, years, payment, rate, discount, source = line.split("\t")
             yield PlanRate(
                 plan,
-                region,
+                path.stem,
                 meter,
                 int(years),
                 payment,

@@ -6,8 +6,8 @@ plans the convertible one; both are then marked derived.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from pricing.commitments.plan_rates import COMPUTE, EC2_INSTANCE, PlanRate
@@ -15,6 +15,15 @@ from pricing.commitments.reserved import HourlyRate, ReservedRates, Term
 from pricing.rate import Provenance, Rate
 
 _LIKE = {EC2_INSTANCE: "standard", COMPUTE: "convertible"}
+
+
+PlanKey = tuple[str, str, str, int, str]
+"""(plan, Region, meter, years, upfront payment)."""
+
+
+def by_key(rows: Iterable[PlanRate]) -> dict[PlanKey, PlanRate]:
+    """Rows as `CommitmentRates.plans` wants them."""
+    return {(row.plan, row.region, row.meter, row.years, row.payment): row for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,7 @@ class CommitmentRates:
     """`reserved` by Region and instance type; `plans` are the rates listed as such."""
 
     reserved: Mapping[str, Mapping[str, ReservedRates]]
-    plans: tuple[PlanRate, ...] = ()
+    plans: Mapping[PlanKey, PlanRate] = field(default_factory=dict)
 
     def reserved_hourly(self, region: str, instance_type: str, term: Term) -> HourlyRate | None:
         """The reserved rate of a Linux instance type; None where the book has none."""
@@ -40,12 +49,12 @@ class CommitmentRates:
     def under_plan(self, on_demand: Rate, plan: str, years: int, payment: str) -> UnitRate | None:
         """What a unit of `on_demand` costs under a plan; None where no rate is known."""
         price = on_demand.tiers[0].price_usd
-        for row in self.plans:
-            if (row.plan, row.meter, row.years, row.payment) == (plan, on_demand.meter, years, payment):
-                if row.region == on_demand.region and row.rate_usd is not None:
-                    return UnitRate(row.rate_usd, row.provenance)
-                if row.region == "all" and row.discount_pct is not None:
-                    return UnitRate(price * (100 - row.discount_pct) / 100, row.provenance)
+        for region in (on_demand.region, "all"):
+            row = self.plans.get((plan, region, on_demand.meter, years, payment))
+            if row and row.rate_usd is not None:
+                return UnitRate(row.rate_usd, row.provenance)
+            if row and row.discount_pct is not None:
+                return UnitRate(price * (100 - row.discount_pct) / 100, row.provenance)
         service, _, rest = on_demand.meter.partition(".")
         instance_type, _, system = rest.rpartition(".")
         if service != "ec2" or system != "linux":

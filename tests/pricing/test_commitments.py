@@ -14,7 +14,7 @@ from pricing.commitments.cover import NoCommitmentRateError
 from pricing.commitments.estimate import UNUSED, CommittedEstimate, estimate_committed
 from pricing.commitments.kinds import Commitment, ReservedInstances, SavingsPlan, normalised_units
 from pricing.commitments.plan_rates import PlanRate
-from pricing.commitments.rates import CommitmentRates
+from pricing.commitments.rates import CommitmentRates, by_key
 from pricing.commitments.reserved import ReservedRates
 from pricing.estimate import estimate
 from pricing.rate import Provenance
@@ -48,7 +48,7 @@ PLANS = (
     PlanRate("ec2_instance", HERE, "ec2.r5.4xlarge.linux", 1, "none", D("0.60"), None, GUIDE),
 )
 R5 = ReservedRates(HERE, "r5.4xlarge", {("standard", 1, "none"): D("0.63")}, "list", GUIDE)
-RATES = CommitmentRates({HERE: {"r5.4xlarge": R5}}, PLANS)
+RATES = CommitmentRates({HERE: {"r5.4xlarge": R5}}, by_key(PLANS))
 
 
 def guide_month() -> list[Usage]:
