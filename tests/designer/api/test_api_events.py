@@ -24,7 +24,9 @@ def run(owner) -> Run:
 
 
 @pytest.fixture(autouse=True)
-def _not_stopping():
+def _not_stopping(monkeypatch):
+    # A test's transaction lives on the connection that a stream would close after each reading.
+    monkeypatch.setattr(events, "close_old_connections", lambda: None)
     events.STOPPING.clear()
     yield
     events.STOPPING.clear()

@@ -8,7 +8,9 @@ from collections import Counter
 import pytest
 import schemathesis
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.test import Client
 from django.test.utils import override_settings
 from hypothesis import HealthCheck
@@ -69,8 +71,14 @@ def operation_of(case) -> str:
 
 
 @pytest.fixture(autouse=True)
-def _quiet_log(caplog):
+def _one_connection(caplog):
+    """The WSGI app would close the connection on which the test's transaction lives."""
     caplog.set_level("CRITICAL")
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.django_db
