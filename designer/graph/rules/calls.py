@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import networkx as nx
 
@@ -17,10 +16,11 @@ MOST_ATTEMPTS_TOGETHER = 8
 
 
 def attempts_of(joined: JoinedEdge) -> int:
-    """Attempts of one call, the first included; 1 when the edge has no retry."""
-    retry: Any = getattr(joined.params, "retry", None)
-    found = retry.get("max_attempts") if isinstance(retry, dict) else getattr(retry, "max_attempts", None)
-    return int(found) if found else 1
+    """Attempts of one call, the first included; 1 when the edge does not retry."""
+    retry = getattr(joined.params, "retry", None)
+    if retry is None or retry.mode == "none":
+        return 1
+    return int(retry.max_attempts)
 
 
 @rule(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
+from designer.catalog.data.instance_types import instance_types
 from designer.graph.document import PlacedNode
 from designer.graph.problems import Severity, add
 from designer.graph.rules.rule import Drawing, Finding, named, rule
@@ -19,33 +21,10 @@ def _fleets(drawing: Drawing) -> Iterator[PlacedNode]:
             yield each
 
 
-@rule(
-    Severity.ERROR,
-    "AWS refuses a group whose desired capacity does not lie between its minimum and its maximum.",
-    ASG + "asg-capacity-limits.html",
-)
-def desired_outside_bounds(drawing: Drawing) -> Iterator[Finding]:
-    for each in _fleets(drawing):
-        least, wanted, most = each.params.min, each.params.desired, each.params.max
-        if least > most:
-            yield Finding(
-                drawing.param_at(each, "max"),
-                f"{named(each)} has a minimum of {least} above its maximum of {most}.",
-                "Raise the maximum or lower the minimum.",
-                (
-                    add(drawing.param_at(each, "min"), most),
-                    add(drawing.param_at(each, "max"), least),
-                    add(drawing.param_at(each, "desired"), min(max(wanted, most), least)),
-                ),
-            )
-        elif not least <= wanted <= most:
-            at = drawing.param_at(each, "desired")
-            yield Finding(
-                at,
-                f"{named(each)} wants {wanted} instances, outside its bounds of {least} to {most}.",
-                f"Set desired from {least} to {most}.",
-                (add(at, min(max(wanted, least), most)),),
-            )
+def _vcpus(each: PlacedNode) -> float | None:
+    """Cores of one instance; None for a service that does not name an instance type."""
+    found = instance_types().get(getattr(each.params, "instance_type", ""))
+    return float(found.vcpu) if found is not None else None
 
 
 @rule(
@@ -156,4 +135,31 @@ def zones_beyond_their_box(drawing: Drawing) -> Iterator[Finding]:
                 f"{named(each)} is drawn inside zone {zone}, but its zones are {', '.join(zones)}.",
                 "Move it out of the zone box, or give it that zone alone.",
                 (add(at, [zone]),),
+            )
+
+
+@rule(
+    Severity.ADVICE,
+    "At the busiest moment the work that arrives needs more cores than the group may ever have, "
+    "so requests queue "
+    "up however well it scales. Worked out by hand: rate x CPU time / cores an instance.",
+    ASG + "asg-capacity-limits.html",
+    needs_load=True,
+)
+def peak_exceeds_maximum(drawing: Drawing) -> Iterator[Finding]:
+    if drawing.load is None:
+        return
+    for each in _fleets(drawing):
+        vcpus = _vcpus(each)
+        cores = drawing.load.cores(each)
+        if vcpus and cores > each.params.max * vcpus:
+            at = drawing.param_at(each, "max")
+            needed = math.ceil(cores / vcpus / 0.6)
+            yield Finding(
+                at,
+                f"{named(each)} needs {cores:,.1f} cores at the busiest moment "
+                f"({drawing.load.rate_per_s(each.node.id):,.0f} requests/s), "
+                f"but at most {each.params.max} instances have {each.params.max * vcpus:,.0f}.",
+                f"Allow {needed} instances (60 % busy), or larger ones.",
+                (add(at, needed),),
             )
