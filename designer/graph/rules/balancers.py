@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from designer.graph.problems import Severity, add
-from designer.graph.rules.rule import Drawing, Finding, named, named_edge, rule
+from designer.graph.rules.rule import Drawing, Finding, named, rule
 
 ELB = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/"
 BALANCERS = ("application_load_balancer",)
@@ -105,27 +105,6 @@ def client_waits_longer_than_balancer(drawing: Drawing) -> Iterator[Finding]:
                 "s of silence.",
                 f"Raise its idle timeout to {waits:g} s, or let callers wait less.",
                 (add(at, waits),),
-            )
-
-
-@rule(
-    Severity.ERROR,
-    "A health check must have ended before the next one begins: AWS asks for a timeout below the interval.",
-    ELB + "target-group-health-checks.html",
-)
-def health_check_longer_than_interval(drawing: Drawing) -> Iterator[Finding]:
-    for joined in drawing.edges("target"):
-        timeout = getattr(joined.params, "health_check_timeout_s", None)
-        interval = getattr(joined.params, "health_check_interval_s", None)
-        if timeout is not None and interval is not None and timeout >= interval:
-            at = drawing.edge_at(joined) / "params" / "health_check_timeout_s"
-            yield Finding(
-                at,
-                f"The health check of {named_edge(joined)} may take {timeout:g} s, but the next "
-                "begins after "
-                f"{interval:g} s.",
-                "Shorten the timeout or check less often.",
-                (add(at, max(2, interval // 2)),),
             )
 
 

@@ -52,14 +52,20 @@ def fleet_can_never_run(drawing: Drawing) -> Iterator[Finding]:
 def single_zone(drawing: Drawing) -> Iterator[Finding]:
     for each in _fleets(drawing):
         zones = sorted(set(getattr(each.params, "zones", ())))
-        if len(zones) == 1:
+        if each.placement.zone is not None:
+            yield Finding(
+                drawing.node_at(each) / "parent",
+                f"{named(each)} is drawn in zone {each.placement.zone}: if that fails, all of it fails.",
+                "Move it out of the zone's box and spread it over at least two zones.",
+            )
+        elif len(zones) == 1:
             at = drawing.param_at(each, "zones")
-            other = next(letter for letter in "abc" if letter not in zones)
+            more = "a" if zones[0] != "a" else "b"
             yield Finding(
                 at,
                 f"{named(each)} stands in zone {zones[0]} alone: if that fails, all of it fails.",
                 "Spread it over at least two zones.",
-                (add(at, sorted([*zones, other])),),
+                (add(at, sorted([*zones, more])),),
             )
 
 

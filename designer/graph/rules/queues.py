@@ -19,8 +19,6 @@ RECOMMENDED_TIMEOUTS = 6
 LEAST_RECEIVES = 5
 """Recommended least maxReceiveCount for a Lambda event source (same page)."""
 
-LARGEST_BATCH_WITHOUT_WINDOW = 10
-
 
 def _sources(drawing: Drawing) -> Iterator[tuple[JoinedEdge, PlacedNode, PlacedNode]]:
     """Event sources from a queue to a function: the edge, the queue, the function."""
@@ -182,25 +180,6 @@ def retention_ends_before_last_receive(drawing: Drawing) -> Iterator[Finding]:
                 f"{each.params.visibility_timeout_s:,g} s need {needed:,g} s.",
                 "Keep messages longer (the default is four days).",
                 (add(at, 345_600),),
-            )
-
-
-@rule(
-    Severity.ERROR,
-    "Lambda takes batches of more than ten messages only together with a batch window of at "
-    "least one second.",
-    LAMBDA_SQS,
-)
-def large_batch_without_window(drawing: Drawing) -> Iterator[Finding]:
-    for joined, queue, _ in _sources(drawing):
-        if joined.params.batch_size > LARGEST_BATCH_WITHOUT_WINDOW and joined.params.batch_window_s < 1:
-            at = drawing.edge_at(joined) / "params" / "batch_window_s"
-            yield Finding(
-                at,
-                f"The event source of {named(queue)} takes {joined.params.batch_size} messages a batch "
-                "but waits for no window.",
-                "Set a window of 1 s or more, or take at most 10 messages.",
-                (add(at, 1),),
             )
 
 
