@@ -1,0 +1,75 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, render, screen, within } from "@testing-library/react";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Estimate } from "@/api/estimate";
+import { SAMPLE } from "@/document/sample";
+import { open } from "@/document/store";
+import { Bill } from "./Bill";
+
+const ESTIMATE: Estimate = {
+  total_usd: "293.05",
+  price_book: "2026-11-24",
+  currency: "USD",
+  lines: [
+    {
+      subject: "web",
+      meter: "ec2.c7g.large.linux",
+      title: "EC2 c7g.large",
+      quantity: "3796",
+      unit: "instance-hour",
+      rate_usd: "0.0772",
+      amount_usd: "293.05",
+      tiers: [
+        { from: "0", to: "1000", quantity: "1000", rate_usd: "0.08", amount_usd: "80" },
+        { from: "1000", to: null, quantity: "2796", rate_usd: "0.0762", amount_usd: "213.05" },
+      ],
+      free_quantity: "750",
+      source: "the price list",
+      source_date: "2026-10-08",
+      confidence: "remembered",
+      state: "priced",
+      how: "5.2 servers on average over 730 h",
+      why: "",
+    },
+  ],
+  not_priced: [
+    { subject: "e3", meter: "dt.az", quantity: "58.4", unit: "GB", why: "no price found in this book" },
+  ],
+  by_subject: { web: "293.05" },
+};
+
+beforeEach(() => open(SAMPLE));
+afterEach(cleanup);
+
+test("each line says quantity x rate = amount, and what is not priced stands apart", () => {
+  render(<Bill estimate={ESTIMATE} restsOn="assumes 30.4 such days" />);
+  const row = screen.getByRole("button", { name: /EC2 c7g.large/ }).closest("tr");
+  if (!row) throw new Error("no row");
+  expect([...row.cells].slice(1).map((cell) => cell.textContent)).toEqual([
+    "3,796 instance-hours",
+    "$0.0772",
+    "$293.05",
+  ]);
+  expect(screen.getByText("no price found in this book").parentElement?.textContent).toContain(
+    "web → orders",
+  );
+  expect(screen.getByText(/It assumes 30.4 such days/)).toBeTruthy();
+});
+
+test("a line opens to its tiers, its free part, its source and how sure that is", () => {
+  render(<Bill estimate={ESTIMATE} />);
+  fireEvent.click(screen.getByRole("button", { name: /EC2 c7g.large/ }));
+  const text = screen.getByText("5.2 servers on average over 730 h").closest("td")?.textContent ?? "";
+  expect(text).toContain("750 instance-hours are free.");
+  expect(text).toContain("2,796 × $0.0762 = $213.05 from 1,000");
+  expect(text).toContain("the price list, 2026-10-08 · remembered");
+  expect(text).toContain("No source was found for this rate");
+});
+
+test("of one part only its lines are shown, and its own sum", () => {
+  const { rerender } = render(<Bill estimate={ESTIMATE} subjects={["web"]} />);
+  expect(within(screen.getByRole("row", { name: /Total/ })).getByText("$293.05")).toBeTruthy();
+  expect(screen.queryByText("no price found in this book")).toBeNull();
+  rerender(<Bill estimate={ESTIMATE} subjects={["edge"]} />);
+  expect(screen.getByText("Nothing of this is billed.")).toBeTruthy();
+});
