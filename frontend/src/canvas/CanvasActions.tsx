@@ -3,12 +3,14 @@ import { useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import type { Catalog } from "@/catalog/types";
 import { overlay } from "@/document/overlay";
-import { editor } from "@/document/store";
+import { act, editor } from "@/document/store";
 import { type Action, useActions } from "@/ui/actions";
+import { toast } from "@/ui/Toast";
 import { openQuickAdd } from "./adding";
 import { selectionFrame } from "./chosen";
 import { addService } from "./dropping";
 import { editActions } from "./editActions";
+import { layOut } from "./layout";
 
 /** Puts the canvas's verbs into the registry for as long as the canvas is shown. */
 export function CanvasActions({ catalog }: { catalog: Catalog }) {
@@ -38,7 +40,25 @@ export function CanvasActions({ catalog }: { catalog: Catalog }) {
       const [x, y, width, height] = frame;
       flow.fitBounds({ x, y, width, height }, { padding: 0.3, duration: 200 });
     };
+    const layout = async () => {
+      const before = editor.getState().document;
+      const after = await layOut(before, catalog);
+      if (editor.getState().document !== before) {
+        toast("The drawing changed while it was laid out; nothing was moved.");
+        return;
+      }
+      act("Lay out", () => after);
+      requestAnimationFrame(() => flow.fitView({ padding: 0.1, maxZoom: 1, duration: 250 }));
+    };
     const view: Action[] = [
+      {
+        id: "arrange.layout",
+        label: "Lay out the drawing",
+        group: "Arrange",
+        keys: ["mod+shift+f"],
+        enabled: () => !overlay.getState().locked && editor.getState().document.nodes.length > 0,
+        perform: () => void layout(),
+      },
       {
         id: "view.fit",
         label: "Fit all",
