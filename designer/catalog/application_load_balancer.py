@@ -98,13 +98,19 @@ def meter(site: Site, context: Context, observed: Observed) -> Sequence[Billed]:
         }
     )
     billed = [
-        Billed("elb.alb.hour", "hour", HOURS_A_MONTH, "One load balancer, all 730 h of the month."),
+        Billed(
+            "elb.alb.hour",
+            "hour",
+            HOURS_A_MONTH,
+            "One load balancer, all 730 h of the month.",
+            whole_month=True,
+        ),
         billed_units("elb.alb.lcu", units, observed),
     ]
     if site.params.scheme == "internet-facing":
         zones = len(site.zones)
         how = f"One public IPv4 address in each of {zones} zones, all 730 h."
-        billed.append(Billed("ipv4.in_use", "hour", zones * HOURS_A_MONTH, how))
+        billed.append(Billed("ipv4.in_use", "hour", zones * HOURS_A_MONTH, how, whole_month=True))
     return billed
 
 
@@ -124,6 +130,7 @@ SERVICE = Service(
         Port("targets", "Target groups", "out", "target"),
     ),
     may_stand_in=("vpc", "region"),
+    free_between_zones=True,
     meters=(
         Meter("elb.alb.hour", "Load balancer hours", "hour"),
         Meter("elb.alb.lcu", "Capacity units (LCU)", "LCU-hour"),

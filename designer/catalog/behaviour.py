@@ -38,6 +38,7 @@ class Site:
     zones: tuple[str, ...]
     vpc: str | None
     picked_by_router: bool = False
+    free_between_zones: bool = False
     work: Mapping[str, ClassWork] = field(default_factory=dict)
 
 
@@ -105,6 +106,7 @@ class Billed:
 
     `quantity` None: depends on what nobody said. `by_hour`: (units in each hour, number of such hours).
     `region` None: the site's own. `things` as in `pricing.usage.Usage`.
+    `whole_month`: billed for all 730 h whatever the run was, so it counts once however many runs fill a month.
     """
 
     meter: str
@@ -114,6 +116,7 @@ class Billed:
     by_hour: tuple[tuple[float, float], ...] | None = None
     region: str | None = None
     things: float = 1.0
+    whole_month: bool = False
 
 
 def joined(parts: Iterable[PlanPart]) -> PlanPart:

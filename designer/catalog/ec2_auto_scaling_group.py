@@ -122,7 +122,6 @@ def build(site: Site, context: Context) -> PlanPart:
         site,
         context,
         servers=params.desired,
-        max_servers=params.max,
         cores=instance_types()[params.instance_type].vcpu,
         launch=(plan.Phase("boot", params.boot_s), plan.Phase("application start", params.app_start_s)),
     )

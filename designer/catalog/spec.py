@@ -130,6 +130,7 @@ class Service:
     `may_stand_in`: keys of the groups that may hold it directly; the bare canvas takes everything.
     `spans_zones`: a fleet, drawn as one frame with a lane per zone (it has a `zones` setting).
     `picked_by_router`: a load balancer picks one server of it for each request.
+    `free_between_zones`: AWS doesn't bill what it sends to its targets in other zones.
     `icon`: a file name of npm's aws-icons without `.svg`, or `own:NAME` for a drawing of our own.
     `formerly`: earlier keys, so that old Documents are brought along.
     `build` makes the node's part of the Plan, `meter` what it costs in the month; groups have neither.
@@ -151,6 +152,7 @@ class Service:
     may_stand_in: tuple[str, ...] = ()
     spans_zones: bool = False
     picked_by_router: bool = False
+    free_between_zones: bool = False
     meters: tuple[Meter, ...] = ()
     constants: tuple[Constant, ...] = ()
     quotas: tuple[Quota, ...] = ()

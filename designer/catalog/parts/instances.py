@@ -9,7 +9,7 @@ from designer.catalog.behaviour import Billed, Context, Site
 from designer.catalog.data import sources
 from designer.catalog.data.instance_types import instance_types
 from designer.catalog.data.sources import cited
-from designer.catalog.observed import Observed
+from designer.catalog.observed import HOURS_A_MONTH, Observed
 from designer.catalog.params import param
 from designer.catalog.spec import Meter
 from simulator import plan
@@ -163,7 +163,6 @@ def fleet(
     context: Context,
     *,
     servers: int,
-    max_servers: int,
     cores: float,
     launch: tuple[plan.Phase, ...],
 ) -> plan.Servers:
@@ -175,7 +174,6 @@ def fleet(
         servers=servers,
         slots_per_server=site.params.slots_per_instance,
         cores_per_server=cores,
-        max_servers=max_servers,
         zones=site.zones,
         queue="per_server" if routed else "shared",
         queue_limit=site.params.queue_limit,
@@ -205,7 +203,7 @@ def meter_fleet(site: Site, context: Context, observed: Observed) -> Sequence[Bi
         Billed(
             "ebs.gp3.storage",
             "GB-month",
-            mean * params.root_volume_gb,
+            observed.monthly(hours) / HOURS_A_MONTH * params.root_volume_gb,
             f"{mean:.4g} instances on average, a root volume of {params.root_volume_gb} GB each.",
         ),
     ]
@@ -214,11 +212,12 @@ def meter_fleet(site: Site, context: Context, observed: Observed) -> Sequence[Bi
     if params.detailed_monitoring:
         metrics = int(DETAILED_METRICS.value)
         how = f"{metrics} metrics of each of {mean:.4g} instances on average."
-        billed.append(Billed("cw.metric", "metric-month", mean * metrics, how))
+        quantity = observed.monthly(hours) / HOURS_A_MONTH * metrics
+        billed.append(Billed("cw.metric", "metric-month", quantity, how))
     alarms = _alarms(params)
     if alarms:
         how = f"{alarms} alarms of the scaling policies, all month."
-        billed.append(Billed("cw.alarm.standard", "alarm-month", float(alarms), how))
+        billed.append(Billed("cw.alarm.standard", "alarm-month", float(alarms), how, whole_month=True))
     return billed
 
 

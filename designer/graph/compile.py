@@ -1,0 +1,208 @@
+"""A validated graph under a Scenario, in the simulator's words: `compile_plan()`.
+
+Each service says by its `build()` what its nodes do, each kind of edge what its arrows do; here they are only
+given their surroundings (where they stand, who calls them, quotas) and put together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from designer.catalog.behaviour import Arrow, ClassWork, Context, PlanPart, Site, joined
+from designer.graph.document import (
+    BatchWork,
+    Graph,
+    JoinedEdge,
+    PlacedNode,
+    TimeSpec,
+    Work,
+    document_of,
+    placed_nodes,
+)
+from designer.graph.network import latency_s, zones_of
+from designer.graph.scenario import Fault, Scenario, Workload
+from simulator import plan
+from simulator.distributions import NOTHING, Constant, Distribution, LogNormal, Table
+
+MS_PER_S = 1_000.0
+
+
+def compile_plan(graph: Graph, scenario: Scenario) -> plan.Plan:
+    """The Plan of a drawing under a Scenario. Ids: a node's station has its id, an edge's link its own.
+
+    Raises ValueError for a trace that was not read (`with_traces`), KeyError for a workload at no node: both
+    are Problems of `check_scenario()`.
+    """
+    context = context_of(graph)
+    parts = joined([*_nodes(graph, context), *_edges(graph, context)])
+    return plan.Plan(
+        classes=context.classes,
+        duration_s=scenario.duration_s,
+        sources=tuple(
+            _source(scenario, workload, place, context) for place, workload in enumerate(scenario.workloads)
+        ),
+        stations=parts.stations,
+        links=parts.links,
+        pollers=parts.pollers,
+        pools=parts.pools,
+        scalers=parts.scalers,
+        counters=parts.counters,
+        faults=tuple(
+            each
+            for place, fault in enumerate(scenario.faults)
+            for each in _faults(fault, place, context, parts)
+        ),
+    )
+
+
+def context_of(graph: Graph) -> Context:
+    """What services and kinds of edge are told of the drawing, in `build()` and again in `meter()`."""
+    document = document_of(graph)
+    classes = tuple(each.id for each in document.classes)
+    sites = {each.node.id: _site(each) for each in placed_nodes(graph)}
+    edges: dict[str, JoinedEdge] = graph.graph["edges"]
+    arrows = tuple(_arrow(each, sites, classes) for each in edges.values())
+    return Context(classes, sites, _with_passed_on_bytes(arrows, edges), document.account.quotas)
+
+
+def assumptions(graph: Graph) -> tuple[str, ...]:
+    """What was taken for granted where the drawing says nothing, a sentence each."""
+    told = []
+    for each in placed_nodes(graph):
+        name = each.node.title or each.node.id
+        if each.placement.assumed and each.service.may_stand_in:
+            told.append(f"{name} stands in no Region; {each.placement.region} is assumed.")
+    return tuple(told)
+
+
+def _site(each: PlacedNode) -> Site:
+    return Site(
+        id=each.node.id,
+        title=each.node.title or each.node.id,
+        service=each.service.key,
+        params=each.params,
+        region=each.placement.region,
+        zones=zones_of(each),
+        vpc=each.placement.vpc,
+        picked_by_router=each.service.picked_by_router,
+        free_between_zones=each.service.free_between_zones,
+        work={class_id: _work(work) for class_id, work in each.node.work.items()},
+    )
+
+
+def _arrow(each: JoinedEdge, sites: dict[str, Site], classes: tuple[str, ...]) -> Arrow:
+    edge, caller, callee = each.edge, sites[each.edge.from_node], sites[each.edge.to_node]
+    return Arrow(
+        id=edge.id,
+        kind=each.kind.key,
+        params=each.params,
+        caller=caller,
+        callee=callee,
+        order=edge.order,
+        optional=edge.optional,
+        calls={class_id: edge.calls_of(class_id) for class_id in classes},
+        request_bytes={class_id: edge.bytes_of(class_id).request for class_id in classes},
+        response_bytes={class_id: edge.bytes_of(class_id).response for class_id in classes},
+        latency_s=latency_s(caller, callee),
+    )
+
+
+def _with_passed_on_bytes(arrows: tuple[Arrow, ...], edges: dict[str, JoinedEdge]) -> tuple[Arrow, ...]:
+    """A balancer passes on what it gets: a target edge that says no bytes has those of the edges before it."""
+    made = []
+    for arrow in arrows:
+        before = [each for each in arrows if each.callee.id == arrow.caller.id and edges[each.id].edge.bytes]
+        if arrow.kind == "target" and before and not edges[arrow.id].edge.bytes:
+            arrow = replace(
+                arrow,
+                request_bytes=_mean(each.request_bytes for each in before),
+                response_bytes=_mean(each.response_bytes for each in before),
+            )
+        made.append(arrow)
+    return tuple(made)
+
+
+def _mean(sizes: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    found = list(sizes)
+    return {class_id: sum(each[class_id] for each in found) / len(found) for class_id in found[0]}
+
+
+def _nodes(graph: Graph, context: Context) -> Iterator[PlanPart]:
+    for each in placed_nodes(graph):
+        if each.service.build is not None:
+            yield each.service.build(context.sites[each.node.id], context)
+
+
+def _edges(graph: Graph, context: Context) -> Iterator[PlanPart]:
+    edges: dict[str, JoinedEdge] = graph.graph["edges"]
+    for arrow in context.arrows:
+        yield edges[arrow.id].kind.build(arrow, context)
+
+
+def _work(work: Work | BatchWork) -> ClassWork:
+    if isinstance(work, BatchWork):
+        return ClassWork(_plain(work.per_message), _plain(work.per_batch))
+    return ClassWork(_plain(work))
+
+
+def _plain(work: Work) -> plan.Work:
+    return plan.Work(law_of(work.cpu), law_of(work.wait))
+
+
+def law_of(time: TimeSpec) -> Distribution:
+    """A drawn time as a law in seconds: constant without spread, log-normal with it, or the table given."""
+    if time.table:
+        return Table(
+            tuple(ms / MS_PER_S for _, ms in time.table), tuple(quantile for quantile, _ in time.table)
+        )
+    if time.mean_ms == 0.0:
+        return NOTHING
+    if time.cv == 0.0:
+        return Constant(time.mean_ms / MS_PER_S)
+    return LogNormal(time.mean_ms / MS_PER_S, time.cv)
+
+
+def _source(scenario: Scenario, workload: Workload, place: int, context: Context) -> plan.Source:
+    steps = scenario.rate_steps(workload)
+    profile = [
+        (float(start), float(rate)) for start, rate in zip(steps.starts_s, steps.rates_per_s, strict=True)
+    ]
+    if steps.ends_s < scenario.duration_s:
+        profile.append((steps.ends_s, 0.0))
+    return plan.Source(
+        id=f"{workload.node}/arrivals-{place}",
+        station=context.sites[workload.node].id,
+        mix=dict(workload.mix) or dict.fromkeys(context.classes, 1.0),
+        profile=tuple(profile),
+        process=workload.arrivals.process,
+    )
+
+
+def _faults(fault: Fault, place: int, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
+    """The fault in the simulator's words. A zone outage takes out what stands in that zone, no more."""
+    if fault.action == "az_power_interruption" and fault.zone is not None:
+        region = _struck_region(fault, context)
+        fleets = tuple(
+            station.id
+            for station in parts.stations
+            if isinstance(station, plan.Servers)
+            and fault.zone in station.zones
+            and context.sites[station.id.partition("/")[0]].region == region
+        )
+        if fleets:
+            yield plan.ZoneOutage(
+                id=f"fault-{place}",
+                zone=fault.zone,
+                at_s=fault.at_s,
+                duration_s=fault.duration_s,
+                stations=fleets,
+            )
+
+
+def _struck_region(fault: Fault, context: Context) -> str:
+    """The Region whose zone fails: as the fault says, else the first in which something stands there."""
+    told = fault.params.get("region")
+    if isinstance(told, str):
+        return told
+    return next((site.region for site in context.sites.values() if fault.zone in site.zones), "")
