@@ -104,7 +104,7 @@ class Context:
 class Billed:
     """A month's quantity of one meter at one node or edge, with one sentence on how it came about.
 
-    `quantity` None: depends on what nobody said. `by_hour`: (units in each hour, number of such hours).
+    `quantity` None: nobody said how much. `by_hour`: (units in each hour, number of such hours).
     `region` None: the site's own. `things` as in `pricing.usage.Usage`.
     `whole_month`: billed for all 730 h whatever the run was, so it counts once however many runs fill a month.
     """

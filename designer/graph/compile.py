@@ -109,7 +109,7 @@ def _arrow(each: JoinedEdge, sites: dict[str, Site], classes: tuple[str, ...]) -
 
 
 def _with_passed_on_bytes(arrows: tuple[Arrow, ...], edges: dict[str, JoinedEdge]) -> tuple[Arrow, ...]:
-    """A balancer passes on what it gets: a target edge that says no bytes has those of the edges before it."""
+    """A target edge that says no bytes passes on those of the edges before its balancer."""
     made = []
     for arrow in arrows:
         before = [each for each in arrows if each.callee.id == arrow.caller.id and edges[each.id].edge.bytes]

@@ -1,4 +1,4 @@
-"""What a drawing costs in a month, in quantities: Result -> Usage. Here floats become money's Decimals, once."""
+"""What a drawing costs in a month, in quantities: Result -> Usage. Here floats become Decimals, once."""
 
 from __future__ import annotations
 

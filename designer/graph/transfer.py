@@ -19,7 +19,7 @@ ENDS = 2
 
 
 def transferred(context: Context, observed: Observed) -> Iterator[tuple[str, str, Billed]]:
-    """(edge id, Region that bills it, what) for every edge whose bytes somebody bills or lets pass for free."""
+    """(edge id, Region that bills it, what) of every edge whose bytes have a meter."""
     for arrow in context.arrows:
         if arrow.id not in observed.result.links:
             continue  # a poller: bytes from a queue to a function of the same Region cost nothing
