@@ -106,7 +106,7 @@ class Billed:
 
     `quantity` None: nobody said how much. `by_hour`: (units in each hour, number of such hours).
     `region` None: the site's own. `things` as in `pricing.usage.Usage`.
-    `whole_month`: billed for all 730 h whatever the run was, so it counts once however many runs fill a month.
+    `whole_month`: billed for all 730 h whatever the run was: it counts once if several runs fill a month.
     """
 
     meter: str
