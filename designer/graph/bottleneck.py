@@ -65,7 +65,7 @@ def _quotas(result: Result) -> list[_Pressure]:
 def _nodes(graph: Graph, result: Result) -> list[_Pressure]:
     found = []
     for each in placed_nodes(graph):
-        title = each.node.title or each.service.title
+        title = each.node.title or each.node.id
         for metric, limit in LIMITS:
             values = series_of(result, each.node.id, metric)
             highest = peak(values)

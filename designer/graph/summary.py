@@ -97,7 +97,7 @@ def _edges(graph: Graph) -> list[JoinedEdge]:
 
 def _node(each: PlacedNode, graph: Graph, result: Result) -> dict[str, Any]:
     node_id = each.node.id
-    found: dict[str, Any] = {"title": each.node.title or each.service.title, "service": each.service.key}
+    found: dict[str, Any] = {"title": each.node.title or each.node.id, "service": each.service.key}
     stations = of_node(node_id, result.stations)
     stores = of_node(node_id, result.stores)
     if stations:

@@ -44,13 +44,14 @@ class Slo:
 
 @dataclass(frozen=True, slots=True)
 class NodeFacts:
-    """What one box saw. Rates of one, latencies in seconds, capacity in servers; None where unseen."""
+    """What one box saw. Rates of one, latencies in seconds, capacity in servers (of what has
+    none, such as a function: requests at once); None where unseen."""
 
     id: str
     title: str
     service: str
-    requests: float
-    errors: float
+    requests: float | None
+    errors: float | None
     errors_by_cause: tuple[tuple[str, float], ...]
     p50_s: float | None
     p99_s: float | None
@@ -213,14 +214,14 @@ def _node(key: str, node: Json, amount_usd: Decimal | None) -> NodeFacts:
         id=key,
         title=str(node.get("title") or key),
         service=str(node.get("service") or ""),
-        requests=node.get("requests") or 0,
-        errors=node.get("errors") or 0,
+        requests=node.get("requests"),
+        errors=node.get("errors"),
         errors_by_cause=_causes(node.get("errors_by_cause")),
         p50_s=latency.get("p50_s"),
         p99_s=latency.get("p99_s"),
         utilisation=node.get("utilisation"),
         peak_utilisation=node.get("peak_utilisation"),
-        mean_capacity=node.get("mean_capacity"),
+        mean_capacity=node.get("mean_capacity") or node.get("mean_concurrency"),
         peak_capacity=node.get("peak_capacity"),
         peak_queue=node.get("peak_queue"),
         amount_usd=amount_usd,

@@ -11,14 +11,12 @@ from typing import Any
 
 from designer.reports import figures
 
-# Above this a station's queue grows fast with any more load (M/M/1 waits 5.7 service times at 85 %).
-NEAR_ITS_LIMIT = 0.85
-
 _OF_SLO = {
     "response_p99_s": "response p99",
     "completion_p99_s": "completion p99",
     "error_rate": "error rate",
 }
+_LIMITS = {"cores": "cores", "slots": "slots"}
 
 
 def verdict(summary: Mapping[str, Any], estimate: Mapping[str, Any] | None) -> tuple[str, str, str]:
@@ -54,6 +52,9 @@ def does_it_hold(summary: Mapping[str, Any]) -> str:
     p99 = (summary.get("latency") or {}).get("p99_s")
     answered = f"{figures.count_short(requests)} requests"
     seen = f"{answered}, {figures.share(rate)} errors, response p99 {figures.seconds(p99)}"
+    if summary.get("ended_early"):
+        at = figures.clock(summary.get("simulated_s") or 0)
+        return f"It was not seen to the end: the run ended at {at}, {summary['ended_early']} ({seen})."
     slo: Sequence[Mapping[str, Any]] = summary.get("slo") or ()
     missed = [entry for entry in slo if not entry.get("passed")]
     if missed:
@@ -61,48 +62,39 @@ def does_it_hold(summary: Mapping[str, Any]) -> str:
         figure = slo_figure(worst.get("unit"), worst.get("actual"))
         target = slo_figure(worst.get("unit"), worst.get("target"))
         more = f" and {_of(len(missed) - 1, 'more objective')} missed" if len(missed) > 1 else ""
-        name = slo_title(str(worst.get("name")))
+        name = _titled(str(worst.get("name")), summary)
         return f"It does not hold: {name} was {figure} against a target of {target}{more} ({seen})."
     if slo:
         return f"It holds: {_all_of(len(slo))} met ({seen})."
     return f"No objective was set, so nothing is judged: {seen}."
 
 
+def _titled(name: str, summary: Mapping[str, Any]) -> str:
+    key, dot, node_id = name.partition(".")
+    node = (summary.get("nodes") or {}).get(node_id) or {}
+    return slo_title(f"{key}.{node.get('title') or node_id}" if dot else name)
+
+
 def what_binds_first(summary: Mapping[str, Any]) -> str:
-    bound = sorted(
-        (q for q in summary.get("quotas") or () if q.get("bound_at_s") is not None),
-        key=lambda q: q["bound_at_s"],
-    )
-    if bound:
-        first = bound[0]
-        return (
-            f"The quota {first['quota']} binds first: its limit of {figures.count(first.get('limit'))} "
-            f"was reached at {figures.clock(first['bound_at_s'])}."
-        )
-    pressed = sorted(
-        (pressure, title, what)
-        for node_id, node in (summary.get("nodes") or {}).items()
-        for pressure, title, what in _pressures(node_id, node)
-    )
-    if not pressed:
+    found: Mapping[str, Any] | None = summary.get("bottleneck")
+    if not found:
         return "What binds first is not known: no part of this design has a limit that was measured."
-    pressure, title, what = pressed[-1]
-    peak = figures.share(pressure)
-    if pressure < NEAR_ITS_LIMIT:
-        return f"Nothing binds yet: the fullest part is {title}, whose {what} peaked at {peak}."
-    return f"{title} binds first: its {what} peaked at {peak}."
-
-
-def _pressures(node_id: str, node: Mapping[str, Any]) -> list[tuple[float, str, str]]:
-    title = str(node.get("title") or node_id)
-    found = []
-    for key, what in (("peak_utilisation", "utilisation"), ("peak_slot_utilisation", "slots")):
-        value = node.get(key)
-        if value is not None:
-            found.append((float(value), title, what))
-    if not found and node.get("utilisation") is not None:
-        found.append((float(node["utilisation"]), title, "mean utilisation"))
-    return found
+    title, limit, at = found["title"], found["limit"], figures.clock(found.get("at_s") or 0)
+    value = found.get("value")
+    if limit == "throttled":
+        return f"{title} binds first: from {at} on it refused {figures.count_short(value)} requests/s."
+    if limit in _LIMITS:
+        what = _LIMITS[limit]
+        if found.get("saturated"):
+            return f"{title} binds first: at {at} {figures.share(value)} of its {what} were busy."
+        busy = f"with at most {figures.share(value)} of its {what} busy"
+        return f"Nothing binds yet: the fullest is {title}, {busy}."
+    if found.get("saturated"):
+        quotas: Sequence[Mapping[str, Any]] = summary.get("quotas") or ()
+        quota: Mapping[str, Any] = next((q for q in quotas if q.get("quota") == limit), {})
+        most = f" of {figures.count(quota['limit'])}" if quota.get("limit") is not None else ""
+        return f"The quota {limit} binds first: its limit{most} was reached at {at}."
+    return f"Nothing binds yet: the fullest is the quota {limit}, used to {figures.share(value)} at most."
 
 
 def what_it_costs(summary: Mapping[str, Any], estimate: Mapping[str, Any] | None) -> str:

@@ -32,6 +32,7 @@ export type NodeSummary = {
   peak_utilisation?: number | null;
   slot_utilisation?: number | null;
   mean_capacity?: number | null;
+  mean_concurrency?: number | null;
   peak_capacity?: number | null;
   peak_queue?: number | null;
   age_of_oldest_s?: number | null;
@@ -42,6 +43,12 @@ export type EdgeSummary = {
   errors?: number | null;
   retries?: number | null;
   timeouts?: number | null;
+  /** Of an edge that takes from a store in batches. */
+  batches?: number | null;
+  mean_batch?: number | null;
+  empty_receives?: number | null;
+  failed_batches?: number | null;
+  peak_concurrency?: number | null;
   bytes_request?: number | null;
   bytes_response?: number | null;
   latency?: Latency | null;
@@ -61,6 +68,7 @@ export type Summary = {
   requests: number;
   duration_s: number;
   wall_s: number;
+  ended_early?: string | null;
   latency?: Latency;
   completion?: Latency;
   errors?: { total: number; rate: number; by_cause: Record<string, number> };

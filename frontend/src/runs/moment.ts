@@ -46,7 +46,7 @@ export function scaledNode(series: Series): string | null {
   let most = 0;
   for (const [subject, metrics] of Object.entries(series.series)) {
     const list = metrics.servers_in_service;
-    if (!list || subject === WHOLE) continue;
+    if (!list || subject === WHOLE || /[/:]/.test(subject)) continue;
     const known = list.filter((value): value is number => value !== null);
     const change = Math.max(...known) - Math.min(...known);
     if (change > most) {
@@ -115,6 +115,7 @@ function lanesAt(series: Series, node: DocNode, window: number, utilisation: num
   const most = Math.max(peak(values(series, node.id, "servers_desired")) ?? 0, inService + booting);
   const zones = Array.isArray(node.params?.zones) ? node.params.zones.map(String) : [""];
   if (zones.length === 0) return [];
+  // Where each server stands is not recorded; a group keeps its zones level.
   const share = (total: number, place: number) =>
     Math.floor(total / zones.length) + (place < Math.round(total) % zones.length ? 1 : 0);
   return zones.map((zone, place) => {

@@ -155,6 +155,14 @@ def summary() -> dict[str, Any]:
             {"name": "error_rate", "target": 0.001, "actual": 0.0000426, "unit": "", "passed": True},
             {"name": "age_of_oldest_s.orders", "target": 60, "actual": 2.1, "unit": "s", "passed": True},
         ],
+        "bottleneck": {
+            "node": "web",
+            "title": "web",
+            "limit": "cores",
+            "value": 0.824,
+            "at_s": 73_440,
+            "saturated": False,
+        },
         "windows": {"step_s": 300, "count": STEPS},
     }
 

@@ -37,28 +37,48 @@ def test_a_run_without_requests_has_tested_nothing() -> None:
     assert costs == "What it costs is not known: no estimate was made."
 
 
+def binding(**found: Any) -> str:
+    return verdict(match_day.summary() | {"bottleneck": found}, None)[1]
+
+
 def test_below_the_limit_nothing_binds_and_the_fullest_part_is_named() -> None:
     _, binds, _ = verdict(match_day.summary(), None)
-    assert binds == "Nothing binds yet: the fullest part is web, whose utilisation peaked at 82 %."
+    assert binds == "Nothing binds yet: the fullest is web, with at most 82 % of its cores busy."
 
 
-def test_a_full_part_binds_first() -> None:
-    summary = match_day.summary()
-    summary["nodes"]["web"]["peak_utilisation"] = 0.99
-    assert verdict(summary, None)[1] == "web binds first: its utilisation peaked at 99 %."
+def test_a_full_part_binds_first_and_the_moment_is_named() -> None:
+    binds = binding(node="web", title="web", limit="slots", value=0.99, at_s=73_620, saturated=True)
+    assert binds == "web binds first: at 20:27:00 99 % of its slots were busy."
 
 
-def test_the_quota_that_was_reached_first_binds_before_any_part() -> None:
-    summary = match_day.summary()
-    summary["nodes"]["web"]["peak_utilisation"] = 1.0
-    summary["quotas"] = [
-        {"quota": "api.burst@eu-west-1", "limit": 5000, "peak": 5000, "bound_at_s": 80_000},
-        {"quota": "lambda.concurrency@eu-west-1", "limit": 3000, "peak": 3000, "bound_at_s": 73_620},
-    ]
-    binds = verdict(summary, None)[1]
+def test_a_part_that_refuses_binds_first() -> None:
+    binds = binding(node="f", title="fulfil", limit="throttled", value=12.5, at_s=60, saturated=True)
+    assert binds == "fulfil binds first: from 00:01:00 on it refused 12.5 requests/s."
+
+
+def test_a_quota_that_was_reached_binds_first_with_its_limit() -> None:
+    quota = "lambda.concurrency@eu-west-1"
+    binds = binding(node=None, title=quota, limit=quota, value=1.0, at_s=73_620, saturated=True)
     assert binds == (
         "The quota lambda.concurrency@eu-west-1 binds first: its limit of 3,000 was reached at 20:27:00."
     )
+    binds = binding(node=None, title=quota, limit=quota, value=0.3, at_s=0.0, saturated=False)
+    assert binds == f"Nothing binds yet: the fullest is the quota {quota}, used to 30 % at most."
+
+
+def test_a_run_that_ended_early_is_not_said_to_hold() -> None:
+    summary = match_day.summary() | {"ended_early": "a queue held 40 M messages", "simulated_s": 3600.0}
+    holds, _, _ = verdict(summary, None)
+    assert holds.startswith("It was not seen to the end: the run ended at 01:00:00, a queue held 40 M")
+
+
+def test_an_objective_is_named_by_the_title_of_its_node() -> None:
+    summary = match_day.summary()
+    summary["nodes"]["orders"]["title"] = "Order queue"
+    summary["slo"] = [
+        {"name": "age_of_oldest_s.orders", "target": 60, "actual": 90, "unit": "s", "passed": False}
+    ]
+    assert "age of the oldest message in Order queue was 90 s" in verdict(summary, None)[0]
 
 
 def test_the_cost_names_the_largest_part_and_what_it_leaves_out() -> None:
