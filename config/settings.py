@@ -172,6 +172,11 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(LOADLINE_DATA / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "take-up-lost-runs": {"task": "designer.take_up_lost_runs", "schedule": 5.0, "options": {"expires": 5}},
+    "cut-quiet-revisions": {
+        "task": "designer.cut_quiet_revisions",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "drop-old-series": {"task": "designer.drop_old_series", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 

@@ -11,13 +11,19 @@ from celery import shared_task, signals
 from django.conf import settings
 from django.utils import timezone
 
-from designer.actions import lease, retention
+from designer.actions import architecture, lease, retention
 
 
 @shared_task(name="designer.take_up_lost_runs")
 def take_up_lost_runs() -> None:
     """Every five seconds: runs whose worker was lost, and runs whose message was."""
     lease.take_up_lost_runs(now=timezone.now())
+
+
+@shared_task(name="designer.cut_quiet_revisions")
+def cut_quiet_revisions() -> None:
+    """Every minute: drafts that nobody has touched for five."""
+    architecture.cut_quiet_revisions(now=timezone.now())
 
 
 @shared_task(name="designer.drop_old_series")

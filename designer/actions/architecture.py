@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from designer.actions.errors import Invalid, Stale, problem
 from designer.graph.document import SCHEMA_VERSION
@@ -14,6 +15,9 @@ from designer.models import Architecture, Revision, Scenario, User
 from designer.models.architecture import NAME_LENGTH, fingerprint
 
 Document = dict[str, Any]
+
+QUIET = timedelta(minutes=5)
+QUIET_AT_ONCE = 50
 
 ITEM_LISTS = ("classes", "groups", "nodes", "edges")
 
@@ -101,6 +105,15 @@ def cut_revision(architecture: Architecture, *, name: str = "", now: datetime) -
         content_hash=content_hash,
         created_at=now,
     )
+
+
+def cut_quiet_revisions(*, now: datetime) -> int:
+    """Keep every draft that was changed and has then been quiet for five minutes; returns how many."""
+    kept = Revision.objects.filter(architecture=OuterRef("pk"), content_hash=OuterRef("etag"))
+    quiet = Architecture.objects.filter(~Exists(kept), updated_at__lte=now - QUIET)[:QUIET_AT_ONCE]
+    for architecture in quiet:
+        cut_revision(architecture, now=now)
+    return len(quiet)
 
 
 def openable(document: object) -> Document:

@@ -79,6 +79,12 @@ def gate(get_response: Next) -> Next:
     """Middleware: let in whom the module's first lines say, and set `request.user` to them."""
 
     def handle(request: HttpRequest) -> HttpResponseBase:
+        response = answer(request)
+        if request.path.startswith("/api/"):
+            response.setdefault("Cache-Control", "private, no-cache")  # kept, but asked for again each time
+        return response
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
         if request.path in OPEN_TO_ALL:
             return get_response(request)
         if not settings.LOADLINE_PASSWORD:

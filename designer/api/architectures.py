@@ -81,9 +81,13 @@ class ArchitectureShape(ListedArchitectureShape):
 
 
 def shown(request: Request, architecture_id: str) -> Response:
-    """The architecture as its page needs it, with the draft's etag as header too."""
+    """The architecture as its page needs it.
+
+    The draft's etag stands in the body alone: as a header it would stand for the whole answer, and a browser
+    would keep an old list of scenarios with an unchanged drawing.
+    """
     row = queries.find(queries.architectures(person(request)).defer(None), architecture_id)
-    return Response(ArchitectureShape(row).data, headers={"ETag": f'"{row.etag}"'})
+    return Response(ArchitectureShape(row).data)
 
 
 class ArchitecturesView(APIView):

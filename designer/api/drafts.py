@@ -38,7 +38,7 @@ class DraftView(APIView):
         row = queries.find(queries.visible_to(person(request), Architecture), architecture_id)
         row = actions.save_draft(row, request.data, etag=_etag(request), now=timezone.now())
         problems = [problem.to_json() for problem in load(row.draft).problems]
-        return Response({"etag": row.etag, "problems": problems}, headers={"ETag": f'"{row.etag}"'})
+        return Response({"etag": row.etag, "problems": problems})
 
 
 def _etag(request: Request) -> str:
