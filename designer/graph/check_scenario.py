@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from designer.graph.document import Graph, PlacedNode, document_of, placed_nodes
+from designer.graph.document import Graph, PlacedNode, document_of, is_entry, placed_nodes
 from designer.graph.problems import ROOT, JsonPath, Problem, Problems, add, replace, shown
 from designer.graph.reader import did_you_mean, nearest
+from designer.graph.rules import check_load
 from designer.graph.scenario import Scenario, Workload
 
 
 def check_scenario(graph: Graph, scenario: Scenario, at: JsonPath = ROOT) -> tuple[Problem, ...]:
-    """Every Problem of the Scenario with this drawing; `at` is where the Scenario's JSON begins."""
+    """Every Problem of the Scenario with this drawing, with those of its busiest moment.
+
+    `at` is where the Scenario's JSON begins; the Document's is taken to begin at `$`.
+    """
     problems = Problems()
     nodes = {each.node.id: each for each in placed_nodes(graph)}
     entries = [each.node.id for each in nodes.values() if is_entry(each)]
     for place, workload in enumerate(scenario.workloads):
-        _check_workload(graph, workload, at / "workloads" / place, entries, problems)
+        _check_workload(graph, workload, at / "workloads" / place, entries, scenario.duration_s, problems)
     for node_id in scenario.slo.age_of_oldest_s:
         if node_id not in nodes:
             path = at / "slo" / "age_of_oldest_s" / node_id
@@ -46,12 +50,9 @@ def check_scenario(graph: Graph, scenario: Scenario, at: JsonPath = ROOT) -> tup
                 f"{shown(node_id)} is an entry, but this scenario sends nothing from it.",
                 "Add a workload for it, or take it out of the drawing.",
             )
+    if not problems.errors:
+        problems.extend(check_load(graph, scenario))
     return problems.sorted()
-
-
-def is_entry(each: PlacedNode) -> bool:
-    """Whether requests begin at the node: no port of its service takes any in."""
-    return each.service.role == "node" and not any(port.side == "in" for port in each.service.ports)
 
 
 def _zones(nodes: Iterable[PlacedNode]) -> Iterator[str]:
@@ -62,7 +63,7 @@ def _zones(nodes: Iterable[PlacedNode]) -> Iterator[str]:
 
 
 def _check_workload(
-    graph: Graph, workload: Workload, at: JsonPath, entries: list[str], problems: Problems
+    graph: Graph, workload: Workload, at: JsonPath, entries: list[str], duration_s: float, problems: Problems
 ) -> None:
     if workload.node not in graph:
         meant = nearest(workload.node, entries) or (entries[0] if len(entries) == 1 else None)
@@ -75,6 +76,15 @@ def _check_workload(
         )
         fix = [replace(at / "node", entries[0])] if len(entries) == 1 else []
         problems.error(at / "node", "not-an-entry", message, did_you_mean(None, entries), *fix)
+    trace = getattr(workload.arrivals, "trace", None)
+    if trace is not None and trace.duration_s < duration_s:
+        problems.advice(
+            at / "arrivals",
+            "trace-ends-early",
+            f"The trace at {shown(workload.node)} lasts {trace.duration_s:,g} s, the run {duration_s:,g} s: "
+            "nothing arrives after the trace's end.",
+            "Shorten the run, or take a longer part of the trace.",
+        )
     classes = [each.id for each in document_of(graph).classes]
     for class_id in workload.mix:
         if class_id not in classes:

@@ -217,6 +217,11 @@ def placed_nodes(graph: Graph) -> Iterator[PlacedNode]:
     return (placed(graph, node.id) for node in document_of(graph).nodes)
 
 
+def is_entry(each: PlacedNode) -> bool:
+    """Whether requests begin at the node: no port of its service takes any in."""
+    return each.service.role == "node" and not any(port.side == "in" for port in each.service.ports)
+
+
 def joined(graph: Graph, edge_id: str) -> JoinedEdge:
     """The Edge of that id with EdgeKind and params. Raises KeyError for an unknown id."""
     return cast("JoinedEdge", graph.graph["edges"][edge_id])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import networkx as nx
 
-from designer.graph.check_scenario import is_entry
+from designer.graph.document import is_entry
 from designer.graph.problems import Severity, remove
 from designer.graph.rules.rule import Drawing, Finding, named, named_edge, rule
 

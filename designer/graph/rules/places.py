@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from designer.graph.check_scenario import is_entry
+from designer.graph.document import is_entry
 from designer.graph.problems import Severity
 from designer.graph.rules.rule import Drawing, Finding, named, named_edge, rule
 
