@@ -67,6 +67,23 @@ def share_out(parts: Sequence[Decimal], owners: Sequence[Decimal]) -> list[list[
     return rows
 
 
+def apportion(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
+    """`amount` in proportion to `weights` (>= 0, not all 0); the parts add up to it exactly.
+
+    >>> apportion(Decimal(9), [Decimal(1), Decimal(2)])
+    [Decimal('3.000000000000000000'), Decimal('6.000000000000000000')]
+    """
+    total = add_up(weights)
+    parts = []
+    weighed = before = ZERO
+    for weight in weights:
+        weighed = EXACT.add(weighed, weight)
+        after = _running(weighed, amount, total)
+        parts.append(EXACT.subtract(after, before))
+        before = after
+    return parts
+
+
 def _running(owned: Decimal, cut_off: Decimal, total: Decimal) -> Decimal:
     """owned x cut_off / total, exact at both ends."""
     if owned == total:
