@@ -88,7 +88,9 @@ export type Run = {
   progress: Progress;
   summary: Summary | null;
   error: string | null;
-  scenario: string | { id: string; name: string } | null;
+  revision: string;
+  scenario: string | null;
+  scenario_name?: string;
   seed: number;
   created_at: string;
   finished_at: string | null;
@@ -141,6 +143,17 @@ export function useShownRun(architectureId: string): Run | null {
   const before = useRuns(architectureId).data?.find((run) => run.status === "succeeded");
   const last = useRun(underWay ? (before?.id ?? null) : null).data ?? null;
   return underWay ? (last ?? current) : current;
+}
+
+/** The drawing a Run was made of; null until it is known. The caller knows its type. */
+export function useDrawingOf<Document>(run: Run | null): Document | null {
+  const revision = useQuery({
+    queryKey: ["revision", run?.revision],
+    enabled: run !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: ({ signal }) => get<{ document: Document }>(`revisions/${run?.revision}/`, signal),
+  });
+  return revision.data?.document ?? null;
 }
 
 /** The whole series of a finished Run; it never changes. */

@@ -1,9 +1,11 @@
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { useEstimate } from "@/api/estimate";
-import { useShownRun } from "@/api/runs";
+import { useDrawingOf, useShownRun } from "@/api/runs";
+import { hasChanged } from "@/document/meaning";
 import { showOverlay } from "@/document/overlay";
 import { editor } from "@/document/store";
+import type { Document } from "@/document/types";
 import { useActions } from "@/ui/actions";
 import { Dialog } from "@/ui/Dialog";
 import { Bill } from "./Bill";
@@ -32,6 +34,7 @@ export function Total({ architectureId }: { architectureId: string }) {
     },
   ]);
 
+  const stale = hasChanged(useDrawingOf<Document>(run), document);
   const restsOn = run?.summary?.rests_on;
   const left = estimate?.not_priced.length ?? 0;
   return (
@@ -49,7 +52,13 @@ export function Total({ architectureId }: { architectureId: string }) {
       >
         <span className={css.amount}>{estimate ? shortUsd(Number(estimate.total_usd)) : "–"}</span>
         <span className={css.note}>
-          {!estimate ? "per month" : left > 0 ? `per month, ${left} not priced` : "per month, simulated"}
+          {!estimate
+            ? "per month"
+            : stale
+              ? "per month, before the change"
+              : left > 0
+                ? `per month, ${left} not priced`
+                : "per month, simulated"}
         </span>
       </button>
       {open && estimate && (

@@ -36,6 +36,7 @@ const QUEUED: Run = {
   progress: { fraction: 0, simulated_s: 0, requests: 0, wall_s: 0, eta_s: null },
   summary: null,
   error: null,
+  revision: "v1",
   scenario: "s1",
   seed: 1,
   created_at: "2026-11-24T09:00:00Z",

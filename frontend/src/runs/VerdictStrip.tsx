@@ -1,5 +1,9 @@
 import { useState } from "react";
-import type { Run } from "@/api/runs";
+import { useStore } from "zustand";
+import { type Run, useDrawingOf } from "@/api/runs";
+import { hasChanged } from "@/document/meaning";
+import { editor } from "@/document/store";
+import type { Document } from "@/document/types";
 import { useTitles } from "@/document/useTitles";
 import { Button } from "@/ui/Button";
 import { unbroken } from "@/ui/format";
@@ -11,6 +15,8 @@ const LABELS = ["Does it hold?", "What binds first?", "What does it cost?"];
 
 /** The verdict in three sentences, and each objective passed or missed. Folds to one line each. */
 export function VerdictStrip({ run }: { run: Run }) {
+  const now = useStore(editor, (state) => state.document);
+  const stale = hasChanged(useDrawingOf<Document>(run), now);
   const [open, setOpen] = useState(true);
   const { summary } = run;
   if (run.status === "failed") {
@@ -45,6 +51,12 @@ export function VerdictStrip({ run }: { run: Run }) {
         title={open ? "Fold the verdict" : "Show the whole verdict"}
         onClick={() => setOpen(!open)}
       />
+      {stale && (
+        <p className={css.stale} role="status">
+          <Glyph name="warning" size={14} /> The drawing has changed since this run. Run it again to see what
+          that does.
+        </p>
+      )}
       {open && <Objectives run={run} />}
     </section>
   );
