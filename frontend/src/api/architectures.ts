@@ -25,6 +25,11 @@ export async function saveDraft(id: string, document: unknown, etag: string): Pr
   return answer.data;
 }
 
+/** The list's name for it; the Document's own name is saved with the draft. */
+export async function renameArchitecture(id: string, name: string): Promise<void> {
+  await request(`architectures/${id}/`, { method: "PATCH", json: { name } });
+}
+
 export async function findProblems(document: unknown): Promise<Problem[]> {
   return (await post<{ problems: Problem[] }>("problems/", { document })).problems;
 }

@@ -4,6 +4,74 @@
  */
 
 export interface paths {
+    "/api/v1/catalog/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Services and kinds of edge. It changes with the program alone: ask with If-None-Match. */
+        get: operations["read_catalog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/problems/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Every problem of both, all at once, and how long a run would take. */
+        post: operations["find_problems"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/examples/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The bundled designs. */
+        get: operations["list_examples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-books/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The price books, the newest first. */
+        get: operations["list_price_books"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/architectures/": {
         parameters: {
             query?: never;
@@ -52,6 +120,23 @@ export interface paths {
         put?: never;
         /** @description A copy with its scenarios, without revisions and runs. */
         post: operations["duplicate_architecture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/architectures/{architecture_id}/draft/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Write the draft, if it still is the one that was read, and say what is wrong in it. */
+        put: operations["save_draft"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -130,6 +215,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/architectures/{architecture_id}/runs/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description An architecture's runs, the newest first, without their summaries. */
+        get: operations["list_runs"];
+        put?: never;
+        /** @description Simulate the draft as it is now. Errors in drawing or scenario are told, and nothing runs. */
+        post: operations["request_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/traces/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A person's traces, the newest first. */
+        get: operations["list_traces"];
+        put?: never;
+        /** @description Read a trace and keep it. A trace is never changed, so that a run can be made again. */
+        post: operations["import_trace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/traces/{trace_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What a trace holds. */
+        get: operations["read_trace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How far it is, and what it found. */
+        get: operations["read_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/cancel/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask it to stop, which takes less than a second. A finished run stays as it is. */
+        post: operations["cancel_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/series/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Its series; empty until it has succeeded. */
+        get: operations["read_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/estimate/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The bill of a month, line by line. 409 unless the run has succeeded. */
+        get: operations["read_estimate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/report/{report_format}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The report as a file. 409 unless the run has succeeded. */
+        get: operations["read_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{run_id}/events/": {
         parameters: {
             query?: never;
@@ -151,6 +374,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AnswerShape: {
+            problems: components["schemas"]["ProblemShape"][];
+            /** @description null without a scenario, or with an error */
+            expected: components["schemas"]["ExpectedShape"] | null;
+        };
         ArchitectureShape: {
             readonly id: string;
             readonly name: string;
@@ -165,10 +393,100 @@ export interface components {
             };
             readonly scenarios: components["schemas"]["ListedScenarioShape"][];
         };
+        BusiestShape: {
+            /** @description ISO 8601; with a zone only if the file named one */
+            at: string;
+            count: number;
+        };
+        CatalogShape: {
+            /** @description changes with anything in the catalog */
+            fingerprint: string;
+            categories: components["schemas"]["CategoryShape"][];
+            /** @description key, title, role, icon, params, ports, meters, quotas, ... */
+            services: unknown[];
+            /** @description key, title, synchrony, params, ... */
+            edge_kinds: unknown[];
+        };
+        CategoryShape: {
+            key: string;
+            title: string;
+        };
+        EstimateShape: {
+            /** @description a decimal as text, unrounded */
+            total_usd: string;
+            /** @description so much of the total rests on unsure rates */
+            unsure_usd: string;
+            currency: string;
+            price_book: string;
+            book_date: string;
+            free_tier: string;
+            lines: components["schemas"]["LineShape"][];
+            not_priced: components["schemas"]["NotPricedShape"][];
+            by_subject: {
+                [key: string]: string;
+            };
+            by_service: {
+                [key: string]: string;
+            };
+        };
+        ExampleShape: {
+            /** @description for POST architectures/ */
+            key: string;
+            title: string;
+            /** @description Markdown */
+            text: string;
+        };
+        ExpectedShape: {
+            /**
+             * Format: double
+             * @description in the mean
+             */
+            requests: number;
+            /**
+             * Format: double
+             * @description seconds to wait, by how fast this machine was lately
+             */
+            wall_s: number;
+        };
         LatestRunShape: {
             id: string;
             status: components["schemas"]["StatusEnum"];
         };
+        LineShape: {
+            /** @description id of the node or edge */
+            subject: string;
+            meter: string;
+            region: string;
+            service: string;
+            title: string;
+            /** @description a decimal as text, unrounded */
+            quantity: string | null;
+            unit: string;
+            /** @description amount / quantity where there are several tiers */
+            rate_usd: string | null;
+            /** @description a decimal as text, unrounded */
+            amount_usd: string | null;
+            /** @description a decimal as text, unrounded */
+            free_quantity: string;
+            tiers: components["schemas"]["TierShape"][];
+            /** @description a decimal as text, unrounded */
+            discount_pct: string;
+            source: string | null;
+            source_date: string | null;
+            confidence: string | null;
+            /** @description the rate or an allowance is from memory, not from a page */
+            unsure: boolean;
+            state: components["schemas"]["LineShapeStateEnum"];
+            how: string;
+            why: string;
+        };
+        /**
+         * @description * `priced` - priced
+         *     * `usage_not_given` - usage_not_given
+         *     * `no_price` - no_price
+         * @enum {string}
+         */
+        LineShapeStateEnum: "priced" | "usage_not_given" | "no_price";
         ListedArchitectureShape: {
             readonly id: string;
             readonly name: string;
@@ -177,6 +495,26 @@ export interface components {
             /** Format: date-time */
             readonly updated_at: string;
             readonly latest_run: components["schemas"]["LatestRunShape"] | null;
+        };
+        ListedRunShape: {
+            readonly id: string;
+            architecture: string;
+            revision: string;
+            scenario: string | null;
+            readonly scenario_name: string;
+            readonly status: components["schemas"]["StatusEnum"];
+            readonly progress: components["schemas"]["ProgressShape"];
+            /** @description one sentence, when it failed */
+            readonly error: string | null;
+            readonly seed: number;
+            readonly engine_version: string;
+            readonly catalog_fingerprint: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly started_at: string | null;
+            /** Format: date-time */
+            readonly finished_at: string | null;
         };
         ListedScenarioShape: {
             id: string;
@@ -189,9 +527,41 @@ export interface components {
                 [key: string]: unknown;
             };
             example?: string;
+        } | unknown | unknown;
+        NewRunShapeRequest: {
+            /** @description the id of one of the architecture's scenarios */
+            scenario: string;
+            /**
+             * Format: int64
+             * @description default: the scenario's
+             */
+            seed?: number;
         };
+        NotPricedShape: {
+            subject: string;
+            meter: string;
+            quantity: string | null;
+            unit: string;
+            state: components["schemas"]["NotPricedShapeStateEnum"];
+            why: string;
+        };
+        /**
+         * @description * `usage_not_given` - usage_not_given
+         *     * `no_price` - no_price
+         * @enum {string}
+         */
+        NotPricedShapeStateEnum: "usage_not_given" | "no_price";
         PatchedNameShapeRequest: {
             name?: string;
+        };
+        PriceBookShape: {
+            id: string;
+            date: string;
+            made_from: string;
+            /** @description Region -> number of rates */
+            regions: {
+                [key: string]: number;
+            };
         };
         ProblemShape: {
             /** @description JSON path of what is wrong; a scenario's begins with $.scenario */
@@ -208,6 +578,42 @@ export interface components {
         };
         ProblemsShape: {
             problems: components["schemas"]["ProblemShape"][];
+        };
+        ProgressShape: {
+            /**
+             * Format: double
+             * @description 0 to 1
+             */
+            fraction: number;
+            /**
+             * Format: double
+             * @description seconds of traffic so far
+             */
+            simulated_s: number;
+            /** @description requests so far */
+            requests: number;
+            /** Format: double */
+            expected_requests: number | null;
+            /**
+             * Format: double
+             * @description seconds it has taken so far
+             */
+            wall_s: number;
+            /**
+             * Format: double
+             * @description seconds it will still take
+             */
+            eta_s: number | null;
+        };
+        QuestionShapeRequest: {
+            document: {
+                [key: string]: unknown;
+            };
+            scenario?: {
+                [key: string]: unknown;
+            };
+            /** @description an id: its other scenarios may be named in the month, its runs tell the speed */
+            architecture?: string;
         };
         RevisionDocumentShape: {
             readonly id: string;
@@ -229,6 +635,33 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
         };
+        RunShape: {
+            readonly id: string;
+            architecture: string;
+            revision: string;
+            scenario: string | null;
+            readonly scenario_name: string;
+            readonly status: components["schemas"]["StatusEnum"];
+            readonly progress: components["schemas"]["ProgressShape"];
+            /** @description one sentence, when it failed */
+            readonly error: string | null;
+            readonly seed: number;
+            readonly engine_version: string;
+            readonly catalog_fingerprint: string;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly started_at: string | null;
+            /** Format: date-time */
+            readonly finished_at: string | null;
+            summary: {
+                [key: string]: unknown;
+            } | null;
+        };
+        SavedShape: {
+            etag: string;
+            problems: components["schemas"]["ProblemShape"][];
+        };
         ScenarioBodyShapeRequest: {
             body: {
                 [key: string]: unknown;
@@ -246,6 +679,26 @@ export interface components {
             /** Format: date-time */
             readonly updated_at: string;
         };
+        SeriesShape: {
+            /**
+             * Format: double
+             * @description when the first window begins, in seconds from the run's begin
+             */
+            start_s: number;
+            /**
+             * Format: double
+             * @description a window's length; null before there are any
+             */
+            step_s: number | null;
+            /** @description windows */
+            count: number;
+            /** @description subject (node, edge or class id; * is the whole system) -> metric -> one value per window */
+            series: {
+                [key: string]: {
+                    [key: string]: (number | null)[];
+                };
+            };
+        };
         /**
          * @description * `error` - error
          *     * `warning` - warning
@@ -253,6 +706,14 @@ export interface components {
          * @enum {string}
          */
         SeverityEnum: "error" | "warning" | "advice";
+        StaleShape: {
+            problems: components["schemas"]["ProblemShape"][];
+            /** @description the current draft's */
+            etag: string;
+            document: {
+                [key: string]: unknown;
+            };
+        };
         /**
          * @description * `queued` - Queued
          *     * `running` - Running
@@ -262,6 +723,56 @@ export interface components {
          * @enum {string}
          */
         StatusEnum: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+        /** @description So much of the quantity at one rate. */
+        TierShape: {
+            /** @description a decimal as text, unrounded */
+            from: string;
+            /** @description null: without end */
+            to: string | null;
+            /** @description a decimal as text, unrounded */
+            quantity: string;
+            /** @description a decimal as text, unrounded */
+            rate_usd: string;
+            /** @description a decimal as text, unrounded */
+            amount_usd: string;
+        };
+        TraceShape: {
+            readonly id: string;
+            readonly name: string;
+            readonly rows: number;
+            /** Format: double */
+            readonly step_s: number;
+            readonly total: number;
+            readonly starts_at: string;
+            readonly busiest: components["schemas"]["BusiestShape"];
+            /** @description the calendar days it touches, for arrivals.day */
+            readonly days: string[];
+            /** @description warnings of its reading */
+            readonly problems: components["schemas"]["ProblemShape"][];
+            /** Format: date-time */
+            readonly created_at: string;
+        };
+        UploadShapeRequest: {
+            /**
+             * Format: binary
+             * @description CSV of timestamps and counts, plain or .gz
+             */
+            file: string;
+            /** @description default: the file's name */
+            name?: string;
+            /** @description the column that counts */
+            column?: string;
+            /**
+             * Format: double
+             * @description default: the commonest distance
+             */
+            step_s?: number;
+            /**
+             * @description missing steps are zero, not a problem
+             * @default false
+             */
+            fill_gaps: boolean;
+        };
     };
     responses: never;
     parameters: never;
@@ -271,6 +782,230 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    read_catalog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogShape"];
+                };
+            };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not available in the type asked for */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+        };
+    };
+    find_problems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerShape"];
+                };
+            };
+            /** @description What was sent is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not available in the type asked for */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description The body is not of the type asked for */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+        };
+    };
+    list_examples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExampleShape"][];
+                };
+            };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not available in the type asked for */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+        };
+    };
+    list_price_books: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceBookShape"][];
+                };
+            };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not available in the type asked for */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+        };
+    };
     list_architectures: {
         parameters: {
             query?: never;
@@ -286,6 +1021,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListedArchitectureShape"][];
+                };
+            };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
                 };
             };
             /** @description Not available in the type asked for */
@@ -329,7 +1082,16 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemsShape"];
                 };
             };
-            /** @description It comes from a page of another site */
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -387,6 +1149,24 @@ export interface operations {
                     "application/json": components["schemas"]["ArchitectureShape"];
                 };
             };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
             /** @description There is no such thing, or it is not yours */
             404: {
                 headers: {
@@ -426,7 +1206,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description It comes from a page of another site */
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -488,7 +1277,16 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemsShape"];
                 };
             };
-            /** @description It comes from a page of another site */
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -555,7 +1353,16 @@ export interface operations {
                     "application/json": components["schemas"]["ArchitectureShape"];
                 };
             };
-            /** @description It comes from a page of another site */
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -584,6 +1391,118 @@ export interface operations {
             };
         };
     };
+    save_draft: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The etag of the draft that was read, in quotes or without; * writes over whatever is there */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The architecture's id */
+                architecture_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedShape"];
+                };
+            };
+            /** @description What was sent is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not available in the type asked for */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description The draft was changed since it was read */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaleShape"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description The body is not of the type asked for */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description The etag is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+        };
+    };
     list_revisions: {
         parameters: {
             query?: never;
@@ -602,6 +1521,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RevisionShape"][];
+                };
+            };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
                 };
             };
             /** @description There is no such thing, or it is not yours */
@@ -657,7 +1594,16 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemsShape"];
                 };
             };
-            /** @description It comes from a page of another site */
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -724,6 +1670,24 @@ export interface operations {
                     "application/json": components["schemas"]["ScenarioShape"][];
                 };
             };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
             /** @description There is no such thing, or it is not yours */
             404: {
                 headers: {
@@ -777,7 +1741,16 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemsShape"];
                 };
             };
-            /** @description It comes from a page of another site */
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -844,6 +1817,24 @@ export interface operations {
                     "application/json": components["schemas"]["RevisionDocumentShape"];
                 };
             };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
             /** @description There is no such thing, or it is not yours */
             404: {
                 headers: {
@@ -882,6 +1873,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScenarioShape"];
+                };
+            };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
                 };
             };
             /** @description There is no such thing, or it is not yours */
@@ -937,7 +1946,16 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemsShape"];
                 };
             };
-            /** @description It comes from a page of another site */
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1003,7 +2021,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description It comes from a page of another site */
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1032,6 +2059,677 @@ export interface operations {
             };
         };
     };
+    list_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The architecture's id */
+                architecture_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedRunShape"][];
+                };
+            };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not available in the type asked for */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+        };
+    };
+    request_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The architecture's id */
+                architecture_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRunShapeRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunShape"];
+                };
+            };
+            /** @description What was sent is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not available in the type asked for */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description The body is not of the type asked for */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+        };
+    };
+    list_traces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceShape"][];
+                };
+            };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not available in the type asked for */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+        };
+    };
+    import_trace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadShapeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceShape"];
+                };
+            };
+            /** @description What was sent is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not available in the type asked for */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description The body is not of the type asked for */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+        };
+    };
+    read_trace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The trace's id */
+                trace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceShape"];
+                };
+            };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not available in the type asked for */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+        };
+    };
+    read_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run's id */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunShape"];
+                };
+            };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not available in the type asked for */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+        };
+    };
+    cancel_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run's id */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunShape"];
+                };
+            };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not available in the type asked for */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+        };
+    };
+    read_series: {
+        parameters: {
+            query?: {
+                /** @description only these metrics, separated by commas; default: all */
+                metrics?: string;
+                /** @description only these subjects, separated by commas; default: all */
+                subjects?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The run's id */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesShape"];
+                };
+            };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not available in the type asked for */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+        };
+    };
+    read_estimate: {
+        parameters: {
+            query?: {
+                /** @description a price book's id; default: the newest */
+                price_book?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The run's id */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstimateShape"];
+                };
+            };
+            /** @description What was sent is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not available in the type asked for */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+        };
+    };
+    read_report: {
+        parameters: {
+            query?: {
+                /** @description show it instead of saving it */
+                inline?: boolean;
+                /** @description a price book's id; default: the newest */
+                price_book?: string;
+            };
+            header?: never;
+            path: {
+                report_format: "csv" | "html" | "json" | "pdf";
+                /** @description The run's id */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "application/pdf": string;
+                    "text/csv": string;
+                    "application/json": string;
+                };
+            };
+            /** @description What was sent is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not available in the type asked for */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+        };
+    };
     watch_run: {
         parameters: {
             query?: never;
@@ -1051,6 +2749,24 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
                 };
             };
             /** @description There is no such thing, or it is not yours */

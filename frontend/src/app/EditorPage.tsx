@@ -46,7 +46,11 @@ export function EditorPage({ architectureId }: { architectureId: string }) {
   }
   return (
     <Suspense fallback={<Loading />}>
-      {data ? <Loaded id={architectureId} etag={data.etag} document={data.document} /> : <Loading />}
+      {data ? (
+        <Loaded id={architectureId} etag={data.etag} name={data.name} document={data.document} />
+      ) : (
+        <Loading />
+      )}
     </Suspense>
   );
 }
@@ -62,17 +66,17 @@ function Loading() {
   );
 }
 
-function Loaded({ id, etag, document }: { id: string; etag: string; document: unknown }) {
+function Loaded({ id, etag, name, document }: { id: string; etag: string; name: string; document: unknown }) {
   const catalog = useCatalog();
   const [autosave, setAutosave] = useState<Autosave | null>(null);
   useEffect(() => {
-    const made = new Autosave(id, etag, asDocument(document));
+    const made = new Autosave(id, etag, { ...asDocument(document), name });
     setAutosave(made);
     return () => {
       made.stop();
       clearOverlay();
     };
-  }, [id, etag, document]);
+  }, [id, etag, name, document]);
   if (!autosave) return <Loading />;
   return (
     <ReactFlowProvider>

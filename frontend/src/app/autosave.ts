@@ -1,5 +1,5 @@
 import { createStore } from "zustand/vanilla";
-import { findProblems, type Stale, saveDraft } from "@/api/architectures";
+import { findProblems, renameArchitecture, type Stale, saveDraft } from "@/api/architectures";
 import { ApiError } from "@/api/problems";
 import { setProblems } from "@/document/problems";
 import { asDocument } from "@/document/read";
@@ -24,6 +24,7 @@ export class Autosave {
   private busy = false;
   private failures = 0;
   private saved: Document;
+  private name: string;
   private stopped = false;
   private unsubscribe: () => void;
 
@@ -33,6 +34,7 @@ export class Autosave {
     document: Document,
   ) {
     this.saved = document;
+    this.name = document.name;
     this.begin(document);
     this.unsubscribe = editor.subscribe((now, before) => {
       if (now.document !== before.document) this.changed();
@@ -103,6 +105,10 @@ export class Autosave {
       const { etag, problems } = await saveDraft(this.id, document, this.etag);
       this.etag = etag;
       this.saved = document;
+      if (document.name !== this.name) {
+        await renameArchitecture(this.id, document.name);
+        this.name = document.name;
+      }
       this.failures = 0;
       setProblems(document, problems);
       if (editor.getState().document === document) {

@@ -1,0 +1,39 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test } from "@playwright/test";
+import { Editor } from "./editor";
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+for (const scheme of ["light", "dark"] as const) {
+  test(`the start page has no accessibility faults that can be found by machine (${scheme})`, async ({
+    page,
+  }) => {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.goto("/");
+    await expect(page.getByRole("heading", { name: "Architectures" })).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
+  });
+
+  test(`the editor has no accessibility faults that can be found by machine (${scheme})`, async ({
+    page,
+  }) => {
+    await page.emulateMedia({ colorScheme: scheme });
+    const editor = new Editor(page);
+    await editor.begin("Read aloud", {
+      schema_version: 1,
+      name: "Read aloud",
+      classes: [{ id: "page", title: "Page" }],
+      groups: [{ id: "r", service: "region", params: {}, frame: [0, 0, 640, 320] }],
+      nodes: [
+        { id: "q", service: "sqs_queue", title: "Letters", parent: "r", at: [80, 120], params: {} },
+        { id: "f", service: "lambda_function", title: "Reader", parent: "r", at: [400, 120], params: {} },
+      ],
+      edges: [{ id: "e", kind: "event_source", from: ["q", "poll"], to: ["f", "event_source"], params: {} }],
+    });
+    await editor.box("Reader").click();
+    await expect(page.getByRole("tablist", { name: "Properties" })).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
+  });
+}

@@ -1,0 +1,74 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** The editor as a person meets it: what the tests do to it, in their words. */
+export class Editor {
+  constructor(readonly page: Page) {}
+
+  /** Makes a blank architecture over the API and opens it. */
+  async begin(name: string, document?: unknown): Promise<string> {
+    const answer = await this.page.request.post("/api/v1/architectures/", {
+      data: document ? { name, document } : { name },
+    });
+    expect(answer.status()).toBe(201);
+    const { id } = (await answer.json()) as { id: string };
+    await this.open(id);
+    return id;
+  }
+
+  async open(id: string): Promise<void> {
+    await this.page.goto(`/architectures/${id}`);
+    await expect(this.page.getByRole("application", { name: "Canvas" })).toBeVisible();
+  }
+
+  /** The draft as the server has it. */
+  async draft(id: string): Promise<{ nodes: Drawn[]; edges: Wire[]; groups: Drawn[] }> {
+    const answer = await this.page.request.get(`/api/v1/architectures/${id}/`);
+    return ((await answer.json()) as { document: { nodes: Drawn[]; edges: Wire[]; groups: Drawn[] } })
+      .document;
+  }
+
+  box(title: string): Locator {
+    return this.page
+      .locator(".react-flow__node", { has: this.page.getByText(title, { exact: true }) })
+      .last();
+  }
+
+  port(title: string, port: string): Locator {
+    return this.box(title).locator(`[data-handleid="${port}"]`);
+  }
+
+  /** Drags a service out of the palette to a place on the canvas. */
+  async place(service: string, x: number, y: number): Promise<void> {
+    const source = this.page
+      .getByRole("navigation", { name: "Services" })
+      .getByRole("button", { name: service });
+    await source
+      .first()
+      .dragTo(this.page.locator(".react-flow__pane"), { targetPosition: { x, y }, force: true });
+  }
+
+  async drag(from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
+    await this.page.mouse.move(from.x, from.y);
+    await this.page.mouse.down();
+    await this.page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 5 });
+    await this.page.mouse.move(to.x, to.y, { steps: 5 });
+    await this.page.mouse.up();
+  }
+
+  async connect(from: Locator, to: Locator): Promise<void> {
+    await this.drag(await middle(from), await middle(to));
+  }
+
+  async saved(): Promise<void> {
+    await expect(this.page.getByRole("banner").getByText("Saved", { exact: true })).toBeVisible();
+  }
+}
+
+export type Drawn = { id: string; service: string; title?: string; parent?: string };
+export type Wire = { id: string; kind: string; from: [string, string]; to: [string, string] };
+
+export async function middle(locator: Locator): Promise<{ x: number; y: number }> {
+  const box = await locator.boundingBox();
+  if (!box) throw new Error("not to be seen");
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
