@@ -41,9 +41,9 @@ class BookOnShelf:
 
 
 def books(folders: Sequence[Path] = (BUNDLED,)) -> list[BookOnShelf]:
-    """All books in `folders`, the newest first (of equal dates the bundled one)."""
+    """All books in `folders`, the newest first; of equal dates that of the last folder."""
     found = []
-    for folder in folders:
+    for folder in reversed(folders):
         for head_file in sorted(folder.glob("*/book.json")):
             head = read_head(head_file.parent)
             found.append(

@@ -16,11 +16,11 @@ def folders() -> tuple[Path, ...]:
     return shelf.BUNDLED, environment.data_folder(ROOT / "var") / "price-books"
 
 
-def load_book(id: str | None, regions: Iterable[str]) -> PriceBook:
-    """The book with those Regions; ends the verb when there is no such book or it lacks a Region."""
-    wanted = set(regions)
+def load_book(id: str | None, regions: Iterable[str] | None) -> PriceBook:
+    """The book with those Regions (None: all); ends the verb when there is no such book or it lacks one."""
+    wanted = set(regions or ())
     try:
-        book = shelf.load(id, wanted, folders())
+        book = shelf.load(id, None if regions is None else wanted, folders())
     except shelf.NoSuchBookError as error:
         raise Stop(f"{error}.") from error
     missing = wanted - set(book.regions) - {GLOBAL}

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from designer.graph.document import Document
+    from pricing.currency import Currency
     from pricing.terms import Terms
+    from pricing.usage import Usage
 
 NAME = "estimate"
 HELP = "price a design from stated monthly usage, without a run"
@@ -39,48 +41,81 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="expected",
         help="of usage stated as three values",
     )
+    parser.add_argument("--rates", type=Path, help="private rates, a JSON list as `prices --json` prints it")
+    parser.add_argument(
+        "--currency", metavar="CODE=RATE", help="show the total in it too, as EUR=0.92 per USD"
+    )
+    parser.add_argument("--regions", action="store_true", help="rank all Regions of the book for this design")
+    parser.add_argument("--purchase", action="store_true", help="compare purchase options")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def run(args: argparse.Namespace) -> int:
     from config.cli import Stop
-    from config.cli._books import load_book
-    from pricing.estimate import UnitMismatchError, estimate
-    from pricing.show import cents, estimate_table
-    from pricing.to_json import estimate_json, plain
-    from pricing.usage_file import PROFILES, UsageFileError, has_profiles, usages_of
+    from pricing.currency import parse
+    from pricing.estimate import UnitMismatchError
+    from pricing.usage_file import UsageFileError
 
     document = _document(args.design)
     usage = _json(args.usage, "the usage file")
-    regions = _regions(document)
-    places = {args.region} if args.region else {*regions.values(), *_stated_regions(usage)}
-    book = load_book(args.book, places)
-    terms = _terms(args, document)
-    subjects = {node.id for node in document.nodes}
-    subjects |= {edge.id for edge in document.edges} | {group.id for group in document.groups}
-    default = args.region or _default_region(document)
-
-    def bill(profile: str) -> Any:
-        where = {} if args.region else regions
-        usages = usages_of(usage, book, region=default, regions=where, subjects=subjects, profile=profile)
-        return estimate(usages, book, terms)
-
     try:
-        chosen = bill(args.profile)
-        others = {name: bill(name).total_usd for name in PROFILES} if has_profiles(usage) else {}
+        currency = parse(args.currency) if args.currency else None
+        body, text = _answer(args, document, usage, currency)
     except UsageFileError as error:
         raise Stop(f"{args.usage} cannot be priced:\n{error}") from error
     except UnitMismatchError as error:
         raise Stop(f"{args.usage}: {error}.") from error
-    if args.json:
-        body = {**estimate_json(chosen), "profile": args.profile}
-        body["profiles"] = {name: plain(total) for name, total in others.items()}
-        print(json.dumps(body))
-        return 0
-    print(estimate_table(chosen), end="")
-    if others:
-        print("  ".join(f"{name}: {cents(total)}" for name, total in others.items()) + " USD a month")
+    except ValueError as error:
+        raise Stop(f"{error}.") from error
+    print(json.dumps(body) if args.json else text)
     return 0
+
+
+def _answer(
+    args: argparse.Namespace, document: Document, usage: object, currency: Currency | None
+) -> tuple[dict[str, Any], str]:
+    """The bill and what was asked for beside it, as JSON and as text."""
+    from config.cli import _comparisons
+    from config.cli._books import folders, load_book
+    from pricing.estimate import estimate
+    from pricing.private import with_private_rates
+    from pricing.shelf import load_commitments
+    from pricing.show import cents, estimate_table
+    from pricing.to_json import estimate_json, plain
+    from pricing.usage_file import PROFILES, has_profiles, usages_of
+
+    regions = {} if args.region else _regions(document)
+    default = args.region or _default_region(document)
+    places = {default, *regions.values(), *_stated_regions(usage)}
+    book = load_book(args.book, None if args.regions else places)
+    rates = load_commitments(book.id, places, folders()) if args.purchase else None
+    if args.rates:
+        book = with_private_rates(book, _json(args.rates, "the private rates"))
+    terms = _terms(args, document)
+    subjects = {node.id for node in document.nodes}
+    subjects |= {edge.id for edge in document.edges} | {group.id for group in document.groups}
+
+    def stated(profile: str) -> list[Usage]:
+        return usages_of(usage, book, region=default, regions=regions, subjects=subjects, profile=profile)
+
+    usages = stated(args.profile)
+    bill = estimate(usages, book, terms)
+    body = {**estimate_json(bill), "profile": args.profile, "profiles": {}}
+    parts = [estimate_table(bill).rstrip("\n")]
+    if has_profiles(usage):
+        totals = {name: estimate(stated(name), book, terms).total_usd for name in PROFILES}
+        body["profiles"] = {name: plain(total) for name, total in totals.items()}
+        parts.append("  ".join(f"{name}: {cents(total)}" for name, total in totals.items()) + " USD a month")
+    if currency:
+        body["converted"], line = _comparisons.currency_line(bill, currency)
+        parts.append(line)
+    if args.regions:
+        body["regions"], table = _comparisons.regions_table(usages, book, terms)
+        parts.extend(("", table))
+    if rates:
+        body["purchase"], table = _comparisons.purchase_table(usages, book, rates, terms)
+        parts.extend(("", table))
+    return body, "\n".join(parts)
 
 
 def _document(path: Path) -> Document:

@@ -142,3 +142,47 @@ def test_a_drawing_that_cannot_be_read_is_told_with_its_places(
     broken = {**DESIGN, "nodes": [{"id": "alb"}]}
     assert main(estimate(tmp_path, {}, design=broken)) == 1
     assert "$.nodes[0]" in capsys.readouterr().err
+
+
+def test_all_regions_and_purchase_options_are_set_beside_the_bill(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    usage = {"alb": {"elb.alb.hour": 730}, "fn": {"ec2.m5.large.linux": 7300}}
+    assert main(estimate(tmp_path, usage, "--regions", "--purchase", "--currency", "EUR=0.9", "--json")) == 0
+    body = said(capsys)
+    assert len(body["regions"]) == 16
+    assert body["regions"][0]["total_usd"] <= body["total_usd"]
+    assert body["purchase"][0]["option"] == "On demand"
+    assert body["purchase"][0]["month_usd"] == body["total_usd"]
+    assert body["converted"] == {"code": "EUR", "per_usd": "0.9", "source": "stated", "total": "746.65422"}
+    assert main(estimate(tmp_path, usage, "--regions", "--purchase", "--currency", "EUR=0.9")) == 0
+    text = capsys.readouterr().out
+    assert "746.65 EUR at 0.9 EUR for one USD (stated)" in text
+    assert "Reserved Instances, standard, 3 years, all upfront" in text
+
+
+def test_private_rates_are_taken_from_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rates = [{"meter": "elb.alb.hour", "region": "eu-west-2", "unit": "hour", "rate_usd": "0.01"}]
+    (tmp_path / "rates.json").write_text(json.dumps(rates))
+    words = estimate(
+        tmp_path, {"alb": {"elb.alb.hour": 730}}, "--rates", str(tmp_path / "rates.json"), "--json"
+    )
+    assert main(words) == 0
+    body = said(capsys)
+    assert (body["total_usd"], body["price_book"]) == ("7.3", "2026-11-24+private")
+    assert body["lines"][0]["confidence"] == "stated"
+
+
+@pytest.mark.parametrize(
+    ("flag", "sentence"),
+    [
+        ("--currency=EUR", "as EUR=0.92"),
+        ("--discount=EC2", "write SERVICE=PERCENT, as EC2=12"),
+        ("--discount=EC2=200", "the discount on EC2 is 200 %"),
+    ],
+)
+def test_a_flag_that_cannot_be_read_says_how_to_write_it(
+    flag: str, sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(estimate(tmp_path, {"alb": {"elb.alb.hour": 1}}, flag)) == 1
+    assert sentence in capsys.readouterr().err
