@@ -21,17 +21,23 @@ from config.setup.steps import Log
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A Node that runs here: its program, how npm is called, and where it comes from."""
+    """A Node that runs here: its program, how npm is called, where it comes from.
+
+    The wheel's Node knows only the certificates it was built with, so it is shown the machine's (`trusts`): a
+    company's network may have one of its own.
+    """
 
     program: Path
     npm: tuple[str, ...]
     origin: str
+    trusts: Path | None = None
 
     def environment(self) -> dict[str, str]:
         """The environment for commands that run Node or npm: this Node first on PATH, no chatter."""
         path = f"{self.program.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
         quiet = {"npm_config_update_notifier": "false", "npm_config_fund": "false", "CI": "true"}
-        return {**os.environ, "PATH": path, **quiet, "NO_COLOR": "1"}
+        trust = {"NODE_EXTRA_CA_CERTS": str(self.trusts)} if self.trusts else {}
+        return {**trust, **os.environ, "PATH": path, **quiet, "NO_COLOR": "1"}
 
 
 def new_enough(version: str) -> bool:
@@ -77,8 +83,14 @@ def _of_wheel() -> Node | None:
         program = folder / "bin" / "node"
         script = folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
         if program.exists() and script.exists() and new_enough(_version(str(program))):
-            return Node(program, (str(program), str(script)), "from a Python package")
+            return Node(program, (str(program), str(script)), "from a Python package", _certificates())
     return None
+
+
+def _certificates() -> Path | None:
+    """The machine's bundle of trusted certificates, where Debian, Fedora and macOS keep it."""
+    names = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem")
+    return next((Path(name) for name in names if Path(name).exists()), None)
 
 
 def _version(program: str) -> str:

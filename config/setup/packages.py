@@ -144,13 +144,18 @@ def disk_full(said: str) -> str | None:
 
 
 def no_network(said: str) -> str | None:
-    """The sentence for an index that does not answer, if that is what an installer complains of."""
+    """The sentence for an index that is not reached or not trusted, if an installer complains of that."""
     low = said.lower()
     signs = ["newconnectionerror", "name resolution", "connection refused", "network is unreachable"]
     signs += ["connecttimeout", "connection to", "read timed out", "proxyerror"]
     signs += ["econnrefused", "enotfound", "eai_again", "etimedout", "enetunreach"]
     if any(sign in low for sign in signs):
         return "the package index can't be reached; the first start needs the network, later ones don't."
+    if "self_signed_cert" in low or "certificate_verify_failed" in low or "unable_to_get_issuer" in low:
+        return (
+            "this network's certificate is not trusted here; name its file in "
+            "NODE_EXTRA_CA_CERTS (for npm) and PIP_CERT (for pip)."
+        )
     return None
 
 

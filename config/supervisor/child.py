@@ -21,7 +21,11 @@ SETTLED_S = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """What a child runs. `ready` answers whether it does its work yet; `stop_signal` ends it quickly."""
+    """What a child runs.
+
+    `ready` answers whether it does its work yet; `stop_signal` ends it quickly; what `serves` the others is
+    stopped after them.
+    """
 
     name: str
     title: str
@@ -31,6 +35,7 @@ class Program:
     environment: Mapping[str, str] = field(default_factory=dict)
     stop_signal: signal.Signals = signal.SIGTERM
     folder: Path | None = None
+    serves: bool = False
 
 
 class Child:

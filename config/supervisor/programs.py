@@ -47,6 +47,7 @@ def valkey(data: Path, listen: Path) -> Program:
         command=[str(_valkey_binary()), *words],
         log=data / "logs" / "queue.log",
         ready=lambda: _answers_ping(listen),
+        serves=True,
     )
 
 

@@ -82,11 +82,13 @@ class Supervisor:
         self._say(f"The {child.program.title} {how}; starting it again in {pause_s:g} s.")
 
     def _stop_all(self) -> None:
-        for child in self.children.values():
-            child.tell_to_stop()
-        deadline_s = time.monotonic() + GRACE_S
-        for child in self.children.values():
-            child.end_by(deadline_s)
+        for serves in (False, True):
+            leaving = [child for child in self.children.values() if child.program.serves is serves]
+            for child in leaving:
+                child.tell_to_stop()
+            deadline_s = time.monotonic() + GRACE_S
+            for child in leaving:
+                child.end_by(deadline_s)
 
 
 _ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

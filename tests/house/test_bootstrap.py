@@ -112,6 +112,7 @@ def test_the_first_start_makes_the_environment_and_the_second_only_uses_it(proje
             "the package index can't be",
         ),
         ("npm error code EAI_AGAIN", "the package index can't be reached"),
+        ("npm error code SELF_SIGNED_CERT_IN_CHAIN", "this network's certificate is not trusted"),
         ("ERROR: No matching distribution found for numba==0.68.1", "a package is not to be had"),
     ],
 )
