@@ -99,9 +99,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:  # `| head` has seen enough
-        sys.stdout = None
-        return 0
     return code
 
 

@@ -5,20 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
 from config import cli
-
-SCRIPT = cli.ROOT / "loadline"
-
-
-def loadline(words: Sequence[str], **more: str) -> subprocess.CompletedProcess[str]:
-    """Run the verbs as `./loadline` does once it has its environment."""
-    environment = {**os.environ, "PYTHONPATH": str(cli.ROOT), **more}
-    command = [sys.executable, "-P", "-m", "config.cli", *words]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60)
 
 
 @pytest.mark.parametrize("verb", cli.verbs().values(), ids=lambda verb: verb.name)
@@ -67,15 +58,12 @@ def test_a_verb_that_stops_says_one_sentence_and_ends_with_one(capsys: pytest.Ca
     assert "Traceback" not in said
 
 
-def test_a_verb_runs_from_any_folder_even_beside_another_package_called_config(tmp_path: object) -> None:
-    import pathlib
-
-    folder = pathlib.Path(str(tmp_path))
-    (folder / "config").mkdir()
-    (folder / "config" / "__init__.py").write_text("raise SystemExit('the wrong config')")
+def test_a_verb_runs_from_any_folder_even_beside_another_package_called_config(tmp_path: Path) -> None:
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "__init__.py").write_text("raise SystemExit('the wrong config')")
     done = subprocess.run(
         [sys.executable, "-P", "-m", "config.cli", "--help"],
-        cwd=folder,
+        cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(cli.ROOT)},
         capture_output=True,
         text=True,
@@ -84,6 +72,6 @@ def test_a_verb_runs_from_any_folder_even_beside_another_package_called_config(t
 
 
 def test_a_reader_that_has_seen_enough_is_no_error() -> None:
-    line = f"PYTHONPATH='{cli.ROOT}' '{sys.executable}' -P -m config.cli --help | head -n 1"
+    line = f"PYTHONPATH='{cli.ROOT}' '{sys.executable}' -P -m config.cli --help | true"
     done = subprocess.run(["bash", "-c", f"set -o pipefail; {line}"], capture_output=True, text=True)
-    assert "Traceback" not in done.stderr
+    assert (done.returncode, done.stderr) == (0, "")
