@@ -117,3 +117,9 @@ def _reserved(folder: Path, region: str) -> dict[str, ReservedRates]:
 def _plans(folder: Path, region: str) -> dict[PlanKey, PlanRate]:
     path = folder / "plans" / f"{region}.tsv"
     return by_key(read_plans(path, _common(folder)[1])) if path.exists() else {}
+
+
+def forget() -> None:
+    """Drop what was read, so that the next load reads the files again (a book was put on the shelf)."""
+    for cache in (_common, _table, _reserved, _plans):
+        cache.cache_clear()

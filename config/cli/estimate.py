@@ -189,6 +189,7 @@ def _stated_regions(usage: object) -> set[str]:
 
 def _terms(args: argparse.Namespace, document: Document) -> Terms:
     from config.cli import Stop
+    from designer.graph.terms import terms_of
     from pricing.terms import FreeTier, Terms
 
     discounts = {}
@@ -198,8 +199,8 @@ def _terms(args: argparse.Namespace, document: Document) -> Terms:
             discounts[service] = Decimal(percent)
         except InvalidOperation as error:
             raise Stop(f"--discount {text}: write SERVICE=PERCENT, as EC2=12.") from error
-    drawn = "always" if document.account.free_tier else "none"
+    free_tier = FreeTier(args.free_tier) if args.free_tier else terms_of(document.account).free_tier
     try:
-        return Terms(FreeTier(args.free_tier or drawn), discounts)
+        return Terms(free_tier, discounts)
     except ValueError as error:
         raise Stop(f"{error}.") from error

@@ -13,7 +13,7 @@ from config.cli import main
 DESIGN = {
     "schema_version": 1,
     "name": "Shop",
-    "account": {"free_tier": True},
+    "account": {"free_tier": False},
     "classes": [],
     "groups": [{"id": "r", "service": "region", "params": {"region": "eu-west-2"}, "frame": [0, 0, 9, 9]}],
     "nodes": [
@@ -96,12 +96,21 @@ def test_usage_is_priced_where_the_drawing_stands(tmp_path: Path, capsys: pytest
         "fn": {"lambda.requests.x86": 3_000_000},
         "e1": {"dt.inter_az": 10},
     }
-    assert main(estimate(tmp_path, usage, "--json")) == 0
+    assert main(estimate(tmp_path, usage, "--free-tier", "always", "--json")) == 0
     bill = said(capsys)
     assert [line["region"] for line in bill["lines"]] == ["eu-west-2"] * 3
     assert [line["amount_usd"] for line in bill["lines"]] == ["19.3158", "0.4", "0.1"]
     assert bill["total_usd"] == "19.8158"
     assert bill["price_book"] == "2026-11-24"
+
+
+def test_an_account_with_the_free_tier_has_the_first_years_allowances_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    design = {**DESIGN, "account": {"free_tier": True}}
+    assert main(estimate(tmp_path, {"alb": {"elb.alb.hour": 760}}, "--json", design=design)) == 0
+    bill = said(capsys)
+    assert (bill["free_tier"], bill["lines"][0]["free_quantity"]) == ("first_year", "750")
 
 
 def test_another_region_and_no_free_tier_can_be_asked_for(
