@@ -15,7 +15,7 @@ def test_the_match_day_becomes_a_flowchart_with_its_places_nested() -> None:
         '    n3["orders<br/>SQS queue"]',
         '    n4["fulfil<br/>Lambda"]',
         '    subgraph g1["VPC"]',
-        '      n1["edge<br/>Load balancer"]',
+        '      n1["edge<br/>ALB"]',
         '      n2["web<br/>Auto Scaling"]',
         '      subgraph g2["Availability Zone a"]',
         "      end",
