@@ -17,7 +17,7 @@ def test_the_match_day_becomes_a_flowchart_with_its_places_nested() -> None:
         '    subgraph g1["VPC"]',
         '      n1["edge<br/>ALB"]',
         '      n2["web<br/>Auto Scaling"]',
-        '      subgraph g2["Availability Zone a"]',
+        '      subgraph g2["Zone a"]',
         "      end",
         "    end",
         "  end",
