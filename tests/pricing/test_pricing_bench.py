@@ -16,10 +16,10 @@ def test_a_drawing_of_500_nodes_is_priced_in_under_50_ms() -> None:
     usages = bench.drawing(book, 500)
     assert len(usages) > 2_000
     best_s = 1.0
-    for _ in range(10):  # the best of ten: other work on the machine is not the estimate's
-        began_s = time.perf_counter()
+    for _ in range(10):  # processor time, the best of ten: other work on the machine is not the estimate's
+        began_s = time.process_time()
         estimate(usages, book)
-        best_s = min(best_s, time.perf_counter() - began_s)
+        best_s = min(best_s, time.process_time() - began_s)
     assert best_s < 0.05
 
 
