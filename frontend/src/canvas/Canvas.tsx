@@ -38,6 +38,7 @@ import { FleetNode } from "./FleetNode";
 import { GroupNode } from "./GroupNode";
 import { GuideLines } from "./GuideLines";
 import { snapToGuides } from "./guides";
+import { Legend } from "./Legend";
 import { openMenu } from "./menuState";
 import { DRAGGED_SERVICE, draggedService } from "./picking";
 import { distance } from "./route";
@@ -214,6 +215,7 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
           bgColor="transparent"
           maskColor="var(--minimap-mask)"
         />
+        <Legend />
         <ZoomControls />
       </ReactFlow>
       {connection.reason && (

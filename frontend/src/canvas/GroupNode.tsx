@@ -50,7 +50,7 @@ export const GroupNode = memo(function GroupNode({
         >
           <Glyph name={item.collapsed ? "chevronRight" : "chevronDown"} size={12} />
         </button>
-        {service && <ServiceIcon icon={service.icon} size={18} />}
+        {service && depth < 2 && <ServiceIcon icon={service.icon} size={18} />}
         <NameInPlace id={item.id} title={title} className={css.title} />
         <span className={css.kind}>{service?.short_title ?? service?.title}</span>
         {cost && (

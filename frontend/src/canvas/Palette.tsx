@@ -89,7 +89,7 @@ function Section({
               type="button"
               className={css.service}
               draggable
-              title={service.summary ?? service.title}
+              title={`${service.title}${service.summary ? `: ${service.summary}` : ""}`}
               onClick={() => placeInMiddle(service.key)}
               onDragStart={(event) => {
                 event.dataTransfer.setData(DRAGGED_SERVICE, service.key);

@@ -11,6 +11,7 @@ import { TextInput } from "@/ui/Field";
 import { Glyph } from "@/ui/Glyph";
 import { ServiceIcon } from "@/ui/ServiceIcon";
 import { type Tab, Tabs } from "@/ui/Tabs";
+import { Connections } from "./Connections";
 import { EdgeForm } from "./EdgeForm";
 import { errorsOf } from "./errors";
 import css from "./Inspector.module.css";
@@ -119,7 +120,7 @@ function Head({ item, about }: { item: Item; about: About }) {
           onCommit={(title) => act("Rename", (document) => rename(document, item.id, title))}
         />
         <p className={css.kind} title={about.summary}>
-          {about.kind}
+          {about.kind}{" "}
           {about.docs && (
             <a className={css.docs} href={about.docs} target="_blank" rel="noreferrer">
               AWS <Glyph name="external" size={11} />
@@ -184,6 +185,9 @@ function Own({ item, catalog, tab, params }: { item: Item; catalog: Catalog; tab
         <WorkForm node={item} service={service} document={document} errors={errors} />
       )}
       <ParamForm params={here} values={item.params ?? {}} path="params" errors={errors} onSet={set} />
+      {tab === "config" && !isEdge(item) && !isGroup(item) && (
+        <Connections node={item} document={document} catalog={catalog} />
+      )}
       {here.length === 0 && tab === "config" && <p className={css.none}>Nothing to set here.</p>}
     </>
   );

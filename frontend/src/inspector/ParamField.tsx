@@ -170,7 +170,7 @@ function Help({ param }: { param: Param }) {
   if (!param.help && !bounds && !param.docs_url) return null;
   return (
     <>
-      {param.help} {bounds && <span className={css.bounds}>{bounds}</span>}
+      {param.help} {bounds && <span className={css.bounds}>{bounds} </span>}
       {param.docs_url && (
         <a className={css.docs} href={param.docs_url} target="_blank" rel="noreferrer">
           AWS <Glyph name="external" size={11} />

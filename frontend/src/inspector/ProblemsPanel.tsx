@@ -86,20 +86,26 @@ export function ProblemsPanel({ catalog, onShow }: { catalog: Catalog; onShow: (
         </div>
       )}
       <button type="button" className={css.pill} aria-expanded={open} onClick={() => setOpen(!open)}>
-        {SEVERITIES.map((severity) => {
-          const count = found.filter((problem) => problem.severity === severity).length;
-          return (
-            <span
-              key={severity}
-              className={css.count}
-              data-severity={severity}
-              data-none={count === 0 || undefined}
-            >
-              <Glyph name={severity} size={13} />
-              {count} {WORDS[severity][count === 1 ? 0 : 1]}
-            </span>
-          );
-        })}
+        {found.length === 0 && (
+          <span className={css.good}>
+            <Glyph name="check" size={14} /> No problems
+          </span>
+        )}
+        {found.length > 0 &&
+          SEVERITIES.map((severity) => {
+            const count = found.filter((problem) => problem.severity === severity).length;
+            return (
+              <span
+                key={severity}
+                className={css.count}
+                data-severity={severity}
+                data-none={count === 0 || undefined}
+              >
+                <Glyph name={severity} size={13} />
+                {count} {WORDS[severity][count === 1 ? 0 : 1]}
+              </span>
+            );
+          })}
       </button>
     </section>
   );
