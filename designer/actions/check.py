@@ -10,6 +10,7 @@ from designer.actions.trace import with_uploads
 from designer.graph.check_scenario import check_scenario
 from designer.graph.document import Graph
 from designer.graph.load import load
+from designer.graph.load_curve import load_curve
 from designer.graph.problems import ROOT, Problem, has_errors
 from designer.graph.read_scenario import read_scenario
 from designer.graph.scenario import Scenario
@@ -38,10 +39,13 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a run will be: so many requests in the mean, so many seconds of waiting."""
+    """What a run will be: so many requests in the mean, so many seconds of waiting, and its load over time
+    (requests/s in each of equal steps)."""
 
     requests: float
     wall_s: float
+    step_s: float
+    rates_per_s: list[float]
 
 
 def check(
@@ -71,4 +75,6 @@ def expected(owner: User, checked: Checked, architecture: Architecture | None = 
     if checked.scenario is None or has_errors(checked.problems):
         return None
     requests = checked.scenario.expected_requests
-    return Expected(requests, requests * wall_s_per_request(owner, architecture))
+    step_s, rates = load_curve(checked.scenario)
+    wall_s = requests * wall_s_per_request(owner, architecture)
+    return Expected(requests, wall_s, step_s, [float(f"{rate:.4g}") for rate in rates])

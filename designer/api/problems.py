@@ -30,6 +30,10 @@ class QuestionShape(serializers.Serializer[Any]):
 class ExpectedShape(serializers.Serializer[Any]):
     requests = serializers.FloatField(help_text="in the mean")
     wall_s = serializers.FloatField(help_text="seconds to wait, by how fast this machine was lately")
+    step_s = serializers.FloatField(help_text="length of each step of rates_per_s")
+    rates_per_s = serializers.ListField(
+        child=serializers.FloatField(), help_text="requests/s over the run, all workloads together"
+    )
 
 
 class AnswerShape(serializers.Serializer[Any]):

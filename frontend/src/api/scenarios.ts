@@ -1,5 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { get, request } from "./client";
+import type { Problem } from "./problems";
 
 /** A Scenario as the server keeps it: its body is the scenario JSON, field for field. */
 export type Arrivals =
@@ -108,19 +109,28 @@ export function useTrace(traceId: string | null) {
   });
 }
 
-export type Expected = { requests: number | null; wall_s: number | null };
+export type Expected = { requests: number; wall_s: number; step_s: number; rates_per_s: number[] };
+export type Checked = { problems: Problem[]; expected: Expected | null };
 
-/** How many requests a scenario sends and how long that will take here; asked again when its body changes. */
-export function useExpected(document: unknown, body: ScenarioBody | null, key: unknown) {
-  return useQuery({
-    queryKey: ["expected", key, body],
+/**
+ * What is wrong with a scenario on a drawing, how many requests it sends and how long that takes here. Asked again
+ * when its body changes, or `key`, which stands for the drawing; the last answer stays until then.
+ */
+export function useChecked(
+  architectureId: string,
+  document: unknown,
+  body: ScenarioBody | null,
+  key: unknown,
+) {
+  return useQuery<Checked>({
+    queryKey: ["checked", architectureId, key, body],
     enabled: body !== null,
-    queryFn: async () => {
-      const { data } = await request<{ expected?: Expected | null }>("problems/", {
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      request<Checked>("problems/", {
         method: "POST",
-        json: { document, scenario: body },
-      });
-      return data.expected ?? null;
-    },
+        json: { document, scenario: body, architecture: architectureId },
+        signal,
+      }).then((answer) => answer.data),
   });
 }

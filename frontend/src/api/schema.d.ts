@@ -447,6 +447,13 @@ export interface components {
              * @description seconds to wait, by how fast this machine was lately
              */
             wall_s: number;
+            /**
+             * Format: double
+             * @description length of each step of rates_per_s
+             */
+            step_s: number;
+            /** @description requests/s over the run, all workloads together */
+            rates_per_s: number[];
         };
         LatestRunShape: {
             id: string;

@@ -1,5 +1,5 @@
 import { type PointerEvent, useRef, useState } from "react";
-import type { Arrivals, ScenarioBody } from "@/api/scenarios";
+import type { Arrivals, Expected, ScenarioBody } from "@/api/scenarios";
 import { count } from "@/ui/format";
 import { clockText } from "./moment";
 import css from "./Scenario.module.css";
@@ -17,10 +17,13 @@ const BOTTOM = 20;
  */
 export function LoadPreview({
   body,
+  expected,
   onChange,
   onFaults,
 }: {
   body: ScenarioBody;
+  /** The server's reading of it: traces are drawn from here. */
+  expected: Expected | null;
   onChange: (body: ScenarioBody) => void;
   onFaults: () => void;
 }) {
@@ -29,7 +32,8 @@ export function LoadPreview({
   /** While a corner is dragged the scale stays, else it would run away under the pointer. */
   const [heldTop, setHeldTop] = useState<number | null>(null);
   const curves = body.workloads.map((one) => loadCurve(one.arrivals, body.duration_s));
-  const known = curves.filter((curve) => curve !== null);
+  const read = curves.includes(null) ? readCurve(expected) : null;
+  const known = read ? [read] : curves.filter((curve) => curve !== null);
   const most = Math.max(0, ...known.flat().map(([, rate]) => rate));
   const top = heldTop ?? (most || 1) * 1.15;
   const inner = HEIGHT - TOP - BOTTOM;
@@ -104,7 +108,7 @@ export function LoadPreview({
           )}
         </svg>
       )}
-      {known.length < curves.length && <p className={css.previewNote}>Follows the trace</p>}
+      {known.length === 0 && <p className={css.previewNote}>Upload a trace to see its load</p>}
       {(body.faults ?? []).map((fault, at) => (
         <button
           // biome-ignore lint/suspicious/noArrayIndexKey: faults are told apart by their place alone.
@@ -153,6 +157,13 @@ export function LoadPreview({
       )}
     </div>
   );
+}
+
+/** The mean rates the server read, as points in the middle of their steps. */
+function readCurve(expected: Expected | null): [number, number][] | null {
+  if (!expected) return null;
+  const { step_s, rates_per_s } = expected;
+  return rates_per_s.map((rate, at): [number, number] => [(at + 0.5) * step_s, rate]);
 }
 
 /** One corner of a ramp: dragged with the pointer, nudged with the arrow keys. */

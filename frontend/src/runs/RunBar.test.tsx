@@ -52,7 +52,9 @@ beforeEach(() => {
   answers = {
     "GET architectures/a/scenarios/": () => ({ body: [{ id: "s1", name: "Match day", body }] }),
     "GET architectures/a/runs/": () => ({ body: [] }),
-    "POST problems/": () => ({ body: { problems: [], expected: { requests: 1_504_032, wall_s: 2.1 } } }),
+    "POST problems/": () => ({
+      body: { problems: [], expected: { requests: 1_504_032, wall_s: 2.1, step_s: 15, rates_per_s: [] } },
+    }),
     "POST architectures/a/runs/": () => ({ status: 202, body: QUEUED }),
     "GET runs/r1/": () => ({ body: QUEUED }),
     "POST runs/r1/cancel/": () => ({ status: 202, body: QUEUED }),

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useStore } from "zustand";
 import { cancelRun, FINAL, REPORTS, reportUrl, useCurrentRun, useShownRun, useStartRun } from "@/api/runs";
-import { useExpected } from "@/api/scenarios";
+import { useChecked } from "@/api/scenarios";
 import { editor } from "@/document/store";
 import { keysText, useActions } from "@/ui/actions";
 import { Button } from "@/ui/Button";
@@ -134,7 +134,8 @@ function ScenarioMenu({
 }) {
   const { scenario, all } = useChosenScenario(architectureId);
   const edits = useStore(editor, (state) => state.edits);
-  const expected = useExpected(editor.getState().document, scenario?.body ?? null, edits).data;
+  const checked = useChecked(architectureId, editor.getState().document, scenario?.body ?? null, edits).data;
+  const expected = checked?.expected;
   const about = expected ? aboutText(expected.requests, expected.wall_s) : null;
   const items: MenuItem[] = all.map((one) => ({
     label: one.name,

@@ -4,8 +4,8 @@ import { ApiError, type Problem } from "@/api/problems";
 import {
   type Scenario,
   type ScenarioBody,
+  useChecked,
   useDeleteScenario,
-  useExpected,
   useSaveScenario,
 } from "@/api/scenarios";
 import { editor } from "@/document/store";
@@ -44,7 +44,9 @@ export function ScenarioDialog({
   const document = useStore(editor, (state) => state.document);
   const save = useSaveScenario(architectureId);
   const remove = useDeleteScenario(architectureId);
-  const expected = useExpected(document, body, "dialog").data;
+  const checked = useChecked(architectureId, document, body, "dialog").data;
+  const expected = checked?.expected ?? null;
+  const found = checked?.problems.filter((one) => one.at.startsWith("$.scenario")) ?? [];
   const about = expected ? aboutText(expected.requests, expected.wall_s) : null;
 
   const keep = async () => {
@@ -89,7 +91,7 @@ export function ScenarioDialog({
           )}
         </Field>
       </div>
-      <LoadPreview body={body} onChange={setBody} onFaults={() => setTab("faults")} />
+      <LoadPreview body={body} expected={expected} onChange={setBody} onFaults={() => setTab("faults")} />
       <Tabs
         label="Parts of the scenario"
         selected={tab}
@@ -107,7 +109,7 @@ export function ScenarioDialog({
         {tab === "goals" && <GoalsTab body={body} document={document} onChange={setBody} />}
         {tab === "month" && <MonthTab body={body} architectureId={architectureId} onChange={setBody} />}
       </div>
-      <ProblemList problems={problems} />
+      <ProblemList problems={problems.length > 0 ? problems : found} />
       <footer className={css.foot}>
         {scenario && (
           <Button
