@@ -39,7 +39,7 @@ from designer.graph.problems import (
 from designer.graph.read_document import read_document
 from designer.graph.reader import did_you_mean, nearest
 from designer.graph.rules import check
-from designer.graph.text import DEEPEST, first_below, read_json
+from designer.graph.text import read_json, tell_too_deep, too_deep
 from designer.graph.upgrade import Renames, upgrade
 
 
@@ -76,13 +76,8 @@ def load(document: object, at: JsonPath = ROOT) -> Loaded:
             'Begin with {"schema_version": 1, "nodes": [], "edges": []}.',
         )
         return Loaded(None, problems.sorted())
-    if first_below(document, DEEPEST) is not None:
-        problems.error(
-            at,
-            "nested-too-deep",
-            f"The drawing nests values more than {DEEPEST} deep.",
-            "No field of it needs that; check what wrote it.",
-        )
+    if too_deep(document):
+        tell_too_deep(at, "the drawing", problems)
         return Loaded(None, problems.sorted())
     upgraded = upgrade(document, at, problems, renames())
     if upgraded is None:

@@ -61,11 +61,10 @@ def read_json(text: str | bytes, what: str = "the drawing") -> tuple[object, tup
         )
         return None, problems.sorted()
     except RecursionError:
-        _too_deep(ROOT, what, problems)
+        tell_too_deep(ROOT, what, problems)
         return None, problems.sorted()
-    deep = first_below(value, DEEPEST)
-    if deep is not None:
-        _too_deep(deep, what, problems)
+    if too_deep(value):
+        tell_too_deep(ROOT, what, problems)
         return None, problems.sorted()
     for at, key in _written_twice(value, ROOT):
         problems.error(
@@ -77,24 +76,25 @@ def read_json(text: str | bytes, what: str = "the drawing") -> tuple[object, tup
     return value, problems.sorted()
 
 
-def first_below(value: object, deepest: int) -> JsonPath | None:
-    """The path of the first value nested deeper than `deepest`, or None. Walks without recursion."""
-    waiting: list[tuple[object, JsonPath]] = [(value, ROOT)]
-    while waiting:
-        here, at = waiting.pop()
-        if isinstance(here, dict | list | tuple) and len(at.steps) >= deepest:
-            return at
-        if isinstance(here, dict):
-            waiting.extend((inner, at / str(key)) for key, inner in here.items())
-        elif isinstance(here, list | tuple):
-            waiting.extend((inner, at / place) for place, inner in enumerate(here))
-    return None
+def too_deep(value: object, deepest: int = DEEPEST) -> bool:
+    """Whether anything in the value is nested deeper than `deepest`. Walks without recursion."""
+    level: list[object] = [value]
+    for _ in range(deepest):
+        inner: list[object] = []
+        for each in level:
+            if isinstance(each, dict):
+                inner.extend(each.values())
+            elif isinstance(each, list | tuple):
+                inner.extend(each)
+        if not inner:
+            return False
+        level = inner
+    return any(isinstance(each, dict | list | tuple) for each in level)
 
 
-def _too_deep(at: JsonPath, what: str, problems: Problems) -> None:
-    shallow = JsonPath(at.steps[:6])
+def tell_too_deep(at: JsonPath, what: str, problems: Problems) -> None:
     problems.error(
-        shallow,
+        at,
         "nested-too-deep",
         f"{what.capitalize()} nests values more than {DEEPEST} deep.",
         "No field of it needs that; check what wrote it.",
