@@ -1,0 +1,136 @@
+"""The books of a run: what went in is what came out and what is still inside, and Little's law holds exactly.
+
+Checked after every run, in production too. Little's law is checked per station as an identity: the integral
+of the number inside equals the time spent by those who left plus the time so far of those still inside. Times
+of failed ones count as well, so the kernel keeps the sum of arrival times and of leaving times instead of
+sojourns.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulator.kernel import records as r
+from simulator.kernel.state import Memory
+from simulator.layout import Layout
+from simulator.recorder import areas_now
+from simulator.result import ConservationError
+
+TOLERANCE = 1e-6
+
+
+def check_books(layout: Layout, memory: Memory) -> None:
+    """Raises ConservationError with everything that does not add up."""
+    wrong = [*_stations(layout, memory), *_links(layout, memory), *_roots(layout, memory)]
+    wrong += _stores(layout, memory)
+    if wrong:
+        raise ConservationError(wrong)
+
+
+def inside_by_class(layout: Layout, memory: Memory) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
+    """Jobs inside each station, per class, counted one by one (not from tallies)."""
+    jobs = memory["jobs"]
+    classes = len(layout.classes) + 1
+    inside = (jobs["flags"] & r.INSIDE) != 0
+    places = jobs["station"][inside].astype(np.int64) * classes + jobs["kind"][inside]
+    return np.bincount(places, minlength=len(layout.stations) * classes).reshape(-1, classes)
+
+
+def _stations(layout: Layout, memory: Memory) -> list[str]:
+    found = []
+    classes = len(layout.classes) + 1
+    tally = memory["tally"].reshape(-1, classes)
+    inside = inside_by_class(layout, memory)
+    names = [*layout.classes, "batch"]
+    for i, k in np.argwhere(tally["arrivals"] != tally["done"] + tally["failed"] + inside):
+        t = tally[i, k]
+        found.append(
+            f"station {layout.stations[i].id}, class {names[k]}: {t['arrivals']} arrivals, but "
+            f"{t['done']} done + {t['failed']} failed + {inside[i, k]} inside"
+        )
+    counted = inside.sum(axis=1)
+    now = float(memory.number("now"))
+    area, busy = areas_now(memory, now)
+    jobs = memory["jobs"]
+    there = (jobs["flags"] & r.INSIDE) != 0
+    arrived = np.bincount(
+        jobs["station"][there], now - jobs["arrived"][there], minlength=len(layout.stations)
+    )
+    for i, station in enumerate(layout.stations):
+        x = memory["stations"][i]
+        if x["inside"] != counted[i]:
+            found.append(f"station {station.id}: counts {x['inside']} inside, but {counted[i]} are")
+        spent = float(x["sojourn_s"]) + float(arrived[i])
+        if abs(area[i] - spent) > TOLERANCE * max(1.0, spent):
+            found.append(f"station {station.id}: Little's law: {area[i]!r} inside, but {spent!r} s spent")
+        servers = memory["servers"]
+        if x["type"] == r.SERVERS:
+            mine = servers[servers["station"] == i]
+            slots = float((mine["slot_s"] + mine["busy"] * (now - mine["slot_at_s"])).sum())
+            if abs(slots - busy[i]) > TOLERANCE * max(1.0, slots):
+                found.append(
+                    f"station {station.id}: its servers held {slots!r} slot seconds, not {busy[i]!r}"
+                )
+    return found
+
+
+def _links(layout: Layout, memory: Memory) -> list[str]:
+    """Attempts = answered well + failed (timed out ones included) + on their way or waited for."""
+    found = []
+    classes = len(layout.classes) + 1
+    tally = memory["link_tally"].reshape(-1, classes)
+    jobs = memory["jobs"]
+    fixed = int(memory.number("fixed"))
+    used = np.ones(len(jobs), bool)
+    used[:fixed] = False
+    free = int(memory.number("free"))
+    following = jobs["qnext"]
+    for _ in range(int(memory.number("n_free"))):
+        used[free] = False
+        free = int(following[free])
+    waiting = (
+        used
+        & (jobs["link"] >= 0)
+        & ((jobs["flags"] & r.ABANDONED) == 0)
+        & ~((jobs["op"] == r.ATTEMPT) & ((jobs["flags"] & r.SCHEDULED) != 0))
+    )
+    for i, link in enumerate(layout.links):
+        attempts, done, failed = (int(tally[name][i].sum()) for name in ("arrivals", "done", "failed"))
+        open_now = int((waiting & (jobs["link"] == i)).sum())
+        if attempts != done + failed + open_now:
+            found.append(
+                f"link {link.id}: {attempts} attempts, but {done} done + {failed} failed + {open_now} open"
+            )
+    return found
+
+
+def _roots(layout: Layout, memory: Memory) -> list[str]:
+    found = []
+    tally = memory["class_tally"]
+    jobs = memory["jobs"]
+    open_roots = (
+        (jobs["flags"] & r.INSIDE != 0) & (jobs["link"] < 0) & (jobs["poller"] < 0) & (jobs["root"] >= 0)
+    )
+    inside = np.bincount(jobs["kind"][open_roots], minlength=len(tally))
+    for k, name in enumerate(layout.classes):
+        t = tally[k]
+        if t["arrivals"] != t["done"] + t["failed"] + inside[k]:
+            found.append(
+                f"class {name}: {t['arrivals']} generated, but {t['done']} done + {t['failed']} failed "
+                f"+ {inside[k]} in flight"
+            )
+    return found
+
+
+def _stores(layout: Layout, memory: Memory) -> list[str]:
+    found = []
+    for store, x in zip(layout.stores, memory["stores"], strict=True):
+        lists = int(x["ready"]) + int(x["hidden"]) + int(x["delayed"])
+        if x["stored"] != lists:
+            found.append(f"store {store.id}: {x['stored']} stored, but {lists} in its lists")
+        left = int(x["deleted"]) + int(x["expired"]) + int(x["dead_lettered"])
+        if x["arrived"] != left + x["stored"]:
+            found.append(
+                f"store {store.id}: {x['arrived']} arrived, but {left} left and {x['stored']} are stored"
+            )
+    return found

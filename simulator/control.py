@@ -1,0 +1,144 @@
+"""What happens outside the request path, a few times a minute at most: fleets, scalers and faults, on one
+clock.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+
+from simulator.fleet import Fleet
+from simulator.floor import Floor
+from simulator.layout import Layout
+from simulator.plan import (
+    AddedLatency,
+    ErrorRate,
+    Fault,
+    Route,
+    Scheduled,
+    Servers,
+    StepScaling,
+    StopServers,
+    TargetTracking,
+    ZoneOutage,
+)
+from simulator.result import Event
+from simulator.scaling import StepScaler, TargetTracker
+
+
+class Control:
+    """The clock of control events, and the why-log they write.
+
+    Events at one time are done in the order they were put in; all of them before any request's event at that
+    time.
+    """
+
+    def __init__(self, layout: Layout, floor: Floor, seed: int) -> None:
+        self.floor = floor
+        self.log: list[Event] = []
+        self._clock: list[tuple[float, int, Callable[[], None]]] = []
+        self._entries = 0
+        plan = layout.plan
+        self.zones_out: dict[str, int] = {}
+        self.fleets: dict[str, Fleet] = {}
+        for station in plan.stations:
+            if isinstance(station, Servers):
+                routes = [
+                    link for link in plan.links if isinstance(link, Route) and link.callee == station.id
+                ]
+                first, most = layout.first_server[station.id], layout.server_capacity[station.id]
+                self.fleets[station.id] = Fleet(self, station, routes, range(first, first + most), seed)
+        self._scalers(layout)
+        for fault in plan.faults:
+            self.at(fault.at_s, lambda fault=fault: self._strike(fault))  # type: ignore[misc]
+
+    def at(self, time_s: float, action: Callable[[], None]) -> None:
+        """Do `action` at `time_s`, not before now."""
+        heapq.heappush(self._clock, (time_s, self._entries, action))
+        self._entries += 1
+
+    def next_s(self) -> float | None:
+        """When the next control event is due."""
+        return self._clock[0][0] if self._clock else None
+
+    def act(self, now: float) -> None:
+        """Everything due at or before `now`."""
+        while self._clock and self._clock[0][0] <= now:
+            heapq.heappop(self._clock)[2]()
+
+    def note(self, event: Event) -> None:
+        """One line more in the why-log."""
+        self.log.append(event)
+
+    def _scalers(self, layout: Layout) -> None:
+        for scaler in layout.plan.scalers:
+            fleet = self.fleets[scaler.station]
+            if isinstance(scaler, TargetTracking):
+                fleet.bound(scaler.minimum, scaler.maximum)
+                fleet.trackers.append(TargetTracker(self, fleet, scaler))
+            elif isinstance(scaler, StepScaling):
+                fleet.bound(scaler.minimum, scaler.maximum)
+                StepScaler(self, fleet, scaler)
+            else:
+                self.at(scaler.at_s, lambda scaler=scaler, fleet=fleet: _on_schedule(fleet, scaler))  # type: ignore[misc]
+
+    def _strike(self, fault: Fault) -> None:
+        now = self.floor.now
+        if isinstance(fault, ZoneOutage):
+            self._zone_goes(fault)
+        elif isinstance(fault, StopServers):
+            lost = self.fleets[fault.station].lose_oldest(fault.count)
+            text = f"{lost} of its servers stopped"
+            self.note(Event(now, fault.station, "fault", text, {"servers": float(lost)}))
+        elif isinstance(fault, AddedLatency):
+            self.floor.set_added_latency(fault.link, fault.seconds)
+            text = f"every attempt takes {fault.seconds:g} s longer, for {fault.duration_s:g} s"
+            self.note(Event(now, fault.link, "fault", text, {"seconds": fault.seconds}))
+            self.at(now + fault.duration_s, lambda: self._latency_ends(fault))
+        else:
+            self.floor.set_error_rate(fault.link, fault.probability)
+            text = f"{100 * fault.probability:g} % of attempts fail, for {fault.duration_s:g} s"
+            self.note(Event(now, fault.link, "fault", text, {"probability": fault.probability}))
+            self.at(now + fault.duration_s, lambda: self._errors_end(fault))
+
+    def _latency_ends(self, fault: AddedLatency) -> None:
+        self.floor.set_added_latency(fault.link, 0.0)
+        self.note(Event(self.floor.now, fault.link, "recovery", "no more added latency"))
+
+    def _errors_end(self, fault: ErrorRate) -> None:
+        self.floor.set_error_rate(fault.link, 0.0)
+        self.note(Event(self.floor.now, fault.link, "recovery", "no more injected errors"))
+
+    def _zone_goes(self, fault: ZoneOutage) -> None:
+        self.zones_out[fault.zone] = self.zones_out.get(fault.zone, 0) + 1
+        for name, fleet in self.fleets.items():
+            if fault.stations is not None and name not in fault.stations:
+                continue
+            if fault.zone not in fleet.station.zones:
+                continue
+            lost = fleet.lose_zone(fault.zone)
+            text = (
+                f"zone {fault.zone} is out for {fault.duration_s:g} s: {lost} of {fleet.desired} servers lost"
+            )
+            values = {"servers": float(lost), "duration_s": fault.duration_s}
+            self.note(Event(self.floor.now, name, "fault", text, values))
+        self.at(self.floor.now + fault.duration_s, lambda: self._zone_returns(fault))
+
+    def _zone_returns(self, fault: ZoneOutage) -> None:
+        self.zones_out[fault.zone] -= 1
+        if self.zones_out[fault.zone] == 0:
+            del self.zones_out[fault.zone]
+        for name, fleet in self.fleets.items():
+            if fault.zone in fleet.station.zones and (fault.stations is None or name in fault.stations):
+                self.note(Event(self.floor.now, name, "recovery", f"zone {fault.zone} is back"))
+                fleet.adjust("a zone is back")
+
+
+def _on_schedule(fleet: Fleet, scaler: Scheduled) -> None:
+    minimum = fleet.minimum if scaler.minimum is None else scaler.minimum
+    maximum = fleet.maximum if scaler.maximum is None else scaler.maximum
+    fleet.minimum, fleet.maximum = minimum, maximum
+    wanted = fleet.desired if scaler.desired is None else scaler.desired
+    fleet.resize(
+        min(maximum, max(minimum, wanted)), f"scheduled: between {minimum} and {maximum}, {wanted} wanted"
+    )

@@ -1,0 +1,167 @@
+"""The engine's public face: run a Plan with a seed.
+
+>>> result = simulate(plan, seed=1)
+>>> result.response.quantile_s(0.99)
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from simulator.assemble import assemble
+from simulator.books import check_books
+from simulator.check import check
+from simulator.control import Control
+from simulator.kernel.floor import KernelFloor, StoreFull
+from simulator.layout import Layout, lay_out
+from simulator.plan import Plan
+from simulator.recorder import Recorder
+from simulator.result import Cancelled, Progress, Result
+
+ENGINE_VERSION = "1"
+OnProgress = Callable[[Progress], bool]
+
+
+def simulate(plan: Plan, *, seed: int, on_progress: OnProgress | None = None) -> Result:
+    """Run every request of `plan`.
+
+    The same plan and seed give the same Result, bit for bit, whatever else runs. `on_progress` is called some
+    times a second and says whether to go on.
+
+    Raises PlanRefused (all reasons), Cancelled (with what was seen), ConservationError (a fault of the
+    engine). A run that meets its event budget or a store's limit returns early; Result.ended_early says why.
+    """
+    check(plan)
+    return _Run(lay_out(plan), seed, on_progress).go()
+
+
+def simulate_replications(
+    plan: Plan, *, seeds: range | list[int], threads: int = 2, on_progress: OnProgress | None = None
+) -> list[Result]:
+    """One Result per seed, in their order, run in threads (the kernel runs without the interpreter's
+    lock).
+    """
+    check(plan)
+    with ThreadPoolExecutor(max_workers=threads) as pool:
+        return list(pool.map(lambda seed: _Run(lay_out(plan), seed, on_progress).go(), seeds))
+
+
+def expected_requests(plan: Plan) -> float:
+    """How many requests the sources will make, on average."""
+    total = 0.0
+    for source in plan.sources:
+        ends = [*(start for start, _ in source.profile[1:]), plan.duration_s]
+        for (start, rate), end in zip(source.profile, ends, strict=True):
+            total += rate * max(0.0, min(end, plan.duration_s) - min(start, plan.duration_s))
+    return total
+
+
+def warm_up() -> None:
+    """Compile what a run needs, or load it from the cache on disk: called at set-up and by workers at their
+    start.
+    """
+    from simulator.warm import TINY_PLAN
+
+    simulate(TINY_PLAN, seed=1)
+
+
+class _EventBudgetSpentError(Exception):
+    """The run's event budget is spent."""
+
+
+class _Run:
+    """One run: the kernel from one control event or window's end to the next."""
+
+    def __init__(self, layout: Layout, seed: int, on_progress: OnProgress | None) -> None:
+        self._layout = layout
+        self._seed = seed
+        self._on_progress = on_progress
+        self._began = time.perf_counter()
+        self._shown = self._began
+        self._floor = KernelFloor(layout, seed)
+        self._control = Control(layout, self._floor, seed)
+        self._recorder = Recorder(layout, self._floor.memory, self._control.fleets)
+
+    def go(self) -> Result:
+        """Run to the end, or to what ends it."""
+        ended: str | None = None
+        try:
+            self._run()
+        except StoreFull as full:
+            ended = str(full)
+        except _EventBudgetSpentError:
+            ended = f"more than the plan's {self._layout.plan.max_events} events"
+        except KeyboardInterrupt:
+            raise
+        except _StoppedError:
+            raise Cancelled(self._result("cancelled")) from None
+        return self._result(ended)
+
+    def _run(self) -> None:
+        duration = self._layout.plan.duration_s
+        window = 1
+        while True:
+            window_end = min(window * self._layout.window_s, duration)
+            control = self._control.next_s()
+            until = window_end if control is None else min(control, window_end)
+            self._floor.run_until(until, self._turn)
+            if until == window_end:
+                self._recorder.close_window(until)
+                window += 1
+                if until >= duration:
+                    return
+            self._control.act(until)
+            self._show()
+            if self._floor.events > self._layout.plan.max_events:
+                raise _EventBudgetSpentError
+
+    def _turn(self) -> None:
+        self._show()
+        if self._floor.events > self._layout.plan.max_events:
+            raise _EventBudgetSpentError
+
+    def _show(self) -> None:
+        now = time.perf_counter()
+        if self._on_progress is None or now - self._shown < 0.1:
+            return
+        self._shown = now
+        if not self._on_progress(self._progress(now - self._began)):
+            raise _StoppedError
+
+    def _progress(self, wall_s: float) -> Progress:
+        memory, duration = self._floor.memory, self._layout.plan.duration_s
+        simulated = self._floor.now
+        requests = int(memory["class_tally"]["arrivals"].sum())
+        expected = expected_requests(self._layout.plan)
+        share = requests / expected if expected else simulated / duration
+        return Progress(
+            simulated_s=simulated,
+            duration_s=duration,
+            requests=requests,
+            in_flight=int(memory.number("n_in_system")),
+            events=self._floor.events,
+            wall_s=wall_s,
+            eta_s=wall_s * max(0.0, 1.0 - share) / share if share > 0.0 else None,
+        )
+
+    def _result(self, ended: str | None) -> Result:
+        now = self._floor.now
+        if now > 0.0 and self._recorder.last_end_s < now:
+            self._recorder.close_window(now)
+        check_books(self._layout, self._floor.memory)
+        return assemble(
+            self._layout,
+            self._floor.memory,
+            self._control,
+            self._recorder,
+            seed=self._seed,
+            engine_version=ENGINE_VERSION,
+            wall_s=time.perf_counter() - self._began,
+            ended_early=ended,
+        )
+
+
+class _StoppedError(Exception):
+    """on_progress said to stop."""

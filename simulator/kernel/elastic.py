@@ -1,0 +1,122 @@
+"""Servers on demand: the last one freed is taken first, unused ones vanish from the other end."""
+
+from __future__ import annotations
+
+import math
+
+from simulator.kernel.bits import time_of
+from simulator.kernel.calendar import schedule, soon
+from simulator.kernel.compiled import inlined, int64, uint64
+from simulator.kernel.records import (
+    CALLS_NEXT,
+    FINISH,
+    HAS_SLOT,
+    NO_REUSE,
+    PROVISIONED,
+    STATION_TIMEOUT,
+    THROTTLED,
+    State,
+)
+from simulator.kernel.slots import give_job, take_job, touch
+from simulator.kernel.state import counter_at, job_at, station_at
+from simulator.kernel.work import cpu_time, wait_time
+
+
+@inlined
+def forget_idle(s: State, station: int) -> None:
+    """Let go of the servers that have been idle for too long."""
+    r = station_at(s, station)
+    while r.idle_bottom >= 0 and job_at(s, r.idle_bottom).started + r.idle_s <= s.now:
+        gone = int64(r.idle_bottom)
+        r.idle_bottom = job_at(s, gone).qnext
+        if r.idle_bottom >= 0:
+            job_at(s, r.idle_bottom).qprev = -1
+        else:
+            r.idle_top = -1
+        r.idle -= 1
+        give_job(s, gone)
+
+
+@inlined
+def to_elastic(s: State, job: int) -> int:
+    """A job reaches an elastic station: 0 if a server takes it, else the cause of its refusal."""
+    j = job_at(s, job)
+    station = int64(j.station)
+    r = station_at(s, station)
+    now = s.now
+    if r.busy >= r.cap:
+        return THROTTLED
+    forget_idle(s, station)
+    start = 0.0
+    if r.provisioned > 0:
+        r.provisioned -= 1
+        j.flags |= PROVISIONED
+    elif r.idle > 0:
+        warm = int64(r.idle_top)
+        r.idle_top = job_at(s, warm).qprev
+        if r.idle_top >= 0:
+            job_at(s, r.idle_top).qnext = -1
+        else:
+            r.idle_bottom = -1
+        r.idle -= 1
+        give_job(s, warm)
+    else:
+        if r.ramp_capacity > 0.0:
+            r.ramp_tokens = min(r.ramp_capacity, r.ramp_tokens + (now - r.ramp_at_s) * r.ramp_per_s)
+            r.ramp_at_s = now
+            if r.ramp_tokens < 1.0:
+                return THROTTLED
+            r.ramp_tokens -= 1.0
+        r.cold_starts += 1
+        start = time_of(s, r.cold_table, r.cold_const, uint64(j.key), r.stream_cold)
+    touch(s, station)
+    r.busy += 1
+    r.peak_busy = max(r.peak_busy, r.busy)
+    j.flags |= HAS_SLOT
+    j.slot_at = now
+    total = start + cpu_time(s, job)
+    total += wait_time(s, job)
+    if r.timeout_s > 0.0 and total > r.timeout_s:
+        j.cause = STATION_TIMEOUT
+        j.flags |= NO_REUSE
+        schedule(s, FINISH, job, now + r.timeout_s)
+    elif total > 0.0:
+        schedule(s, CALLS_NEXT, job, now + total)
+    else:
+        soon(s, CALLS_NEXT, job)
+    return 0
+
+
+@inlined
+def count_up(s: State, first: int, n: int, amount: float) -> None:
+    """Add ceil(amount / unit), at least the minimum, to counters; a millionth of a unit is rounding, not
+    use.
+    """
+    for i in range(first, first + n):
+        c = counter_at(s, i)
+        c.total += max(c.minimum, math.ceil(amount / c.unit - 1e-6))
+
+
+@inlined
+def leave_elastic(s: State, job: int) -> None:
+    """A job leaves its server, which is kept for the next one."""
+    j = job_at(s, job)
+    station = int64(j.station)
+    r = station_at(s, station)
+    now = s.now
+    touch(s, station)
+    r.busy -= 1
+    count_up(s, r.first_counter, r.n_counters, now - j.slot_at)
+    j.flags &= ~HAS_SLOT
+    if j.flags & PROVISIONED:
+        r.provisioned += 1
+    elif not j.flags & NO_REUSE:
+        idle = take_job(s)
+        job_at(s, idle).started = now
+        job_at(s, idle).qprev = r.idle_top
+        if r.idle_top >= 0:
+            job_at(s, r.idle_top).qnext = idle
+        else:
+            r.idle_bottom = idle
+        r.idle_top = idle
+        r.idle += 1

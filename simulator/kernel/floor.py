@@ -1,0 +1,196 @@
+"""The kernel as a Floor: runs requests between control events, grows the memory, keeps the calendar in
+tune.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from simulator.kernel import records as r
+from simulator.kernel.build import agenda_size, empty_buckets, initial_state
+from simulator.kernel.loop import run
+from simulator.layout import Layout
+
+EVENTS_A_TURN = 2_000_000
+FEWEST_EVENTS_TO_TUNE = 20_000
+
+
+class StoreFull(Exception):  # noqa: N818 - not a fault: the run ends with what was seen
+    """A store holds more messages than its limit."""
+
+    def __init__(self, store: str, limit: int) -> None:
+        super().__init__(f"store {store} holds more than its limit of {limit} messages")
+
+
+class KernelFloor:
+    """One run's memory and the compiled loop over it."""
+
+    def __init__(self, layout: Layout, seed: int) -> None:
+        self._layout = layout
+        self.memory = initial_state(layout, seed)
+        self._tuned_at = (0.0, 0)
+        for source in range(len(layout.sources)):
+            self._do(r.ARRIVAL, source)
+
+    @property
+    def now(self) -> float:
+        return float(self.memory.number("now"))
+
+    @property
+    def events(self) -> int:
+        return int(self.memory.number("events"))
+
+    def run_until(self, until_s: float, on_turn: Callable[[], None]) -> None:
+        """Every event before `until_s`; `on_turn` is called every so many events and may raise to stop."""
+        while True:
+            status = run(self.memory.state, until_s, EVENTS_A_TURN, self._layout.fan_out)
+            if status == r.REACHED:
+                break
+            if status == r.BUDGET:
+                on_turn()
+            elif status == r.MORE_JOBS:
+                self._grow("jobs", "qnext", "free", "n_free")
+            elif status == r.MORE_ROOTS:
+                self._grow("roots", "next", "free_root", "n_free_roots")
+            elif status == r.MORE_MESSAGES:
+                self._grow("messages", "next", "free_message", "n_free_messages")
+            else:
+                store = self._layout.stores[int(self.memory.number("store_bound"))]
+                raise StoreFull(store.id, store.limit_messages)
+        self._tune()
+
+    def _do(self, op: int, item: int) -> None:
+        """Put a verb into the agenda: it is done at this instant, before any event."""
+        at = int(self.memory.number("agenda_to"))
+        self.memory["agenda"][at] = (op, item)
+        self.memory.state["agenda_to"] = (at + 1) & (len(self.memory["agenda"]) - 1)
+
+    def _settle(self) -> None:
+        """Do what stands in the agenda now."""
+        self.run_until(self.now, lambda: None)
+
+    def open_server(self, server: int) -> None:
+        self._do(r.OPEN_SERVER, server)
+        self._settle()
+
+    def drain_server(self, server: int) -> None:
+        self._do(r.DRAIN_SERVER, server)
+        self._settle()
+
+    def lose_server(self, server: int) -> None:
+        self._do(r.LOSE_SERVER, server)
+        self._settle()
+
+    def end_drain(self, server: int) -> None:
+        self._do(r.END_DRAIN, server)
+        self._settle()
+
+    def set_rotation(self, station: str, zones: Sequence[Sequence[int]]) -> None:
+        fleet = self.memory["rotations"][self._layout.station_index[station]]
+        at = int(fleet["first"])
+        fleet["n"] = sum(len(zone) for zone in zones)
+        for i, zone in enumerate(zones):
+            entry = self.memory["zone_rotations"][int(fleet["first_zone"]) + i]
+            entry["first"], entry["n"] = at, len(zone)
+            self.memory["routing"]["server"][at : at + len(zone)] = zone
+            at += len(zone)
+
+    def set_added_latency(self, link: str, seconds: float) -> None:
+        self.memory["links"]["added_s"][self._layout.link_index[link]] = seconds
+
+    def set_error_rate(self, link: str, probability: float) -> None:
+        self.memory["links"]["error_rate"][self._layout.link_index[link]] = probability
+
+    def is_gone(self, server: int) -> bool:
+        return int(self.memory["servers"]["state"][server]) == r.ABSENT
+
+    def emptied_at_s(self, server: int) -> float:
+        return float(self.memory["servers"]["emptied_at_s"][server])
+
+    def busy_core_s(self, server: int) -> float:
+        v = self.memory["servers"][server]
+        cores = float(self.memory["stations"]["cores"][int(v["station"])])
+        running = (self.now - float(v["v_at_s"])) * min(float(v["on_cpu"]), cores) if v["on_cpu"] else 0.0
+        return float(v["busy_core_s"]) + running
+
+    def slot_s(self, server: int) -> float:
+        v = self.memory["servers"][server]
+        return float(v["slot_s"]) + float(v["busy"]) * (self.now - float(v["slot_at_s"]))
+
+    def requests(self, server: int) -> float:
+        return float(self.memory["servers"]["requests"][server])
+
+    def backlog(self, store: str) -> int:
+        return int(self.memory["stores"]["ready"][self._layout.store_index[store]])
+
+    def _grow(self, name: str, link: str, head: str, free: str) -> None:
+        """Twice as many records of a kind that is handed out from a free list."""
+        old = self.memory[name]
+        bigger = np.zeros(2 * len(old), old.dtype)
+        bigger[: len(old)] = old
+        fresh = bigger[len(old) :]
+        fresh[link] = np.arange(len(old) + 1, len(bigger) + 1)
+        fresh[link][-1] = self.memory.number(head) if self.memory.number(free) else -1
+        self.memory.state[head] = len(old)
+        self.memory.state[free] += len(old)
+        self.memory.put(name, bigger)
+        if name == "jobs":
+            self._grow_agenda(agenda_size(len(bigger)))
+
+    def _grow_agenda(self, size: int) -> None:
+        old = self.memory["agenda"]
+        if size <= len(old):
+            return
+        start, end = int(self.memory.number("agenda_from")), int(self.memory.number("agenda_to"))
+        waiting = old[start:end] if start <= end else np.concatenate([old[start:], old[:end]])
+        bigger = np.zeros(size, old.dtype)
+        bigger[: len(waiting)] = waiting
+        self.memory.put("agenda", bigger)
+        self.memory.state["agenda_from"] = 0
+        self.memory.state["agenda_to"] = len(waiting)
+
+    def _tune(self) -> None:
+        """Take up a width and number of buckets that fit what happens now; the order of events stays."""
+        since_s, since_events = self._tuned_at
+        events = self.events - since_events
+        elapsed = self.now - since_s
+        if events < FEWEST_EVENTS_TO_TUNE or elapsed <= 0.0:
+            return
+        self._tuned_at = (self.now, self.events)
+        scheduled = int(self.memory.number("scheduled"))
+        buckets = 1 << max(13, min(22, (2 * scheduled - 1).bit_length()))
+        wanted = 2.0 ** round(np.log2(events / elapsed))
+        now_inverse = float(self.memory.number("inverse_width"))
+        if buckets <= len(self.memory["buckets"]) <= 4 * buckets and 0.4 < wanted / now_inverse < 2.5:
+            return
+        self._rebuild(buckets, float(wanted))
+
+    def _rebuild(self, n: int, inverse_width: float) -> None:
+        jobs: Any = self.memory["jobs"]
+        chain: list[int] = []
+        following = jobs["next"].tolist() if int(self.memory.number("scheduled")) > 1000 else jobs["next"]
+        for job in self.memory["buckets"]["first"]:
+            while job >= 0:
+                chain.append(int(job))
+                job = following[job]
+        index = np.asarray(chain, np.int64)
+        # Equal times stand in one bucket in their order: a stable sort keeps it.
+        index = index[np.lexsort((jobs["rank"][index], jobs["time"][index]))]
+        slots = (jobs["time"][index] * inverse_width).astype(np.int64) & (n - 1)
+        buckets = empty_buckets(n)
+        jobs["next"][index] = -1
+        jobs["prev"][index] = -1
+        for job, slot in zip(index.tolist(), slots.tolist(), strict=True):
+            last = int(buckets["last"][slot])
+            if last < 0:
+                buckets["first"][slot] = job
+            else:
+                jobs["next"][last] = job
+                jobs["prev"][job] = last
+            buckets["last"][slot] = job
+        self.memory.put("buckets", buckets)
+        self.memory.state["inverse_width"] = inverse_width
+        self.memory.state["bucket"] = int(self.now * inverse_width)

@@ -1,0 +1,226 @@
+"""The records the kernel's state is made of. Times are seconds; indices of -1 mean "none"."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Records: TypeAlias = NDArray[Any]
+State: TypeAlias = Any
+"""The one STATE record, as compiled code sees it."""
+
+
+def _record(floats: str = "", words: str = "", ints: str = "", size: int | None = None) -> np.dtype[Any]:
+    """An unpadded dtype: 8-byte floats, 8-byte unsigned words, 4-byte ints, in this order."""
+    fields = [(name, np.float64) for name in floats.split()]
+    fields += [(name, np.uint64) for name in words.split()]  # type: ignore[misc]
+    fields += [(name, np.int32) for name in ints.split()]  # type: ignore[misc]
+    used = sum(np.dtype(kind).itemsize for _, kind in fields)
+    whole = size or used + (-used) % 8
+    fields += [(f"pad{i}", np.int32) for i in range((whole - used) // 4)]  # type: ignore[misc]
+    return np.dtype(fields)
+
+
+# One pending thing: a request inside a station, an attempt on its way, a batch, an idle server of an
+# Elastic, or (the first `fixed` ones) the timer of a source, server, link, store or poller.
+# next/prev: the calendar. qnext/qprev: a queue, the CPU list, an idle stack or the free list.
+# tnext/tprev: the link's timeout list. order: position of the next outgoing link.
+JOB = _record(
+    "time arrived started slot_at work",
+    "key",
+    "next prev qnext qprev tnext tprev parent parent_gen gen link server station root op rank kind "
+    "attempt call "
+    "order pending cause messages n_messages poller flags",
+    size=152,
+)
+
+# type: see STATION_* below. The free list of a shared queue runs through its servers.
+STATION = _record(
+    "area_inside area_busy touched_s cpu_speed cores idle_s ramp_tokens ramp_at_s ramp_capacity "
+    "ramp_per_s timeout_s "
+    "cold_const sojourn_s",
+    "stream_cpu stream_wait stream_cold stream_choose",
+    "type inside busy peak_inside peak_queue queued queue_limit lifo per_server slots free_server "
+    "free_server_end "
+    "queue_from queue_to first_link n_links one_of first_server n_servers batch idle_top idle_bottom idle "
+    "provisioned cap cold_table cold_starts first_counter n_counters first_pool n_pools peak_busy store",
+)
+DELAY, SERVERS, ELASTIC, STORE = range(4)
+
+# state: see SERVER_* below. v: work done per request on the CPU since it was last empty (virtual time).
+SERVER = _record(
+    "v v_at_s busy_core_s slot_s slot_at_s planned_rate emptied_at_s requests",
+    "",
+    "station state busy on_cpu cpu_from cpu_to queue_from queue_to queued free_next free_prev "
+    "is_free planned "
+    "outstanding zone",
+)
+ABSENT, OPEN, DRAINING, LOST = range(4)
+
+LINK = _record(
+    "latency_s added_s timeout_s error_rate weight base_s cap_s tokens tokens_at_s capacity "
+    "refill_per_s retry_cost "
+    "timeout_cost success_gain connect_timeout_s",
+    "stream stream_calls stream_retry stream_error stream_route",
+    "caller callee kind order optional max_attempts jitter budget policy cross_zone turn "
+    "timeout_from timeout_to "
+    "checking retries timeouts refused_retries",
+)
+CALL, ROUTE, SEND = range(3)
+ROUND_ROBIN, RANDOM, LEAST_OUTSTANDING, TWO_CHOICES = range(4)
+
+# Servers in rotation of a fleet: routing[first : first + n], zone by zone.
+ROTATION = _record("", "", "first n first_zone n_zones")
+ZONE_ROTATION = _record("", "", "first n")
+
+WORK = _record("cpu_const wait_const", "", "cpu_table wait_table")
+CALLS = _record("fraction request_bytes response_bytes", "", "whole")
+
+SOURCE = _record(
+    "at_s gap_left",
+    "stream_gap stream_request stream_class number",
+    "station step first_step n_steps poisson first_share started",
+)
+
+ROOT = _record("started", "", "kind refs ok next")
+
+# The stores' lists: ready, hidden (received) and delayed, each through next/prev; a batch through
+# bnext/bprev.
+MESSAGE = _record("sent until bytes", "key", "root kind receives next prev bnext bprev batch")
+STORE_STATE = _record(
+    "visibility_s delay_s retention_s ready_since peak_age_s area stored_at_s",
+    "",
+    "ready_from ready_to ready hidden_from hidden_to hidden delayed_from delayed_to delayed checking_hidden "
+    "checking_delayed max_receives dead_letter stored peak limit arrived deleted expired "
+    "dead_lettered returned "
+    "first_poller n_pollers",
+)
+POLLER = _record(
+    "window_s allowed grow_at_s per_s paused_until latency_s backoff_s area_idle touched_s",
+    "stream number",
+    "store station batch_size initial maximum in_use growing receives deletes messages failed refused peak "
+    "first_counter n_counters",
+)
+POOL = _record("limit tokens per_s tokens_at_s peak first_refused_s", "", "concurrency in_use refused pad_")
+COUNTER = _record("unit minimum total")
+
+# Per (station, class): what conservation needs; per (link, class): attempts and answers.
+TALLY = np.dtype([(name, np.int64) for name in ("arrivals", "done", "failed")])
+
+
+AGENDA = _record("", "", "op job")
+BUCKET = _record("", "", "first last")
+CELL = _record("left rise")
+STEP = _record("start rate")
+SHARE = _record("end")
+SUM = _record("sum count")
+COUNT = np.dtype([("count", np.int64)])
+SERVER_ID = np.dtype([("server", np.int32)])
+INDEX = np.dtype([("value", np.int32)])
+
+# Name of each array -> what its elements are.
+ARRAYS: dict[str, np.dtype[Any]] = {
+    "agenda": AGENDA,
+    "buckets": BUCKET,
+    "jobs": JOB,
+    "stations": STATION,
+    "servers": SERVER,
+    "links": LINK,
+    "rotations": ROTATION,
+    "zone_rotations": ZONE_ROTATION,
+    "routing": SERVER_ID,
+    "works": WORK,
+    "calls": CALLS,
+    "sources": SOURCE,
+    "steps": STEP,
+    "shares": SHARE,
+    "roots": ROOT,
+    "messages": MESSAGE,
+    "stores": STORE_STATE,
+    "pollers": POLLER,
+    "pools": POOL,
+    "indices": INDEX,
+    "counters": COUNTER,
+    "tables": CELL,
+    "tally": TALLY,
+    "link_tally": TALLY,
+    "class_tally": TALLY,
+    "causes": COUNT,
+    "histograms": COUNT,
+    "sums": SUM,
+}
+
+# The state itself: where each array lies (address, length) and the run's own numbers. The kernel hands this
+# one record from function to function; an array is an address in it.
+STATE = np.dtype(
+    [(f"at_{name}", np.uint64) for name in ARRAYS]
+    + [(f"n_{name}", np.int64) for name in ARRAYS]
+    + [(name, np.float64) for name in ("now", "inverse_width", "duration_s")]
+    + [
+        (name, np.int64)
+        for name in [
+            "events",
+            "bucket",
+            "agenda_from",
+            "agenda_to",
+            "free",
+            "n_free",
+            "free_root",
+            "n_free_roots",
+            "free_message",
+            "n_free_messages",
+            "n_in_system",
+            "scheduled",
+            "status",
+            "n_classes",
+            "fixed",
+            "store_bound",
+        ]
+    ]
+)
+
+
+# What may be pending. The same numbers are the agenda's verbs.
+(
+    ARRIVAL,
+    ARRIVE,
+    START,
+    CPU_DONE,
+    CALLS_NEXT,
+    FINISH,
+    ANSWERED,
+    ATTEMPT,
+    TIMEOUT_CHECK,
+    SHOW_HIDDEN,
+    SHOW_DELAYED,
+    POLL,
+    OPEN_SERVER,
+    DRAIN_SERVER,
+    LOSE_SERVER,
+    END_DRAIN,
+) = range(16)
+
+# Flags of a job.
+SCHEDULED, INSIDE, HAS_SLOT, ON_CPU, ABANDONED, IN_TIMEOUTS, QUEUED, POOLED, NO_REUSE, PROVISIONED = (
+    1 << i for i in range(10)
+)
+
+# Why the loop came back.
+REACHED, BUDGET, MORE_JOBS, MORE_ROOTS, MORE_MESSAGES, STORE_FULL = range(6)
+
+# Causes, as indices into result.CAUSES plus one (0: no failure).
+(
+    OK,
+    TIMEOUT,
+    REJECTED,
+    THROTTLED,
+    NO_TARGET,
+    UNREACHABLE,
+    SERVER_LOST,
+    DRAIN_EXPIRED,
+    INJECTED,
+    STATION_TIMEOUT,
+) = range(10)
+N_CAUSES = 10

@@ -1,0 +1,176 @@
+"""A Plan as numbers: which index each part has, and the tables that kernel and reference share.
+
+Links are sorted by (caller, order), so that a station's outgoing links stand together; pollers by store;
+servers and counters by whose they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.distributions import CELLS, LEVELS, Constant, Distribution, Exponential, cells
+from simulator.plan import (
+    Counter,
+    Link,
+    Plan,
+    Poller,
+    Scheduled,
+    Servers,
+    Source,
+    Station,
+    StepScaling,
+    Store,
+    TargetTracking,
+)
+
+
+class Tables:
+    """Quantile tables, each law once; table 0 is the unit exponential."""
+
+    def __init__(self) -> None:
+        self._index: dict[Distribution, int] = {Exponential(1.0): 0}
+        self._rows: list[NDArray[np.float64]] = [cells(Exponential(1.0))]
+
+    def place(self, law: Distribution) -> tuple[int, float]:
+        """(table, constant): table -1 means that the constant is the time."""
+        if isinstance(law, Constant) or law.mean_s == 0.0 or law.cv == 0.0:
+            return -1, law.mean_s
+        if law not in self._index:
+            self._index[law] = len(self._rows)
+            self._rows.append(cells(law))
+        return self._index[law], 0.0
+
+    def array(self) -> NDArray[np.float64]:
+        """All tables, shape (tables * LEVELS * CELLS, 2)."""
+        return np.ascontiguousarray(np.concatenate(self._rows).reshape(-1, 2))
+
+    @property
+    def row_length(self) -> int:
+        return LEVELS * CELLS
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The plan's parts in the order of their indices."""
+
+    plan: Plan
+    classes: tuple[str, ...]
+    sources: tuple[Source, ...]
+    stations: tuple[Station, ...]
+    links: tuple[Link, ...]
+    stores: tuple[Store, ...]
+    pollers: tuple[Poller, ...]
+    counters: tuple[Counter, ...]
+    station_index: dict[str, int]
+    link_index: dict[str, int]
+    store_index: dict[str, int]
+    poller_index: dict[str, int]
+    first_server: dict[str, int]
+    server_capacity: dict[str, int]
+    n_servers: int
+    window_s: float
+    fan_out: int
+    tables: Tables = field(default_factory=Tables)
+
+    def links_of(self, station: str) -> tuple[int, int]:
+        """(first, number) of a station's outgoing links."""
+        mine = [i for i, link in enumerate(self.links) if link.caller == station]
+        return (mine[0], len(mine)) if mine else (0, 0)
+
+    @property
+    def subjects(self) -> int:
+        """Histograms kept: stations, links, then response and completion of each class."""
+        return len(self.stations) + len(self.links) + 2 * len(self.classes)
+
+
+def _server_capacity(plan: Plan, station: Servers) -> int:
+    """The most servers of a fleet that can exist at once, leaving and lost ones included."""
+    if station.max_servers is not None:
+        return max(station.max_servers, station.servers)
+    most = station.servers
+    for scaler in plan.scalers:
+        if scaler.station != station.id:
+            continue
+        if isinstance(scaler, TargetTracking | StepScaling):
+            most = max(most, scaler.maximum)
+        elif isinstance(scaler, Scheduled):
+            most = max(most, scaler.maximum or 0, scaler.desired or 0)
+    # While old servers drain, and lost ones lie about, new ones may start.
+    return 2 * most + 8
+
+
+def window_length_s(plan: Plan) -> float:
+    """60 s for a day of a common design; shorter for short runs (at least 60 windows, whole seconds where
+    possible),
+    longer where subjects times windows would pass some two million values a metric."""
+    if plan.window_s is not None:
+        return plan.window_s
+    subjects = len(plan.stations) + len(plan.links) + len(plan.classes) + 1
+    fewest = plan.duration_s / max(60.0, min(1_440.0, 2e6 / subjects))
+    for length in (1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0):
+        if length >= fewest and plan.duration_s / length <= 1440.0:
+            return length
+    for length in (120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0):
+        if length >= fewest:
+            return length
+    return fewest
+
+
+def _fan_out(plan: Plan) -> int:
+    """The most jobs one event may make: all calls of the largest batch of the busiest station."""
+    largest = max((p.batch_size for p in plan.pollers), default=1)
+    most = 1.0
+    for station in plan.stations:
+        calls = 0.0
+        for link in plan.links:
+            if link.caller == station.id:
+                each = link.calls_per_request
+                calls += 1.0 + (max(each.values(), default=1.0) if each is not None else 1.0)
+        most = max(most, calls * largest)
+    return int(most) + 256
+
+
+def lay_out(plan: Plan) -> Layout:
+    """Indices for a plan that `simulator.check` has passed."""
+    stations = tuple(plan.stations)
+    order = {station.id: i for i, station in enumerate(stations)}
+    links = tuple(sorted(plan.links, key=lambda link: (order[link.caller], link.order)))
+    stores = tuple(station for station in stations if isinstance(station, Store))
+    store_index = {store.id: i for i, store in enumerate(stores)}
+    pollers = tuple(sorted(plan.pollers, key=lambda poller: store_index[poller.store]))
+    first: dict[str, int] = {}
+    capacity: dict[str, int] = {}
+    n_servers = 0
+    for station in stations:
+        if isinstance(station, Servers):
+            first[station.id] = n_servers
+            capacity[station.id] = _server_capacity(plan, station)
+            n_servers += capacity[station.id]
+    subjects = [*order, *(poller.id for poller in pollers)]
+    return Layout(
+        plan=plan,
+        classes=plan.classes,
+        sources=plan.sources,
+        stations=stations,
+        links=links,
+        stores=stores,
+        pollers=pollers,
+        counters=tuple(sorted(plan.counters, key=lambda counter: subjects.index(counter.subject))),
+        station_index=order,
+        link_index=_index(link.id for link in links),
+        store_index=store_index,
+        poller_index=_index(poller.id for poller in pollers),
+        first_server=first,
+        server_capacity=capacity,
+        n_servers=n_servers,
+        window_s=window_length_s(plan),
+        fan_out=_fan_out(plan),
+    )
+
+
+def _index(ids: Iterable[str]) -> dict[str, int]:
+    return {name: i for i, name in enumerate(ids)}

@@ -1,0 +1,121 @@
+"""Whole runs: what they answer, that they repeat, that they can be stopped."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from simulator.engine import expected_requests, simulate, simulate_replications
+from simulator.plan import Delay, Source
+from simulator.result import Cancelled, Result
+from tests.simulator.plans import queue, web_shop
+
+
+@pytest.fixture(scope="module")
+def shop() -> Result:
+    return simulate(web_shop(), seed=7)
+
+
+def test_every_request_of_the_shop_is_accounted_for(shop: Result) -> None:
+    assert abs(shop.requests - expected_requests(web_shop())) < 5 * shop.requests**0.5
+    for kind in shop.classes.values():
+        assert kind.generated == kind.done + kind.failed + kind.in_flight
+    store = shop.stores["orders"]
+    assert store.arrivals == store.by_class["order"] >= shop.links["send"].done
+    assert store.arrivals == store.deleted + store.expired + store.dead_lettered + store.stored_at_end
+
+
+def test_overload_makes_the_fleet_grow_for_the_reason_the_log_gives(shop: Result) -> None:
+    scaling = [event for event in shop.events if event.kind == "scaling"]
+    assert scaling
+    assert scaling[0].at_s >= 3 * 60 + 60
+    assert "for 3 of 3 minutes -> ceil(2 x" in scaling[0].text
+    assert list(scaling[0].phases) == ["boot", "application", "health check"]
+    series = shop.series["web"]
+    grown = int(scaling[0].at_s // shop.window_s) + 3
+    assert series["servers_in_service"][grown] > 2
+
+
+def test_a_zone_outage_loses_its_servers_and_is_made_good_elsewhere(shop: Result) -> None:
+    web = shop.stations["web"]
+    assert web.servers_lost > 0
+    assert web.errors["server_lost"] > 0
+    assert web.errors["unreachable"] > 0
+    kinds = [event.kind for event in shop.events]
+    assert kinds.index("fault") < kinds.index("recovery")
+    last = shop.series["web"]["servers_in_service"][-1]
+    assert last == shop.series["web"]["servers_desired"][-1]
+
+
+def test_a_billed_duration_is_rounded_up_per_activation(shop: Result) -> None:
+    seconds = shop.stations["fulfil"].slot_busy_s
+    batches = shop.pollers["poll"].receives
+    assert 1000 * seconds < shop.counters["billed-ms"] < 1000 * seconds + batches
+
+
+def test_bytes_are_counted_per_attempt_and_answer(shop: Result) -> None:
+    http = shop.links["http"]
+    assert http.request_bytes == pytest.approx(
+        900.0 * http.attempts_by_class["page"] + 2400.0 * http.attempts_by_class["order"]
+    )
+    assert http.response_bytes == pytest.approx(
+        42_000.0 * http.answers_by_class["page"] + 3000.0 * http.answers_by_class["order"]
+    )
+
+
+def test_series_add_up_to_the_totals(shop: Result) -> None:
+    requests = shop.series["*"]["requests_per_s"].sum() * shop.window_s
+    assert requests == pytest.approx(shop.requests)
+    assert shop.windows == round(shop.duration_s / shop.window_s)
+    for metrics in shop.series.values():
+        assert {len(values) for values in metrics.values()} == {shop.windows}
+
+
+def test_a_seed_gives_the_same_result_in_any_number_of_threads() -> None:
+    plan = web_shop(600.0, outage=False)
+    one = simulate_replications(plan, seeds=[1, 2, 3], threads=1)
+    four = simulate_replications(plan, seeds=[1, 2, 3], threads=4)
+    for a, b in zip(one, four, strict=True):
+        assert a.events_handled == b.events_handled
+        assert a.response.sum_s == b.response.sum_s
+        assert np.array_equal(a.completion.histogram, b.completion.histogram)
+    assert one[0].response.sum_s != one[1].response.sum_s
+
+
+def test_an_unconnected_part_changes_nothing_elsewhere() -> None:
+    plan = web_shop(600.0, outage=False)
+    source = Source("other", "elsewhere", {"page": 1.0}, ((0.0, 5.0),))
+    wider = dataclasses.replace(
+        plan, stations=(Delay("elsewhere"), *plan.stations), sources=(source, *plan.sources)
+    )
+    a, b = simulate(plan, seed=3), simulate(wider, seed=3)
+    for name in a.stations:
+        assert np.array_equal(a.stations[name].latency.histogram, b.stations[name].latency.histogram)
+
+
+def test_a_run_can_be_cancelled_and_keeps_what_it_saw() -> None:
+    with pytest.raises(Cancelled) as stopped:
+        simulate(queue(900.0, 0.1, 100, 1e6), seed=1, on_progress=lambda progress: progress.requests < 1)
+    result = stopped.value.result
+    assert 0 < result.simulated_s < result.duration_s
+    assert result.requests > 0
+
+
+def test_an_event_budget_ends_a_runaway_run_with_what_was_seen() -> None:
+    plan = dataclasses.replace(queue(900.0, 0.1, 100, 1e6), max_events=100_000)
+    result = simulate(plan, seed=1)
+    assert result.ended_early is not None
+    assert "100000 events" in result.ended_early
+    assert result.simulated_s < 1e6
+
+
+def test_a_store_that_fills_ends_the_run_with_what_was_seen() -> None:
+    plan = web_shop(600.0, 100.0, outage=False)
+    stations = tuple(
+        dataclasses.replace(s, limit_messages=50) if s.id == "orders" else s for s in plan.stations
+    )
+    result = simulate(dataclasses.replace(plan, stations=stations, pollers=(), counters=()), seed=1)
+    assert result.ended_early == "store orders holds more than its limit of 50 messages"
+    assert result.stores["orders"].stored_at_end == 51
