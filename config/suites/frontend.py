@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from config.setup import node
+from config.setup import kernels, node
 from config.setup.page import FRONTEND
 from config.suites.suite import Suite
 
@@ -52,6 +53,13 @@ def no_packages() -> str | None:
     return None
 
 
+def _free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port: int = trial.getsockname()[1]
+        return port
+
+
 VITE = "vite/bin/vite.js"
 
 
@@ -64,8 +72,8 @@ def _tool(name: str, script: str, *words: str, counts: bool = False, missing: ob
     def environment() -> Mapping[str, str]:
         found = node.find()
         assert found is not None
-        browser = chromium()
-        return {**found.environment(), **({"LOADLINE_CHROMIUM": browser} if browser else {})}
+        given = {"LOADLINE_CACHE": str(kernels.cache()), "LOADLINE_E2E_PORT": str(_free_port())}
+        return {**found.environment(), **given, "LOADLINE_CHROMIUM": chromium() or ""}
 
     why = missing if callable(missing) else no_packages
     return Suite(name, command, Path(FRONTEND), environment, why, counts)
