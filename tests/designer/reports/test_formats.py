@@ -10,7 +10,6 @@ from decimal import Decimal
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
-import match_day
 import pytest
 
 from designer.reports import csv_report, html, json_report, pdf
@@ -18,6 +17,7 @@ from designer.reports.chart_svg import LIGHT
 from designer.reports.charts import charts
 from designer.reports.content import ReportContent
 from designer.reports.formats import FORMATS
+from tests.designer.reports import match_day
 
 NASTY = '#panic("x") *b* = $1$ <script>alert(1)</script> & "q" =1+1 ' + "long" * 60
 RENDER = {key: found.render for key, found in FORMATS.items()}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import match_day
 import pytest
 
 from designer.reports.verdict import rests_on, verdict
+from tests.designer.reports import match_day
 
 
 def test_a_run_that_meets_its_objectives_holds() -> None:
