@@ -94,9 +94,10 @@ export function useDeleteScenario(architectureId: string) {
 }
 
 /** Sends a CSV of timestamps and counts. Raises ApiError whose problems name the rows that are wrong. */
-export async function uploadTrace(file: File): Promise<Trace> {
+export async function uploadTrace(file: File, options: { fillGaps?: boolean } = {}): Promise<Trace> {
   const form = new FormData();
   form.append("file", file);
+  if (options.fillGaps) form.append("fill_gaps", "true");
   return (await request<Trace>("traces/", { method: "POST", form })).data;
 }
 

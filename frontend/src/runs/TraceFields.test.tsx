@@ -4,15 +4,17 @@ import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/re
 import { afterEach, expect, test, vi } from "vitest";
 import { TraceFields } from "./TraceFields";
 
-function shown(answer: { status: number; body: unknown }) {
-  vi.stubGlobal(
-    "fetch",
-    async () =>
-      new Response(JSON.stringify(answer.body), {
-        status: answer.status,
-        headers: { "Content-Type": "application/json" },
-      }),
-  );
+const sent: FormData[] = [];
+
+function shown(...answers: { status: number; body: unknown }[]) {
+  vi.stubGlobal("fetch", async (_: string, init: RequestInit) => {
+    if (init.body instanceof FormData) sent.push(init.body);
+    const answer = (answers.length > 1 ? answers.shift() : answers[0]) ?? { status: 500, body: null };
+    return new Response(JSON.stringify(answer.body), {
+      status: answer.status,
+      headers: { "Content-Type": "application/json" },
+    });
+  });
   const onChange = vi.fn();
   render(
     <QueryClientProvider client={new QueryClient()}>
@@ -59,4 +61,13 @@ test("a trace with faults is told row by row and changes nothing", async () => {
   expect(await screen.findByText("Row 17: the count is -4.")).toBeTruthy();
   expect(screen.getByText("Fill them.")).toBeTruthy();
   expect(onChange).not.toHaveBeenCalled();
+});
+
+test("a trace with nothing but gaps is read again with zeros when asked", async () => {
+  const gap = { at: "row 40", code: "trace-gap", severity: "error", message: "Row 40: 1 step is missing." };
+  const onChange = shown({ status: 400, body: { problems: [gap] } }, { status: 201, body: { id: "t8" } });
+  fireEvent.click(await screen.findByRole("button", { name: "Read it again, with nothing in the gaps" }));
+  await waitFor(() => expect(onChange).toHaveBeenCalledOnce());
+  expect(sent.at(-1)?.get("fill_gaps")).toBe("true");
+  expect(screen.queryByText("Row 40: 1 step is missing.")).toBeNull();
 });

@@ -22,16 +22,19 @@ export function TraceFields({
   const [reading, setReading] = useState(false);
   const trace = useTrace(arrivals.trace || null).data ?? null;
 
-  const send = async (file: File | undefined) => {
+  const [refused, setRefused] = useState<File | null>(null);
+  const send = async (file: File | undefined, fillGaps = false) => {
     if (!file) return;
+    setRefused(null);
     setReading(true);
     setProblems([]);
     try {
-      const made = await uploadTrace(file);
+      const made = await uploadTrace(file, { fillGaps });
       const { file: _, column: __, step_s: ___, day: ____, from: _____, ...rest } = arrivals;
       onChange({ ...rest, trace: made.id });
     } catch (error) {
       const found = error instanceof ApiError ? error.problems : [];
+      setRefused(file);
       setProblems(
         found.length > 0 ? found : [{ at: "$", code: "not-read", severity: "error", message: String(error) }],
       );
@@ -55,7 +58,7 @@ export function TraceFields({
         <input
           ref={input}
           type="file"
-          accept=".csv,.txt,text/csv"
+          accept=".csv,.gz,.txt,text/csv,application/gzip"
           className="visually-hidden"
           tabIndex={-1}
           aria-label="CSV file of timestamps and counts"
@@ -66,8 +69,11 @@ export function TraceFields({
         </Button>
       </div>
       <ProblemList problems={problems} />
+      {refused && problems.length > 0 && problems.every((one) => one.code === "trace-gap") && (
+        <Button onClick={() => void send(refused, true)}>Read it again, with nothing in the gaps</Button>
+      )}
       <div className={css.row}>
-        <Field label="Scale" unit="times" help="0.02 sends every fiftieth request">
+        <Field label="Scale" unit="times" help="0.02 sends every fiftieth request, 2 sends twice as many">
           {(ids) => (
             <NumberInput
               {...ids}
