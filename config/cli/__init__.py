@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import ast
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,6 +39,11 @@ class Verb:
     name: str
     help: str
     module: str
+
+
+def data_path() -> Path:
+    """The data folder, made or not: LOADLINE_DATA, or `var/` of the checkout."""
+    return Path(os.environ.get("LOADLINE_DATA") or ROOT / "var").expanduser().absolute()
 
 
 def verbs() -> dict[str, Verb]:
@@ -88,6 +94,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 2
+    # Whatever compiles a kernel, verb or child process, shares one cache.
+    os.environ.setdefault("LOADLINE_CACHE", str(data_path() / "cache"))
     verb = known[words[0]]
     module = load(verb)
     parser = argparse.ArgumentParser(prog=f"./loadline {verb.name}", description=verb.help)

@@ -42,10 +42,7 @@ def run(args: argparse.Namespace) -> int:
         log = Log(data / "logs" / "setup-npm.log")
         found = node.ensure(log)
         page.install(found, log)
-        steps = (
-            [database.STEP, kernels.STEP] if (kernels.SIMULATOR / "engine.py").exists() else [database.STEP]
-        )
-        perform(steps, data)
+        perform([database.STEP, kernels.STEP], data)
         environment = {
             "LOADLINE_DATA": str(data),
             "LOADLINE_DEBUG": "1",

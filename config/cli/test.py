@@ -42,8 +42,7 @@ def run(args: argparse.Namespace) -> int:
         raise Stop(f"there is no suite {', '.join(wanted - set(known))}; there are: {', '.join(known)}.")
     chosen = [[suite for suite in lane if not wanted or suite.name in wanted] for lane in lanes]
 
-    compiled = [kernels.STEP] if (kernels.SIMULATOR / "engine.py").exists() else []
-    prepare(data, compiled if chosen[0] or "postgres" in wanted else [])
+    prepare(data, [kernels.STEP])
     outcomes: list[Outcome] = []
     with ThreadPoolExecutor(max_workers=len(chosen)) as pool:
         for done in pool.map(lambda lane: run_all(lane, data / "logs"), chosen):

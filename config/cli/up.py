@@ -51,10 +51,7 @@ def set_up(data: Path) -> None:
     from config.setup.steps import perform
 
     os.environ["LOADLINE_DATA"] = str(data)
-    steps = [page.STEP, database.STEP, price_book.STEP]
-    if (kernels.SIMULATOR / "engine.py").exists():
-        steps.append(kernels.STEP)
-    perform(steps, data, say=_say)
+    perform([page.STEP, database.STEP, price_book.STEP, kernels.STEP], data, say=_say)
 
 
 def serve(args: argparse.Namespace, data: Path, started_s: float) -> int:

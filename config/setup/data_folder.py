@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from pathlib import Path
 
-from config.cli import ROOT, Stop
+from config.cli import Stop, data_path
 
 LEAST_FREE_BYTES = 300_000_000
 """Room for a front-end build, compiled kernels and some runs; below it a start would end in half a file."""
 
 
-def path() -> Path:
-    """Where the data folder is, made or not."""
-    return Path(os.environ.get("LOADLINE_DATA") or ROOT / "var").expanduser().absolute()
-
-
 def prepare() -> Path:
     """Make the data folder and see that it can be written to. Raises Stop with what to do if it can't."""
-    folder = path()
+    folder = data_path()
     try:
         (folder / "logs").mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=folder, prefix=".can-write-"):

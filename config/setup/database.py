@@ -7,8 +7,7 @@ import sqlite3
 import sys
 from pathlib import Path
 
-from config.cli import ROOT
-from config.setup import data_folder
+from config.cli import ROOT, data_path
 from config.setup.steps import Log, Step, digest, pinned
 
 MIGRATIONS = ROOT / "designer" / "migrations"
@@ -16,7 +15,7 @@ MIGRATIONS = ROOT / "designer" / "migrations"
 
 def file() -> Path:
     """The SQLite file that is used when DATABASE_URL names nothing else."""
-    return data_folder.path() / "db.sqlite3"
+    return data_path() / "db.sqlite3"
 
 
 def migrated() -> bool:
@@ -42,7 +41,7 @@ def fingerprint() -> str:
     names = ("LOADLINE_HOSTS", "LOADLINE_DEBUG", "LOADLINE_RUNS_KEPT", "LOADLINE_HTTPS")
     password = str(len(os.environ.get("LOADLINE_PASSWORD", "")))
     judged = [os.environ.get(name, "") for name in names]
-    return digest(MIGRATIONS.glob("[0-9]*.py"), pinned("Django"), str(data_folder.path()), password, *judged)
+    return digest(MIGRATIONS.glob("[0-9]*.py"), pinned("Django"), str(data_path()), password, *judged)
 
 
 def migrate(log: Log) -> None:

@@ -7,8 +7,7 @@ import platform
 import sys
 from pathlib import Path
 
-from config.cli import ROOT
-from config.setup import data_folder
+from config.cli import ROOT, data_path
 from config.setup.steps import Log, Step, digest, pinned
 
 SIMULATOR = ROOT / "simulator"
@@ -16,7 +15,7 @@ SIMULATOR = ROOT / "simulator"
 
 def cache() -> Path:
     """Where compiled kernels are kept."""
-    return Path(os.environ.get("LOADLINE_CACHE") or data_folder.path() / "cache")
+    return Path(os.environ.get("LOADLINE_CACHE") or data_path() / "cache")
 
 
 def compile_all(log: Log) -> None:

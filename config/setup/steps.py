@@ -38,6 +38,7 @@ class Log:
         self.path = path
         self._running: subprocess.Popen[bytes] | None = None
         self._ended = False
+        self._starting = threading.Lock()
         path.write_bytes(b"")
 
     def command(
@@ -52,19 +53,21 @@ class Log:
 
         `why` finds the sentence in what the command said; None leaves its last lines to speak.
         """
-        if self._ended:
-            raise Stop("stopped.")
         with self.path.open("ab") as out:
-            self._running = subprocess.Popen(
-                words, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out, process_group=0
-            )
+            with self._starting:
+                if self._ended:
+                    raise Stop("stopped.")
+                self._running = subprocess.Popen(
+                    words, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out, process_group=0
+                )
             code = self._running.wait()
         if code:
             raise Stop(self._sentence(words, code, why))
 
     def end(self) -> None:
         """End the command that runs now, and its children; a step that goes on gets no further."""
-        self._ended = True
+        with self._starting:
+            self._ended = True
         if self._running is not None and self._running.poll() is None:
             os.killpg(self._running.pid, signal.SIGTERM)
 

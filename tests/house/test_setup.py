@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -84,8 +85,10 @@ def test_when_one_step_fails_the_others_are_ended(tmp_path: Path) -> None:
         Step("slow", "sleeping", "Slept", str, never, sleep),
         Step("broken", "breaking", "Broken", str, never, fail),
     ]
+    began = time.monotonic()
     with pytest.raises(Stop, match=r"it broke\."):
         perform(steps, tmp_path, say=lambda text: None)
+    assert time.monotonic() - began < 20
 
 
 def test_a_fingerprint_follows_content_and_name_of_files(tmp_path: Path) -> None:
