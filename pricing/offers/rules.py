@@ -86,8 +86,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
         ),
         rule(r"EBS:SnapshotUsage", "ebs.snapshot.standard", "GB-month", _MONTH),
         rule(r"EBS:SnapshotArchiveStorage", "ebs.snapshot.archive", "GB-month", _MONTH),
-        rule(r"NatGateway-Hours", "nat.hour", "hour", _HOURS),
-        rule(r"NatGateway-Bytes", "nat.gb", "GB", _GB),
+        rule(r"NatGateway-Hours", "nat.hour", "hour", _HOURS, "NatGateway"),
+        rule(r"NatGateway-Bytes", "nat.gb", "GB", _GB, "NatGateway"),
         rule(r"CPUCredits:(t\d\w*)", "ec2.cpu_credits.{1}.linux", "vCPU-hour", "vcpu-hours|vcpu-hrs"),
     ),
     "AWSELB": (
@@ -105,8 +105,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
         rule(r"PublicIPv4:IdleAddress", "ipv4.idle", "hour", _HOURS),
         rule(r"VpcEndpoint-Hours", "vpce.interface.hour", "hour", _HOURS),
         rule(r"VpcEndpoint-Bytes", "vpce.interface.gb", "GB", _GB),
-        rule(r"NatGateway-Hours", "nat.hour", "hour", _HOURS),
-        rule(r"NatGateway-Bytes", "nat.gb", "GB", _GB),
+        rule(r"NatGateway-Hours", "nat.hour", "hour", _HOURS, "NatGateway"),
+        rule(r"NatGateway-Bytes", "nat.gb", "GB", _GB, "NatGateway"),
     ),
     "AWSLambda": (
         rule(r"Request", "lambda.requests.x86", "request", _COUNT),

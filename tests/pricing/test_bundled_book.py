@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -234,3 +235,25 @@ def test_a_compute_plan_takes_the_listed_rate_before_the_convertible_one(book: P
     assert (listed.usd, listed.provenance.confidence) == (Decimal("0.13965"), "page")
     assert derived.provenance.confidence == "derived"
     assert by_percent.usd == Decimal("0.04048") * Decimal("0.8")
+
+
+SECOND_SOURCES = [
+    line.split("\t")
+    for line in (Path(__file__).parent / "second_sources.tsv").read_text(encoding="utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize(
+    ("region", "meter", "start", "price_usd", "source"),
+    SECOND_SOURCES,
+    ids=[f"{row[1]} in {row[0]} from {row[2]}" for row in SECOND_SOURCES],
+)
+def test_a_second_source_says_the_same_within_a_twentieth_of_a_percent(
+    book: PriceBook, region: str, meter: str, start: str, price_usd: str, source: str
+) -> None:
+    """Invoices, cost tools' tables and quoted price lists that the book's own rows were not taken from."""
+    rate = book.rate(meter, region)
+    assert rate is not None
+    (tier,) = (tier for tier in rate.tiers if tier.start == Decimal(start))
+    stated = Decimal(price_usd)
+    assert abs(tier.price_usd - stated) <= stated * Decimal("0.0005"), source
