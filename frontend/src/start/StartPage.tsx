@@ -8,7 +8,7 @@ import { toast } from "@/ui/Toast";
 import { chooseTheme, useTheme } from "@/ui/theme";
 import { ArchitectureRow } from "./ArchitectureRow";
 import { NameDialog } from "./NameDialog";
-import { paragraph } from "./paragraph";
+import { beginning, paragraph } from "./paragraph";
 import css from "./StartPage.module.css";
 
 /** The architectures and the templates to begin from. */
@@ -109,7 +109,7 @@ function Templates({ busy, onPick }: { busy: boolean; onPick: (example: Example)
           <li key={example.key}>
             <button type="button" className={css.card} disabled={busy} onClick={() => onPick(example)}>
               <span className={css.cardTitle}>{example.title}</span>
-              <span className={css.cardText}>{paragraph(example.text)}</span>
+              <span className={css.cardText}>{beginning(paragraph(example.text), 260)}</span>
             </button>
           </li>
         ))}

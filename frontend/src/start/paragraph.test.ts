@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ago, paragraph } from "./paragraph";
+import { ago, beginning, paragraph } from "./paragraph";
 
 test("a template is described by its README's first paragraph, without marks", () => {
   const text =
@@ -17,4 +17,12 @@ test.each([
 ])("%d seconds ago is %s", (passed, words) => {
   const now = Date.parse("2026-11-24T09:00:00Z");
   expect(ago(new Date(now - passed * 1000).toISOString(), now)).toBe(words);
+});
+
+test("a long description is cut between sentences", () => {
+  expect(beginning("One day. Two zones, 1.5 M requests. A third sentence.", 40)).toBe(
+    "One day. Two zones, 1.5 M requests.",
+  );
+  expect(beginning("Short.", 40)).toBe("Short.");
+  expect(beginning("a".repeat(50), 10)).toBe("aaaaaaaaa…");
 });

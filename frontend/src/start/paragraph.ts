@@ -10,6 +10,13 @@ export function paragraph(markdown: string): string {
     .replace(/\s+/g, " ");
 }
 
+/** As many whole sentences as fit; at least the first, cut where even that is too long. */
+export function beginning(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const end = text.slice(0, most).search(/[.!?](?=\s[^.!?]*$)/);
+  return end > 0 ? text.slice(0, end + 1) : `${text.slice(0, most - 1).trimEnd()}…`;
+}
+
 /** How long ago, in words a list can hold: "just now", "5 min ago", "3 h ago", "yesterday", then the date. */
 export function ago(iso: string, now_ms: number): string {
   const then = new Date(iso);
