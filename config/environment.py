@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -61,8 +62,7 @@ def secret_key(data: Path) -> str:
     except FileNotFoundError:
         pass
     # Written aside and linked into place, so that of two processes starting at once both read one whole key.
-    aside = data / f"secret_key.{os.getpid()}"
-    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    descriptor, aside = tempfile.mkstemp(dir=data, prefix="secret_key.")  # readable by its owner alone
     with os.fdopen(descriptor, "w") as file:
         file.write(secrets.token_urlsafe(48))
     try:
@@ -70,7 +70,7 @@ def secret_key(data: Path) -> str:
     except FileExistsError:
         pass
     finally:
-        aside.unlink()
+        Path(aside).unlink()
     return _key_in(kept)
 
 

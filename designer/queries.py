@@ -9,8 +9,8 @@ from django.db.models import Model, OuterRef, QuerySet, Subquery
 from designer.models import Architecture, Estimate, Revision, Run, Scenario, Trace, User
 from designer.models.run import RunStatus
 
-FIRST_GUESS_WALL_S_PER_REQUEST = 2e-6
-"""Until this machine has finished a run: half a million requests a second."""
+FIRST_GUESS_WALL_S_PER_REQUEST = 3e-6
+"""Until this machine has finished a run: a third of a million requests a second."""
 
 TELLING_REQUESTS = 10_000
 """Smaller runs spend their time on everything but requests, and tell nothing of a larger one."""

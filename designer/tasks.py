@@ -11,7 +11,14 @@ from celery import shared_task, signals
 from django.conf import settings
 from django.utils import timezone
 
-from designer.actions import architecture, lease, retention
+from designer.actions import architecture, execution, lease, retention
+from simulator.engine import warm_up
+
+
+@shared_task(name=lease.TASK, bind=True)
+def execute_run(self: Any, run_id: str) -> None:
+    """Simulate one run, unless another worker has it or it is done."""
+    execution.execute_run(run_id, worker=self.request.hostname or "here")
 
 
 @shared_task(name="designer.take_up_lost_runs")
@@ -34,11 +41,18 @@ def drop_old_series() -> None:
 
 @signals.worker_init.connect
 def begin(sender: Any, **_: Any) -> None:
-    """Before the worker forks: what it ran in a former life is lost."""
+    """Before the worker forks: what it ran in a former life is lost, its children share a warm kernel."""
     lease.forget(sender.hostname, now=timezone.now())
+    warm_up()
 
 
 @signals.worker_shutting_down.connect
 def stop(sender: str, **_: Any) -> None:
     """Told to stop: its runs go back into the queue, and its children find their leases gone and end."""
     lease.give_back(sender, now=timezone.now())
+
+
+@signals.worker_ready.connect
+def look_round(**_: Any) -> None:
+    """Ready: what was lost is taken up now, not at the clock's next tick."""
+    take_up_lost_runs.delay()

@@ -61,3 +61,92 @@ def run(of: Architecture, **changes: Any) -> Run:
         Run.objects.filter(pk=made.pk).update(**changes)
         made.refresh_from_db()
     return made
+
+
+def document() -> dict[str, Any]:
+    """Browsers call a load balancer before two servers; orders go into a queue that a function empties."""
+    return {
+        "schema_version": 1,
+        "name": "Shop",
+        "account": {"free_tier": False, "quotas": {}},
+        "classes": [{"id": "page", "title": "Page"}, {"id": "order", "title": "Order"}],
+        "groups": [
+            {
+                "id": "region",
+                "service": "region",
+                "params": {"region": "eu-west-1"},
+                "frame": [150, 40, 760, 500],
+            },
+            {"id": "vpc", "service": "vpc", "parent": "region", "frame": [320, 84, 340, 440]},
+        ],
+        "nodes": [
+            {"id": "browsers", "service": "client", "at": [0, 274]},
+            {
+                "id": "edge",
+                "service": "application_load_balancer",
+                "parent": "vpc",
+                "at": [168, 262],
+                "params": {"zones": ["a", "b"]},
+            },
+            {
+                "id": "web",
+                "service": "ec2_auto_scaling_group",
+                "parent": "vpc",
+                "at": [488, 98],
+                "params": {
+                    "instance_type": "c7g.large",
+                    "zones": ["a", "b"],
+                    "min": 2,
+                    "desired": 2,
+                    "max": 4,
+                },
+                "work": {
+                    "page": {"cpu_ms": {"mean": 6, "cv": 0.8}},
+                    "order": {"cpu_ms": {"mean": 11, "cv": 0.8}},
+                },
+            },
+            {"id": "orders", "service": "sqs_queue", "parent": "region", "at": [728, 132]},
+            {
+                "id": "fulfil",
+                "service": "lambda_function",
+                "parent": "region",
+                "at": [728, 276],
+                "params": {"memory_mb": 1024, "timeout_s": 30},
+                "work": {
+                    "order": {"per_batch": {"cpu_ms": {"mean": 15}}, "per_message": {"cpu_ms": {"mean": 20}}}
+                },
+            },
+        ],
+        "edges": [
+            {
+                "id": "e1",
+                "kind": "call",
+                "from": ["browsers", "http"],
+                "to": ["edge", "listener"],
+                "bytes": {"page": {"request": 900, "response": 42000}},
+            },
+            {"id": "e2", "kind": "target", "from": ["edge", "targets"], "to": ["web", "http"]},
+            {
+                "id": "e3",
+                "kind": "send",
+                "from": ["web", "calls"],
+                "to": ["orders", "send"],
+                "calls_per_request": {"order": 1},
+                "bytes": {"order": {"request": 3500}},
+            },
+            {
+                "id": "e4",
+                "kind": "event_source",
+                "from": ["orders", "poll"],
+                "to": ["fulfil", "event_source"],
+            },
+        ],
+    }
+
+
+def drawn(owner: User) -> tuple[Architecture, Scenario]:
+    """An architecture that can be run, and a scenario for it: ten minutes, 6,000 requests."""
+    made = architecture(owner, document=document())
+    mix = {"page": 0.9, "order": 0.1}
+    arrivals = {"executor": "constant-arrival-rate", "rate_per_s": 10, "process": "poisson"}
+    return made, scenario(made, workloads=[{"node": "browsers", "mix": mix, "arrivals": arrivals}])

@@ -1,0 +1,150 @@
+"""The run itself, in a worker: drawing -> graph -> Plan -> Result -> summary, series, usages.
+
+It may come twice for one run, or be killed at any point: a lease decides who works, what was found is written
+in one transaction at the end, and whatever came before is only progress.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Any
+
+from django.db import OperationalError, transaction
+from django.utils import timezone
+
+from designer import catalog
+from designer.actions.check import check
+from designer.actions.errors import Refused
+from designer.actions.estimate import account_terms, price, usage_json
+from designer.actions.feed import tell
+from designer.actions.lease import Lease, LeaseLost, claim, finish, keep
+from designer.actions.series import rows_of
+from designer.graph.compile import compile_plan
+from designer.graph.meter import usages
+from designer.graph.summary import summarise
+from designer.models import Run, RunSeries
+from designer.models.run import RunStatus
+from designer.reports.verdict import rests_on, verdict
+from simulator.engine import ENGINE_VERSION, simulate
+from simulator.result import Cancelled, ConservationError, PlanRefused, Progress, Result
+
+log = logging.getLogger(__name__)
+
+TELL_EVERY_S = 0.3
+"""Progress is written and told this often, and a cancel is heard as fast."""
+
+
+def execute_run(run_id: str, *, worker: str) -> None:
+    """Run it, if it waits to be run. Whatever goes wrong ends in the run's row, as a sentence."""
+    lease = claim(run_id, worker=worker, now=timezone.now())
+    if lease is None:
+        log.info("Run %s is taken, finished or gone", run_id)
+        return
+    run = Run.objects.select_related("revision", "architecture__owner").get(pk=run_id)
+    tell(run)
+    try:
+        _carry_out(run, lease)
+    except LeaseLost:
+        log.warning("Run %s was taken away from %s or deleted", run_id, worker)
+        return
+    run.refresh_from_db()
+    log.info("Run %s %s: %d requests in %.1f s", run_id, run.status, run.requests, run.wall_s)
+    tell(run)
+
+
+def _carry_out(run: Run, lease: Lease) -> None:
+    began_s = time.monotonic()
+
+    def fail(sentence: str) -> None:
+        finish(lease, RunStatus.FAILED, now=timezone.now(), error=sentence, wall_s=time.monotonic() - began_s)
+
+    try:
+        _simulate(run, lease)
+    except LeaseLost:
+        raise
+    except Refused as error:
+        fail(f"The drawing or the scenario can't be run: {error}")
+    except PlanRefused as error:
+        fail(f"The engine can't run this: {error}")
+    except ConservationError as error:
+        log.exception("Run %s does not add up", run.pk)
+        fail(f"The run's books did not balance, so its figures can't be trusted: {error}")
+    except MemoryError:
+        log.exception("Run %s needs too much memory", run.pk)
+        fail("The worker has too little memory for this run. Make it shorter, or scale its traffic down.")
+    except Exception as error:
+        log.exception("Run %s failed", run.pk)
+        fault = f"{type(error).__name__}: {error}"
+        fail(f"The simulation broke off with a fault of ours ({fault}). The worker's log says where.")
+
+
+def _simulate(run: Run, lease: Lease) -> None:
+    graph, scenario = check(run.architecture.owner, run.revision.document, run.scenario_body).ready
+    keep(lease, now=timezone.now(), engine_version=ENGINE_VERSION, catalog_fingerprint=catalog.fingerprint())
+    plan = compile_plan(graph, scenario)
+    try:
+        result = simulate(plan, seed=run.seed, on_progress=_Watch(lease))
+    except Cancelled as stopped:
+        summary = summarise(graph, scenario, stopped.result)
+        _finish(lease, run, RunStatus.CANCELLED, stopped.result, summary=summary)
+        return
+    used = usages(graph, scenario, result)
+    summary = summarise(graph, scenario, result)
+    bill = price(used, account_terms(run.revision.document))
+    summary["verdict"] = list(verdict(summary, bill))
+    summary["rests_on"] = rests_on(run.scenario_body)
+    _finish(
+        lease,
+        run,
+        RunStatus.SUCCEEDED,
+        result,
+        summary=summary,
+        usages=[usage_json(usage) for usage in used],
+        fraction=1.0,
+    )
+
+
+@transaction.atomic
+def _finish(lease: Lease, run: Run, status: RunStatus, result: Result, **fields: Any) -> None:
+    """End the run with all it found, or, when the lease is gone, with nothing."""
+    finish(
+        lease,
+        status,
+        now=timezone.now(),
+        simulated_s=result.simulated_s,
+        requests=result.requests,
+        wall_s=result.wall_s,
+        **fields,
+    )
+    RunSeries.objects.bulk_create(rows_of(run, result.series), batch_size=100)
+
+
+class _Watch:
+    """`on_progress` of the engine: writes and tells progress, renews the lease, hears a cancel."""
+
+    def __init__(self, lease: Lease) -> None:
+        self.lease = lease
+        self.told_at_s = float("-inf")
+
+    def __call__(self, progress: Progress) -> bool:
+        """Whether to go on. Raises LeaseLost when the run is somebody else's now."""
+        now_s = time.monotonic()
+        if now_s - self.told_at_s < TELL_EVERY_S:
+            return True
+        self.told_at_s = now_s
+        try:
+            run = keep(
+                self.lease,
+                now=timezone.now(),
+                fraction=progress.fraction,
+                simulated_s=progress.simulated_s,
+                requests=progress.requests,
+                wall_s=progress.wall_s,
+                eta_s=progress.eta_s,
+            )
+        except OperationalError as error:  # a database that is busy for once costs one picture, not the run
+            log.warning("Run %s: no progress written: %s", self.lease.run_id, error)
+            return True
+        tell(run)
+        return not run.cancel_requested
