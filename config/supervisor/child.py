@@ -55,7 +55,7 @@ class Child:
         program = self.program
         if program.log.exists() and program.log.stat().st_size > LOG_LIMIT_BYTES:
             program.log.replace(program.log.with_suffix(".old.log"))
-        leash = [sys.executable, "-I", "-S", str(LEASH), str(int(program.stop_signal)), str(os.getpid())]
+        leash = [sys.executable, "-I", "-S", str(LEASH), str(os.getpid())]
         with program.log.open("ab") as out:
             self._process = subprocess.Popen(
                 [*leash, *program.command],
