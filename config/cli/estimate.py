@@ -77,6 +77,9 @@ def _answer(
     """The bill and what was asked for beside it, as JSON and as text."""
     from config.cli import _comparisons
     from config.cli._books import folders, load_book
+    from pricing.commitments.options import options
+    from pricing.compare import by_region
+    from pricing.compare_json import currency_json, options_json, regions_json
     from pricing.estimate import estimate
     from pricing.private import with_private_rates
     from pricing.shelf import load_commitments
@@ -107,14 +110,16 @@ def _answer(
         body["profiles"] = {name: plain(total) for name, total in totals.items()}
         parts.append("  ".join(f"{name}: {cents(total)}" for name, total in totals.items()) + " USD a month")
     if currency:
-        body["converted"], line = _comparisons.currency_line(bill, currency)
-        parts.append(line)
+        body["converted"] = currency_json(bill.total_usd, currency)
+        parts.append(_comparisons.currency_text(bill, currency))
     if args.regions:
-        body["regions"], table = _comparisons.regions_table(usages, book, terms)
-        parts.extend(("", table))
+        ranked = by_region(usages, book, terms)
+        body["regions"] = regions_json(ranked)
+        parts.extend(("", _comparisons.regions_text(ranked)))
     if rates:
-        body["purchase"], table = _comparisons.purchase_table(usages, book, rates, terms)
-        parts.extend(("", table))
+        found = options(usages, book, rates, terms)
+        body["purchase"] = options_json(found)
+        parts.extend(("", _comparisons.purchase_text(found)))
     return body, "\n".join(parts)
 
 

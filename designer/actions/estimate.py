@@ -13,9 +13,11 @@ from designer.models import Estimate, Run
 from designer.models.architecture import fingerprint
 from designer.models.run import RunStatus
 from pricing import shelf
+from pricing.compare_json import unit_costs_json
 from pricing.estimate import estimate
 from pricing.terms import Terms
 from pricing.to_json import estimate_json, plain
+from pricing.unit_costs import unit_costs
 from pricing.usage import Usage
 
 Json = dict[str, Any]
@@ -26,7 +28,22 @@ def bill_of(run: Run, *, price_book: str | None = None) -> Json:
 
     Raises Conflict while there is nothing to price, Invalid for a book that isn't there.
     """
-    return price(usages_of(run), account_terms(run.revision.document), price_book=price_book)
+    bill = price(usages_of(run), account_terms(run.revision.document), price_book=price_book)
+    return {**bill, "unit_costs": _unit_costs(bill, run.summary or {})}
+
+
+def _unit_costs(bill: Json, summary: Json) -> Json | None:
+    """What a request of each class costs; None for runs that were kept before their shares were."""
+    shares = summary.get("shares")
+    if not shares:
+        return None
+    amounts = {subject: Decimal(amount) for subject, amount in bill["by_subject"].items()}
+    weights = {
+        subject: {name: Decimal(repr(weight)) for name, weight in per_class.items()}
+        for subject, per_class in shares["subjects"].items()
+    }
+    requests = {name: Decimal(repr(count)) for name, count in shares["requests_a_month"].items()}
+    return unit_costs_json(unit_costs(amounts, weights, requests))
 
 
 def price(usages: list[Usage], terms: Terms, *, price_book: str | None = None) -> Json:

@@ -73,6 +73,22 @@ class NotPricedShape(serializers.Serializer[Any]):
     why = serializers.CharField()
 
 
+class ClassCostShape(serializers.Serializer[Any]):
+    requests = serializers.CharField(help_text="of the class, in the month")
+    usd = serializers.CharField(help_text=AMOUNT)
+    usd_per_request = serializers.CharField(allow_null=True, help_text=AMOUNT)
+    usd_per_million = serializers.CharField(allow_null=True, help_text=AMOUNT)
+    by_subject = serializers.DictField(child=serializers.CharField(help_text=AMOUNT))
+
+
+class UnitCostsShape(serializers.Serializer[Any]):
+    """The bill by class of requests; classes and what none of them caused add up to the total."""
+
+    total_usd = serializers.CharField(help_text=AMOUNT)
+    classes = serializers.DictField(child=ClassCostShape())
+    unattributed = serializers.DictField(child=serializers.CharField(help_text=AMOUNT))
+
+
 class EstimateShape(serializers.Serializer[Any]):
     total_usd = serializers.CharField(help_text=AMOUNT)
     unsure_usd = serializers.CharField(help_text="so much of the total rests on unsure rates")
@@ -84,6 +100,7 @@ class EstimateShape(serializers.Serializer[Any]):
     not_priced = NotPricedShape(many=True)
     by_subject = serializers.DictField(child=serializers.CharField(help_text=AMOUNT))
     by_service = serializers.DictField(child=serializers.CharField(help_text=AMOUNT))
+    unit_costs = UnitCostsShape(allow_null=True)
 
 
 class EstimateView(APIView):

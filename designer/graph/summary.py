@@ -9,6 +9,7 @@ from designer.graph.bottleneck import bottleneck
 from designer.graph.document import Graph, JoinedEdge, PlacedNode, document_of, edges_in, placed_nodes
 from designer.graph.figures import added, counts, latency_json, number, peak, series_of
 from designer.graph.scenario import Scenario
+from designer.graph.worth import class_shares
 from simulator.result import LinkTotals, PollerTotals, Result, StationTotals, StoreTotals
 
 Part = TypeVar("Part")
@@ -78,6 +79,7 @@ def summarise(graph: Graph, scenario: Scenario, result: Result) -> dict[str, Any
             }
             for pool_id, pool in result.pools.items()
         ],
+        "shares": class_shares(graph, scenario, result),
         "slo": _slo(scenario, result, rate),
         "bottleneck": bottleneck(graph, result),
         "windows": {"step_s": result.window_s, "count": result.windows},

@@ -411,6 +411,19 @@ export interface components {
             key: string;
             title: string;
         };
+        ClassCostShape: {
+            /** @description of the class, in the month */
+            requests: string;
+            /** @description a decimal as text, unrounded */
+            usd: string;
+            /** @description a decimal as text, unrounded */
+            usd_per_request: string | null;
+            /** @description a decimal as text, unrounded */
+            usd_per_million: string | null;
+            by_subject: {
+                [key: string]: string;
+            };
+        };
         EstimateShape: {
             /** @description a decimal as text, unrounded */
             total_usd: string;
@@ -428,6 +441,7 @@ export interface components {
             by_service: {
                 [key: string]: string;
             };
+            unit_costs: components["schemas"]["UnitCostsShape"] | null;
         };
         ExampleShape: {
             /** @description for POST architectures/ */
@@ -758,6 +772,17 @@ export interface components {
             readonly problems: components["schemas"]["ProblemShape"][];
             /** Format: date-time */
             readonly created_at: string;
+        };
+        /** @description The bill by class of requests; classes and what none of them caused add up to the total. */
+        UnitCostsShape: {
+            /** @description a decimal as text, unrounded */
+            total_usd: string;
+            classes: {
+                [key: string]: components["schemas"]["ClassCostShape"];
+            };
+            unattributed: {
+                [key: string]: string;
+            };
         };
         UploadShapeRequest: {
             /**

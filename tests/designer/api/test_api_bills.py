@@ -102,3 +102,25 @@ def test_a_bill_is_its_owners_alone(run, teammate, stranger):
         theirs = acting_as(person)
         assert theirs.get(f"/api/v1/runs/{run.pk}/estimate/").status_code == 404
         assert theirs.get(f"/api/v1/runs/{run.pk}/report/json/").status_code == 404
+
+
+def test_the_bill_is_told_by_class_of_requests_and_adds_up(as_owner, run):
+    shares = {
+        "subjects": {"orders": {"order": 3.0, "page": 1.0}},
+        "requests_a_month": {"order": 1_000_000.0, "page": 9_000_000.0},
+    }
+    Run.objects.filter(pk=run.pk).update(summary={**match_day.summary(), "shares": shares})
+    costs = as_owner.get(f"/api/v1/runs/{run.pk}/estimate/").json()["unit_costs"]
+    assert costs["classes"]["order"] == {
+        "requests": "1000000",
+        "usd": "0.9",
+        "usd_per_request": "0.0000009",
+        "usd_per_million": "0.9",
+        "by_subject": {"orders": "0.9"},
+    }
+    assert costs["classes"]["page"]["usd"] == "0.3"
+    assert (costs["total_usd"], costs["unattributed"]) == ("1.2", {})
+
+
+def test_a_run_kept_before_its_shares_were_has_no_unit_costs(as_owner, run):
+    assert as_owner.get(f"/api/v1/runs/{run.pk}/estimate/").json()["unit_costs"] is None

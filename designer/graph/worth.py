@@ -1,0 +1,88 @@
+"""Who caused what: how much of each node's and edge's work belongs to each class of requests.
+
+A node's work is its arrivals times the mean time the drawing gives one request of the class (cpu and wait);
+where the drawing gives none, its arrivals. An edge's is its bytes; without bytes, its calls. The shares
+turn a bill by node and edge into one by class: `pricing.unit_costs`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from designer.graph.document import (
+    BatchWork,
+    Edge,
+    Graph,
+    JoinedEdge,
+    Node,
+    Work,
+    document_of,
+    placed_nodes,
+)
+from designer.graph.scenario import Scenario
+from simulator.result import LinkTotals, Result
+
+Shares = dict[str, dict[str, float]]
+"""Node or edge id -> class id -> weight."""
+
+
+def class_shares(graph: Graph, scenario: Scenario, result: Result) -> dict[str, Any]:
+    """{"subjects": Shares, "requests_a_month": {class: count}}, as a Run's summary keeps them."""
+    subjects: Shares = {}
+    for each in placed_nodes(graph):
+        weights = _node(each.node, result)
+        if weights:
+            subjects[each.node.id] = weights
+    edges: Mapping[str, JoinedEdge] = graph.graph["edges"]
+    for joined in edges.values():
+        weights = _edge(joined.edge, result)
+        if weights:
+            subjects[joined.edge.id] = weights
+    times = scenario.times_a_month
+    classes = {each.id for each in document_of(graph).classes} | set(result.classes)
+    counts = {
+        name: result.classes[name].generated * times if name in result.classes else 0.0
+        for name in sorted(classes)
+    }
+    return {"subjects": subjects, "requests_a_month": counts}
+
+
+def _node(node: Node, result: Result) -> dict[str, float]:
+    arrivals: dict[str, float] = {}
+    for key, station in result.stations.items():
+        if key == node.id:
+            arrivals = {name: float(counts[0]) for name, counts in station.by_class.items()}
+    if not arrivals:
+        for key, store in result.stores.items():
+            if key == node.id:
+                arrivals = {name: float(count) for name, count in store.by_class.items()}
+    weighed = {name: count * _work_ms(node.work.get(name)) for name, count in arrivals.items()}
+    return _positive(weighed) or _positive(arrivals)
+
+
+def _work_ms(work: Work | BatchWork | None) -> float:
+    if isinstance(work, BatchWork):
+        work = work.per_message
+    return work.cpu.mean_ms + work.wait.mean_ms if work else 0.0
+
+
+def _edge(edge: Edge, result: Result) -> dict[str, float]:
+    size: dict[str, float] = {}
+    calls: dict[str, float] = {}
+    for key, link in result.links.items():
+        if key == edge.id or key.startswith(f"{edge.id}/"):
+            _add_link(edge, link, size, calls)
+    return _positive(size) or _positive(calls)
+
+
+def _add_link(edge: Edge, link: LinkTotals, size: dict[str, float], calls: dict[str, float]) -> None:
+    for name, attempts in link.attempts_by_class.items():
+        each = edge.bytes_of(name)
+        answers = link.answers_by_class.get(name, 0)
+        size[name] = size.get(name, 0.0) + attempts * each.request + answers * each.response
+        calls[name] = calls.get(name, 0.0) + attempts
+
+
+def _positive(weights: Mapping[str, float]) -> dict[str, float]:
+    return {name: weight for name, weight in weights.items() if weight > 0}

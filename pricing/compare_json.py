@@ -1,0 +1,102 @@
+"""Comparisons as JSON: decimals as plain text, unrounded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from pricing.commitments.options import Option
+from pricing.compare import Difference, Drift, RegionTotal
+from pricing.currency import Currency
+from pricing.to_json import Json, plain
+from pricing.unit_costs import UnitCosts
+
+
+def regions_json(ranked: Iterable[RegionTotal]) -> list[Json]:
+    return [
+        {"region": r.region, "total_usd": plain(r.estimate.total_usd), "missing": list(r.missing)}
+        for r in ranked
+    ]
+
+
+def options_json(found: Iterable[Option]) -> list[Json]:
+    """`month_usd` is the amortised month; `upfront_usd` and `monthly_cash_usd` are cash."""
+    return [
+        {
+            "option": option.title,
+            "month_usd": plain(option.month_usd),
+            "upfront_usd": plain(option.bill.upfront_usd),
+            "monthly_cash_usd": plain(option.bill.monthly_usd),
+            "covered_share": plain(option.bill.covered_share),
+            "commitments": [
+                {
+                    "title": result.commitment.title,
+                    "committed_usd": plain(result.committed_usd),
+                    "used_usd": plain(result.used_usd),
+                    "utilisation": plain(result.utilisation),
+                }
+                for result in option.bill.results
+            ],
+            "unsure_usd": plain(option.bill.estimate.unsure_usd),
+            "note": option.note,
+        }
+        for option in found
+    ]
+
+
+def differences_json(found: Iterable[Difference]) -> list[Json]:
+    return [
+        {
+            "subject": d.subject,
+            "meter": d.meter,
+            "before_usd": _or_none(d.before_usd),
+            "after_usd": _or_none(d.after_usd),
+            "change_usd": plain(d.change_usd),
+        }
+        for d in found
+    ]
+
+
+def drift_json(found: Drift) -> Json:
+    return {
+        "price_book": found.price_book,
+        "newer_book": found.newer_book,
+        "before_usd": plain(found.before_usd),
+        "now_usd": plain(found.now_usd),
+        "moved_lines": found.moved_lines,
+        "banner": found.banner,
+    }
+
+
+def currency_json(total_usd: Decimal, currency: Currency) -> Json:
+    return {
+        "code": currency.code,
+        "per_usd": plain(currency.per_usd),
+        "source": currency.source,
+        "total": plain(currency.of(total_usd)),
+    }
+
+
+def unit_costs_json(found: UnitCosts) -> Json:
+    return {
+        "total_usd": plain(found.total_usd),
+        "classes": {
+            name: {
+                "requests": plain(cost.requests),
+                "usd": plain(cost.usd),
+                "usd_per_request": _or_none(cost.usd_per_request),
+                "usd_per_million": _or_none(cost.usd_per_million),
+                "by_subject": _amounts(cost.by_subject),
+            }
+            for name, cost in found.classes.items()
+        },
+        "unattributed": _amounts(found.unattributed),
+    }
+
+
+def _amounts(amounts: Mapping[str, Decimal]) -> dict[str, str]:
+    return {key: plain(amount) for key, amount in amounts.items()}
+
+
+def _or_none(value: Decimal | None) -> str | None:
+    return None if value is None else plain(value)
