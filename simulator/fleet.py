@@ -200,6 +200,7 @@ class Fleet:
 
     def lose_zone(self, zone: str) -> int:
         """Every member in a zone is lost; returns how many were launching or in service."""
+        self.settle()  # those that had drained before are not lost now
         return sum(self._lose(m) for m in list(self.members) if m.zone == zone)
 
     def lose_oldest(self, count: int) -> int:
@@ -253,6 +254,7 @@ class Fleet:
 
     def capacity_s(self, until_s: float) -> tuple[float, float]:
         """Integrals up to now of servers existing (launch and drain included) and in service."""
+        self.settle()
         existing = in_service = 0.0
         for member in (*self.members, *self.past):
             end = until_s if member.ended_s is None else min(member.ended_s, until_s)
