@@ -103,7 +103,7 @@ def _node(each: PlacedNode, graph: Graph, result: Result) -> dict[str, Any]:
     stations = of_node(node_id, result.stations)
     stores = of_node(node_id, result.stores)
     if stations:
-        found.update(_station(stations, result.simulated_s))
+        found.update(_station(stations, each.service.work != "none", result.simulated_s))
         for name in ("utilisation", "slot_utilisation"):
             found[f"peak_{name}"] = peak(series_of(result, node_id, name))
     if stores:
@@ -119,10 +119,16 @@ def _node(each: PlacedNode, graph: Graph, result: Result) -> dict[str, Any]:
     return found
 
 
-def _station(stations: list[StationTotals], simulated_s: float) -> dict[str, Any]:
-    """Figures of the node's own station (the first); errors, cold starts and losses of all its parts."""
+def _station(stations: list[StationTotals], works: bool, simulated_s: float) -> dict[str, Any]:
+    """Figures of the node's own station (the first); errors, cold starts and losses of all its parts.
+
+    Capacity is servers in service; of what has servers on demand it is its concurrency, of what does no work
+    of its own (a client, a balancer) nothing.
+    """
     main = stations[0]
-    elastic = main.in_service_s == 0 and main.peak_servers == 0
+    on_demand = main.in_service_s == 0 and main.peak_servers == 0
+    concurrency = number(main.slot_busy_s / simulated_s if simulated_s else 0.0)
+    mean = concurrency if on_demand else number(main.in_service_s / simulated_s if simulated_s else 0.0)
     capacity_s = sum(each.capacity_s for each in stations)
     return {
         "requests": main.arrivals,
@@ -134,13 +140,13 @@ def _station(stations: list[StationTotals], simulated_s: float) -> dict[str, Any
         "latency": latency_json(main.latency),
         "utilisation": number(main.utilisation),
         "slot_utilisation": number(main.slot_utilisation),
-        "mean_capacity": number(main.in_service_s / simulated_s if simulated_s else 0.0),
-        "peak_capacity": main.peak_in_flight if elastic else main.peak_servers,
+        "mean_capacity": mean if works else None,
+        "peak_capacity": (main.peak_in_flight if on_demand else main.peak_servers) if works else None,
         "capacity_s": number(capacity_s),
         "in_service_s": number(main.in_service_s),
         "busy_s": number(sum(each.busy_s for each in stations)),
         "slot_busy_s": number(main.slot_busy_s),
-        "mean_concurrency": number(main.slot_busy_s / simulated_s if simulated_s else 0.0),
+        "mean_concurrency": concurrency,
         "mean_queue": number(main.queue_mean),
         "peak_queue": main.peak_queue,
         "cold_starts": sum(each.cold_starts for each in stations),

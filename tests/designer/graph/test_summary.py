@@ -58,8 +58,13 @@ def test_a_fleet_tells_its_capacity_in_service_and_what_is_billed_apart() -> Non
 def test_a_function_tells_its_concurrency_as_its_capacity() -> None:
     fulfil = summary_of()["nodes"]["fulfil"]
     assert (fulfil["peak_capacity"], fulfil["cold_starts"]) == (2, 2)
-    assert fulfil["mean_concurrency"] == pytest.approx(20 / 600)
+    assert fulfil["mean_capacity"] == fulfil["mean_concurrency"] == pytest.approx(20 / 600)
     assert fulfil["utilisation"] is None
+
+
+def test_what_does_no_work_of_its_own_has_no_capacity() -> None:
+    edge = summary_of()["nodes"]["edge"]
+    assert (edge["mean_capacity"], edge["peak_capacity"]) == (None, None)
 
 
 def test_a_queue_tells_its_messages_and_the_time_its_senders_saw() -> None:

@@ -1,0 +1,96 @@
+"""`./loadline simulate DESIGN.json --scenario SCENARIO.json`: run and price a design, no server needed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from designer.graph.document import Graph
+    from designer.graph.scenario import Scenario
+    from pricing.line import Estimate
+    from simulator.plan import Plan
+    from simulator.result import Result
+
+NAME = "simulate"
+HELP = "run a design under a scenario, from the shell: summary and bill"
+
+WRONG_INPUT = 2
+"""Exit code when drawing, scenario or trace have errors."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("design", type=Path, help="the drawing, a JSON file")
+    parser.add_argument("--scenario", type=Path, required=True, help="the scenario, a JSON file")
+    parser.add_argument("--trace", type=Path, help="traffic: CSV (or .csv.gz) of timestamps and counts")
+    parser.add_argument("--column", help="the trace's column of counts (default: found by itself)")
+    parser.add_argument("--day", help="take this day of the trace, as 1998-06-30")
+    parser.add_argument(
+        "--scale", type=float, help="multiply the trace's counts (default: as the scenario says)"
+    )
+    parser.add_argument("--fill-gaps", action="store_true", help="steps missing in the trace count as zero")
+    parser.add_argument("--seed", type=int, help="default: the scenario's")
+    parser.add_argument("--book", help="the price book's id (default: the newest)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object on the last line")
+
+
+def run(args: argparse.Namespace) -> int:
+    from config.cli.simulate.inputs import read_inputs
+    from config.cli.simulate.show import problem_lines, report
+
+    inputs = read_inputs(args)
+    if inputs.problems:
+        print("\n".join(problem_lines(inputs.problems)), file=sys.stderr)
+    if inputs.graph is None or inputs.scenario is None:
+        return WRONG_INPUT
+    from designer.graph.compile import compile_plan
+    from simulator.result import PlanRefused
+
+    graph, scenario = inputs.graph, inputs.scenario
+    seed = scenario.seed if args.seed is None else args.seed
+    try:
+        result = _simulate(compile_plan(graph, scenario), seed)
+    except PlanRefused as refused:
+        print("loadline: this design can't be run:", *refused.reasons, sep="\n  ", file=sys.stderr)
+        return WRONG_INPUT
+    summary, estimate = _told(graph, scenario, result, args.book)
+    if args.json:
+        from config.cli.simulate.told import told
+
+        print(json.dumps(told(summary, estimate), allow_nan=False))
+    else:
+        print(report(summary, estimate), end="")
+    return 0
+
+
+def _simulate(plan: Plan, seed: int) -> Result:
+    from config.cli.simulate.progress import shown_progress
+    from simulator.engine import simulate
+
+    with shown_progress() as on_progress:
+        return simulate(plan, seed=seed, on_progress=on_progress)
+
+
+def _told(
+    graph: Graph, scenario: Scenario, result: Result, book_id: str | None
+) -> tuple[dict[str, Any], Estimate]:
+    """The summary with verdict, and the month's estimate."""
+    from config.cli._books import load_book
+    from designer.graph.document import document_of
+    from designer.graph.meter import usages
+    from designer.graph.summary import summarise
+    from designer.graph.terms import terms_of
+    from designer.reports.verdict import rests_on, verdict
+    from pricing.estimate import estimate
+    from pricing.to_json import estimate_json
+
+    used = usages(graph, scenario, result)
+    book = load_book(book_id, {usage.region for usage in used})
+    bill = estimate(used, book, terms_of(document_of(graph).account))
+    summary = summarise(graph, scenario, result)
+    summary["verdict"] = list(verdict(summary, estimate_json(bill)))
+    summary["rests_on"] = rests_on(scenario.month_json())
+    return summary, bill

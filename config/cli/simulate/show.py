@@ -1,0 +1,136 @@
+"""What `./loadline simulate` prints for a person: problems, summary, bill; plain text, fit for a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from config.cli.simulate.inputs import Found
+from designer.reports import figures
+from designer.reports.verdict import slo_figure, slo_title
+from pricing.line import Estimate
+from pricing.show import columns, estimate_table
+
+EVENTS_SHOWN = 12
+
+
+def problem_lines(found: Iterable[Found]) -> Iterator[str]:
+    """Two lines a problem: severity, file, path and message; then how to mend it."""
+    for each in found:
+        problem = each.problem
+        yield f"{problem.severity.value}: {each.file} {problem.at}: {problem.message}"
+        yield f"    {problem.hint} [{problem.code}]"
+
+
+def report(summary: dict[str, Any], estimate: Estimate) -> str:
+    """Verdict, figures, nodes, SLO, quotas, the first events and the bill; ends with a line break."""
+    parts = [
+        _verdict(summary),
+        _figures(summary),
+        _nodes(summary["nodes"]),
+        _edges(summary["edges"]),
+        _slo(summary["slo"]),
+        _quotas(summary["quotas"]),
+        _events(summary["events"]),
+        f"Bill of a month ({summary['rests_on']})\n{estimate_table(estimate)}".rstrip("\n"),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _verdict(summary: dict[str, Any]) -> str:
+    early = summary["ended_early"]
+    lines = [*summary["verdict"], *([f"The run ended early: {early}."] if early else [])]
+    return "\n".join(lines)
+
+
+def _figures(summary: dict[str, Any]) -> str:
+    latency, completion, errors = summary["latency"], summary["completion"], summary["errors"]
+    causes = ", ".join(f"{cause} {figures.count(count)}" for cause, count in errors["by_cause"].items())
+    rows = [
+        ["requests", figures.count(summary["requests"])],
+        ["simulated", f"{figures.seconds(summary['simulated_s'])} in {summary['wall_s']:.1f} s"],
+        ["response", _quantiles(latency)],
+        ["completion", _quantiles(completion)],
+        ["errors", f"{figures.count(errors['total'])} ({figures.share(errors['rate'])}) {causes}".rstrip()],
+        ["seed, engine", f"{summary['seed']}, {summary['engine_version']}"],
+    ]
+    return columns(rows, right=set())
+
+
+def _quantiles(latency: dict[str, float | None]) -> str:
+    return ", ".join(
+        f"{name} {figures.seconds(latency[key])}"
+        for name, key in (("mean", "mean_s"), ("p50", "p50_s"), ("p95", "p95_s"), ("p99", "p99_s"))
+    )
+
+
+def _nodes(nodes: dict[str, dict[str, Any]]) -> str:
+    head = ["NODE", "REQUESTS", "ERRORS", "P50", "P99", "BUSY", "PEAK BUSY", "CAPACITY", "PEAK", "PEAK QUEUE"]
+    rows = [head]
+    for node_id, node in nodes.items():
+        latency = node.get("latency") or {}
+        rows.append(
+            [
+                node_id,
+                figures.count(node.get("requests")),
+                figures.count(node.get("errors")),
+                figures.seconds(latency.get("p50_s")),
+                figures.seconds(latency.get("p99_s")),
+                figures.share(node.get("utilisation")),
+                figures.share(node.get("peak_utilisation")),
+                _mean(node.get("mean_capacity")),
+                figures.count(node.get("peak_capacity")),
+                figures.count(node.get("peak_queue")),
+            ]
+        )
+    return columns(rows, right=set(range(1, len(head))))
+
+
+def _mean(value: float | None) -> str:
+    return figures.UNKNOWN if value is None else f"{value:,.1f}"
+
+
+def _edges(edges: dict[str, dict[str, Any]]) -> str:
+    head = ["EDGE", "", "REQUESTS", "ERRORS", "RETRIES", "P50", "P99", "BYTES OUT", "BYTES BACK"]
+    rows = [head]
+    for edge_id, edge in edges.items():
+        latency = edge.get("latency") or {}
+        rows.append(
+            [
+                edge_id,
+                f"{edge['from']} → {edge['to']}",
+                figures.count(edge.get("requests")),
+                figures.count(edge.get("errors")),
+                figures.count(edge.get("retries")),
+                figures.seconds(latency.get("p50_s")),
+                figures.seconds(latency.get("p99_s")),
+                figures.size_of(edge.get("bytes_request")),
+                figures.size_of(edge.get("bytes_response")),
+            ]
+        )
+    return columns(rows, right=set(range(2, len(head)))) if edges else ""
+
+
+def _slo(slo: list[dict[str, Any]]) -> str:
+    rows = [["SLO", "TARGET", "ACTUAL", ""]]
+    for each in slo:
+        target, actual = slo_figure(each["unit"], each["target"]), slo_figure(each["unit"], each["actual"])
+        rows.append([slo_title(each["name"]), target, actual, "met" if each["passed"] else "MISSED"])
+    return columns(rows, right={1, 2}) if slo else ""
+
+
+def _quotas(quotas: list[dict[str, Any]]) -> str:
+    rows = [["QUOTA", "LIMIT", "PEAK", "REACHED"]]
+    for each in quotas:
+        reached = "never" if each["bound_at_s"] is None else f"at {figures.clock(each['bound_at_s'])}"
+        rows.append([each["quota"], figures.count(each["limit"]), figures.count(each["peak"]), reached])
+    return columns(rows, right={1, 2}) if quotas else ""
+
+
+def _events(events: list[dict[str, Any]]) -> str:
+    lines = [
+        f"{figures.clock(each['at_s'])}  {each['node']}: {each['text']}" for each in events[:EVENTS_SHOWN]
+    ]
+    if len(events) > EVENTS_SHOWN:
+        lines.append(f"... and {len(events) - EVENTS_SHOWN} more events (--json has all)")
+    return "\n".join(["What happened", *lines]) if events else ""
