@@ -1,17 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { get, request } from "./client";
-import type { RunStatus } from "./runs";
+import type { components } from "./schema";
 
 /** The list of the start page, and the examples an architecture may begin from. */
-export type ListedArchitecture = {
-  id: string;
-  name: string;
-  created_at?: string;
-  updated_at: string;
-  latest_run: { id: string; status: RunStatus } | null;
-};
-
-export type Example = { key: string; title: string; text: string };
+export type ListedArchitecture = components["schemas"]["ListedArchitectureShape"];
+export type Example = components["schemas"]["ExampleShape"];
 
 export function useArchitectures() {
   return useQuery({

@@ -1,18 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { create } from "zustand";
 import { get, post } from "./client";
+import type { components } from "./schema";
 
-/** A Run and what it saw, as the server tells it. Times in seconds, shares of one, money as decimal strings. */
-export type RunStatus = "queued" | "running" | "succeeded" | "failed" | "cancelled";
+type Schemas = components["schemas"];
 
-export type Progress = {
-  fraction: number;
-  simulated_s: number;
-  requests: number;
-  expected_requests?: number | null;
-  wall_s: number;
-  eta_s: number | null;
-};
+/** A Run as it stands in a list, without what it saw. */
+export type ListedRun = Schemas["ListedRunShape"];
+export type RunStatus = ListedRun["status"];
+export type Progress = ListedRun["progress"];
 
 export type Latency = {
   mean_s?: number | null;
@@ -82,26 +78,11 @@ export type Summary = {
   rests_on?: string;
 };
 
-export type Run = {
-  id: string;
-  status: RunStatus;
-  progress: Progress;
-  summary: Summary | null;
-  error: string | null;
-  revision: string;
-  scenario: string | null;
-  scenario_name?: string;
-  seed: number;
-  created_at: string;
-  finished_at: string | null;
-};
+/** A Run and what it saw. The summary is the server's own JSON, which its schema leaves open. */
+export type Run = Omit<Schemas["RunShape"], "summary"> & { summary: Summary | null };
 
-export type Series = {
-  step_s: number;
-  start_s: number;
-  count: number;
-  series: Record<string, Record<string, (number | null)[]>>;
-};
+/** Values over time; `step_s` is null, and `count` 0, before there are any. */
+export type Series = Omit<Schemas["SeriesShape"], "step_s"> & { step_s: number };
 
 export const FINAL: ReadonlySet<RunStatus> = new Set(["succeeded", "failed", "cancelled"]);
 
@@ -115,7 +96,7 @@ export function showRun(architectureId: string, runId: string): void {
 export function useRuns(architectureId: string) {
   return useQuery({
     queryKey: ["runs", architectureId],
-    queryFn: ({ signal }) => get<Run[]>(`architectures/${architectureId}/runs/`, signal),
+    queryFn: ({ signal }) => get<ListedRun[]>(`architectures/${architectureId}/runs/`, signal),
   });
 }
 

@@ -1,6 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { get, request } from "./client";
 import type { Problem } from "./problems";
+import type { components } from "./schema";
 
 /** A Scenario as the server keeps it: its body is the scenario JSON, field for field. */
 export type Arrivals =
@@ -54,17 +55,7 @@ export type ScenarioBody = {
 
 export type Scenario = { id: string; name: string; body: ScenarioBody };
 
-export type Trace = {
-  id: string;
-  name: string;
-  rows: number;
-  step_s: number;
-  total: number;
-  busiest: { at: string; count: number };
-  starts_at: string;
-  days: string[];
-  columns?: string[];
-};
+export type Trace = components["schemas"]["TraceShape"];
 
 export function useScenarios(architectureId: string) {
   return useQuery({
@@ -110,7 +101,7 @@ export function useTrace(traceId: string | null) {
   });
 }
 
-export type Expected = { requests: number; wall_s: number; step_s: number; rates_per_s: number[] };
+export type Expected = components["schemas"]["ExpectedShape"];
 export type Checked = { problems: Problem[]; expected: Expected | null };
 
 /**

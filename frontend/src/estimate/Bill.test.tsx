@@ -8,12 +8,20 @@ import { Bill } from "./Bill";
 
 const ESTIMATE: Estimate = {
   total_usd: "293.05",
+  unsure_usd: "0",
+  book_date: "2026-11-24",
+  free_tier: "off",
+  by_service: {},
   price_book: "2026-11-24",
   currency: "USD",
   lines: [
     {
       subject: "web",
       meter: "ec2.c7g.large.linux",
+      region: "eu-west-1",
+      service: "EC2",
+      discount_pct: "0",
+      unsure: true,
       title: "EC2 c7g.large",
       quantity: "3796",
       unit: "instance-hour",
@@ -33,7 +41,14 @@ const ESTIMATE: Estimate = {
     },
   ],
   not_priced: [
-    { subject: "e3", meter: "dt.az", quantity: "58.4", unit: "GB", why: "no price found in this book" },
+    {
+      subject: "e3",
+      meter: "dt.az",
+      quantity: "58.4",
+      unit: "GB",
+      state: "no_price",
+      why: "no price found in this book",
+    },
   ],
   by_subject: { web: "293.05" },
 };

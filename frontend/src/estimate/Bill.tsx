@@ -81,6 +81,9 @@ export function Bill({
       <p className={css.foot}>
         {restsOn && `It ${restsOn}. `}A month is 730 hours. Prices of the book {estimate.price_book}; each
         amount is rounded by itself, the total once.
+        {Number(estimate.unsure_usd) > 0 &&
+          !subjects &&
+          ` ${usd(estimate.unsure_usd)} of it rests on rates from memory, not from a page.`}
       </p>
     </div>
   );

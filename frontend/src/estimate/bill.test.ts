@@ -13,7 +13,11 @@ function line(subject: string, title: string, amount: string | null): Line {
     rate_usd: "0.1",
     amount_usd: amount,
     tiers: [],
-    free_quantity: null,
+    free_quantity: "0",
+    region: "eu-west-1",
+    service: "EC2",
+    discount_pct: "0",
+    unsure: false,
     source: "",
     source_date: "",
     confidence: "page",
@@ -25,6 +29,10 @@ function line(subject: string, title: string, amount: string | null): Line {
 
 const ESTIMATE: Estimate = {
   total_usd: "400",
+  unsure_usd: "0",
+  book_date: "2026-11-24",
+  free_tier: "off",
+  by_service: {},
   price_book: "2026-11-24",
   currency: "USD",
   lines: [
@@ -34,7 +42,9 @@ const ESTIMATE: Estimate = {
     line("orders", "requests", "80"),
     line("fulfil", "secret", null),
   ],
-  not_priced: [{ subject: "fulfil", meter: "secret", quantity: "1", unit: "hour", why: "none found" }],
+  not_priced: [
+    { subject: "fulfil", meter: "secret", quantity: "1", unit: "hour", state: "no_price", why: "none found" },
+  ],
   by_subject: { web: "300", edge: "20", orders: "80" },
 };
 

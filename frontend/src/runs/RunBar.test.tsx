@@ -31,9 +31,14 @@ class Stream {
 }
 
 const QUEUED: Run = {
+  architecture: "a1",
+  scenario_name: "Match day",
+  engine_version: "0.1.0",
+  catalog_fingerprint: "",
+  started_at: null,
   id: "r1",
   status: "queued",
-  progress: { fraction: 0, simulated_s: 0, requests: 0, wall_s: 0, eta_s: null },
+  progress: { fraction: 0, simulated_s: 0, requests: 0, expected_requests: null, wall_s: 0, eta_s: null },
   summary: null,
   error: null,
   revision: "v1",
@@ -42,7 +47,14 @@ const QUEUED: Run = {
   created_at: "2026-11-24T09:00:00Z",
   finished_at: null,
 };
-const RUNNING = { fraction: 0.42, simulated_s: 1512, requests: 1_204_000, wall_s: 3, eta_s: 4.2 };
+const RUNNING = {
+  fraction: 0.42,
+  simulated_s: 1512,
+  requests: 1_204_000,
+  expected_requests: 2_000_000,
+  wall_s: 3,
+  eta_s: 4.2,
+};
 
 beforeEach(() => {
   place += 1;
