@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.plan import Counter, Link, Poller, Pool, Scaler, Station, Work
+from simulator.plan import Counter, Fault, Link, Poller, Pool, Scaler, Station, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +72,18 @@ class PlanPart:
     pools: tuple[Pool, ...] = ()
     scalers: tuple[Scaler, ...] = ()
     counters: tuple[Counter, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a node or edge may ask about the drawing around it."""
+    """What a node or edge may ask about the drawing around it, and how long it is run."""
 
     classes: tuple[str, ...]
     sites: Mapping[str, Site]
     arrows: tuple[Arrow, ...]
     quotas: Mapping[str, float]
+    duration_s: float = 0.0
 
     def into(self, site: Site, *kinds: str) -> Iterator[Arrow]:
         """Arrows that reach the site, of these kinds (all, when none is named)."""
@@ -137,4 +139,5 @@ def joined(parts: Iterable[PlanPart]) -> PlanPart:
         pools=tuple(kept.values()),
         scalers=tuple(each for part in found for each in part.scalers),
         counters=tuple(each for part in found for each in part.counters),
+        faults=tuple(each for part in found for each in part.faults),
     )

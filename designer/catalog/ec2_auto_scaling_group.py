@@ -10,16 +10,15 @@ from designer.catalog.data import sources
 from designer.catalog.data.instance_types import instance_types
 from designer.catalog.data.sources import cited
 from designer.catalog.params import param
-from designer.catalog.parts import instances, scaling
+from designer.catalog.parts import instances, scaling, sizes
 from designer.catalog.parts.policies import Policy, Scheduled, StepScaling, TargetTracking
 from designer.catalog.parts.scaling import LOW_FACTOR_EC2
 from designer.catalog.parts.zones import zones_param
-from designer.catalog.reading import Fault, Instead
+from designer.catalog.reading import Fault
 from designer.catalog.spec import Port, Quota, Service, Sla
 from simulator import plan
 
 SIZE_DEFAULTS_DOCS = "https://docs.aws.amazon.com/autoscaling/ec2/userguide/"
-MOST_INSTANCES = 10_000
 LAUNCH_BURST = cited(
     "instances an account may launch at once", 1_000, "instances", sources.EC2_API_THROTTLING
 )
@@ -32,33 +31,9 @@ class Params:
     os: str = instances.os_param()
     purchase: str = instances.purchase_param()
     zones: tuple[str, ...] = zones_param("the group")
-    min: int = param(
-        1,
-        title="Minimum",
-        unit="instances",
-        minimum=0,
-        maximum=MOST_INSTANCES,
-        tab="scaling",
-        help="Never fewer.",
-    )
-    desired: int = param(
-        2,
-        title="Desired",
-        unit="instances",
-        minimum=0,
-        maximum=MOST_INSTANCES,
-        tab="scaling",
-        help="In service when the run begins; policies change it afterwards.",
-    )
-    max: int = param(
-        10,
-        title="Maximum",
-        unit="instances",
-        minimum=0,
-        maximum=MOST_INSTANCES,
-        tab="scaling",
-        help="Never more.",
-    )
+    min: int = sizes.minimum_param("instances")
+    desired: int = sizes.desired_param("instances")
+    max: int = sizes.maximum_param("instances")
     policies: tuple[TargetTracking | StepScaling | Scheduled, ...] = param(
         (),
         title="Scaling policies",
@@ -92,22 +67,7 @@ class Params:
     root_volume_gb: int = instances.root_volume_param()
 
     def faults(self) -> Iterator[Fault]:
-        if self.max < self.min:
-            yield Fault(
-                ("max",),
-                "max-below-min",
-                f"Maximum {self.max} is below minimum {self.min}.",
-                "Raise the maximum.",
-                Instead(self.min),
-            )
-        elif not self.min <= self.desired <= self.max:
-            yield Fault(
-                ("desired",),
-                "desired-outside",
-                f"Desired is {self.desired}.",
-                f"It must be {self.min} to {self.max}.",
-                Instead(min(max(self.desired, self.min), self.max)),
-            )
+        return sizes.faults(self.min, self.desired, self.max, bool(self.policies))
 
 
 def policies_of(site: Site) -> tuple[Policy, ...]:
@@ -154,7 +114,7 @@ SERVICE = Service(
         Port("requests", "Calls", "out", "call"),
         Port("calls", "Sends messages", "out", "send"),
     ),
-    may_stand_in=("vpc", "availability_zone", "region"),
+    may_stand_in=("vpc", "availability_zone", "subnet", "region"),
     spans_zones=True,
     picked_by_router=True,
     meters=instances.METERS,

@@ -34,7 +34,7 @@ def compile_plan(graph: Graph, scenario: Scenario) -> plan.Plan:
     Raises ValueError for a trace that was not read (`with_traces`), KeyError for a workload at no node: both
     are Problems of `check_scenario()`.
     """
-    context = context_of(graph)
+    context = context_of(graph, scenario.duration_s)
     parts = joined([*_nodes(graph, context), *_edges(graph, context)])
     return plan.Plan(
         classes=context.classes,
@@ -48,22 +48,25 @@ def compile_plan(graph: Graph, scenario: Scenario) -> plan.Plan:
         pools=parts.pools,
         scalers=parts.scalers,
         counters=parts.counters,
-        faults=tuple(
-            each
-            for place, fault in enumerate(scenario.faults)
-            for each in _faults(fault, place, context, parts)
+        faults=(
+            *parts.faults,
+            *(
+                each
+                for place, fault in enumerate(scenario.faults)
+                for each in _faults(fault, place, context, parts)
+            ),
         ),
     )
 
 
-def context_of(graph: Graph) -> Context:
+def context_of(graph: Graph, duration_s: float = 0.0) -> Context:
     """What services and kinds of edge are told of the drawing, in `build()` and again in `meter()`."""
     document = document_of(graph)
     classes = tuple(each.id for each in document.classes)
     sites = {each.node.id: _site(each) for each in placed_nodes(graph)}
     edges: dict[str, JoinedEdge] = graph.graph["edges"]
     arrows = tuple(_arrow(each, sites, classes) for each in edges.values())
-    return Context(classes, sites, _with_passed_on_bytes(arrows, edges), document.account.quotas)
+    return Context(classes, sites, _with_passed_on_bytes(arrows, edges), document.account.quotas, duration_s)
 
 
 def assumptions(graph: Graph) -> tuple[str, ...]:

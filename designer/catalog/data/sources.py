@@ -54,6 +54,8 @@ ELB_QUOTAS = _guide("Elastic Load Balancing: quotas")
 LCU = Source("LCU dimensions in Vantage's cloud cost handbook, agreeing with public calculators", "2025-01")
 ELB_LATENCY = Source("our assumption from common experience: 1 to 5 ms; AWS publishes no figure", "2026-11")
 
+NLB_LATENCY = Source("our assumption from common experience: below 1 ms; AWS publishes no figure", "2026-11")
+
 LAMBDA_LIMITS = _guide("Lambda: quotas")
 LAMBDA_CONCURRENCY = _guide("Lambda: function scaling and concurrency")
 LAMBDA_SCALING = _guide("Lambda: scaling behavior")
@@ -83,6 +85,18 @@ SQS_LATENCY = Source(
 )
 SQS_ACK = Source("our assumption: a send is acknowledged in 8 ms; AWS publishes no figure", "2026-11")
 POLLER_BACKOFF = Source("our assumption; AWS says only that pollers back off", "2026-11")
+
+ECS_SCALING = _guide("ECS: service auto scaling")
+ECS_LAG = Source(
+    "AWS's own figures for ECS target tracking, quoted by classmethod.jp: 363 s and 86 s to the trigger",
+    "2026-06",
+)
+ECS_QUOTAS = _guide("ECS: service quotas")
+ECS_THROTTLING = _guide("ECS: API throttling and Fargate launch rates")
+FARGATE_START = Source("components of a task's start, measured by kjm and taourl", "2025-06")
+FARGATE_FIRST = Source("measured by Vlad Ionescu: first tasks of ECS on Fargate after about 30 s", "2022-06")
+FARGATE_BILLING = Source("Fargate pricing, as quoted at devops.stackexchange.com", "2023-06")
+FARGATE_QUOTAS = _guide("EKS and ECS: Fargate quotas of a new account")
 
 SDK_RETRIES = Source("AWS SDKs and Tools guide: retry behavior; botocore's retry constants", "2026-08-07")
 SDK_TIMEOUTS = Source("botocore's default connect and read timeouts, from memory", "2026-11")

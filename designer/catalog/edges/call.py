@@ -52,7 +52,10 @@ class Params:
 
 
 def build(arrow: Arrow, context: Context) -> PlanPart:
-    link = plan.Call(
+    called = context.into(arrow.callee, "target")
+    # A fleet behind a balancer has a queue per server: whoever calls it past the balancer picks one, too.
+    kind = plan.Route if arrow.callee.picked_by_router and any(True for _ in called) else plan.Call
+    link = kind(
         id=arrow.id,
         caller=arrow.caller.id,
         callee=arrow.callee.id,

@@ -11,6 +11,7 @@ from designer.catalog.data.instance_types import instance_types
 from designer.catalog.data.sources import cited
 from designer.catalog.observed import HOURS_A_MONTH, Observed
 from designer.catalog.params import param
+from designer.catalog.parts import scaling
 from designer.catalog.spec import Meter
 from simulator import plan
 
@@ -21,7 +22,6 @@ REACHABLE_S = cited("running until it can be reached", 3.2, "s", sources.EC2_LAU
 DETAILED_S = cited("period of EC2 metrics, detailed monitoring", 60, "s", sources.DETAILED_MONITORING)
 BASIC_S = cited("period of EC2 metrics, basic monitoring", 300, "s", sources.DETAILED_MONITORING)
 DETAILED_METRICS = cited("metrics of detailed monitoring", 7, "metrics", sources.DETAILED_METRICS)
-ALARMS_OF_TRACKING = cited("alarms of a target tracking policy", 2, "alarms", sources.TARGET_TRACKING)
 CONSTANTS = (
     BOOT_S,
     RUN_INSTANCES_S,
@@ -30,7 +30,6 @@ CONSTANTS = (
     DETAILED_S,
     BASIC_S,
     DETAILED_METRICS,
-    ALARMS_OF_TRACKING,
 )
 
 SYSTEMS = ("linux", "windows")
@@ -214,10 +213,7 @@ def meter_fleet(site: Site, context: Context, observed: Observed) -> Sequence[Bi
         how = f"{metrics} metrics of each of {mean:.4g} instances on average."
         quantity = observed.monthly(hours) / HOURS_A_MONTH * metrics
         billed.append(Billed("cw.metric", "metric-month", quantity, how))
-    alarms = _alarms(params)
-    if alarms:
-        how = f"{alarms} alarms of the scaling policies, all month."
-        billed.append(Billed("cw.alarm.standard", "alarm-month", float(alarms), how, whole_month=True))
+    billed.extend(scaling.billed_alarms(getattr(params, "policies", ())))
     return billed
 
 
@@ -231,8 +227,3 @@ def _surplus_credits(site: Site, observed: Observed, baseline: float, vcpu: int,
         f"baseline of {baseline:.0%}, {observed.month}."
     )
     return Billed(f"ec2.cpu_credits.{family}.{site.params.os}", "vCPU-hour", observed.monthly(surplus), how)
-
-
-def _alarms(params: Any) -> int:
-    kinds = [each.KIND for each in getattr(params, "policies", ())]
-    return kinds.count("target_tracking") * int(ALARMS_OF_TRACKING.value) + kinds.count("step")

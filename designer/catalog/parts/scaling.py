@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
+from designer.catalog.behaviour import Billed
 from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
 from designer.catalog.parts.policies import CPU, PCT, Policy, Scheduled, StepScaling, TargetTracking
@@ -29,7 +31,16 @@ WARMUP_S = cited("instance warm-up when none is set", 300, "s", sources.TARGET_T
 ALARM_EVERY_S = cited(
     "evaluation of alarms with periods of a minute or more", 60, "s", sources.ALARM_EVALUATION
 )
-CONSTANTS = (HIGH_PERIODS, LOW_PERIODS, PUBLICATION_S, COOLDOWN_S, WARMUP_S, ALARM_EVERY_S)
+ALARMS_OF_TRACKING = cited("alarms of a target tracking policy", 2, "alarms", sources.TARGET_TRACKING)
+CONSTANTS = (
+    ALARMS_OF_TRACKING,
+    HIGH_PERIODS,
+    LOW_PERIODS,
+    PUBLICATION_S,
+    COOLDOWN_S,
+    WARMUP_S,
+    ALARM_EVERY_S,
+)
 
 _CHANGES: Mapping[str, Literal["servers", "exact", "percent"]] = {
     "servers": "servers",
@@ -47,8 +58,10 @@ def scalers(
     period_s: float,
     default_warmup_s: float | None,
     low_factor: float,
+    publication_s: float | None = None,
 ) -> tuple[plan.Scaler, ...]:
     """The policies in the simulator's words; ids are `station/policy-N`."""
+    published_s = publication_s if publication_s is not None else float(PUBLICATION_S.value)
     fallback_s = default_warmup_s if default_warmup_s is not None else float(WARMUP_S.value)
     made: list[plan.Scaler] = []
     for place, policy in enumerate(policies):
@@ -77,7 +90,7 @@ def scalers(
                     minimum=minimum,
                     maximum=maximum,
                     period_s=period_s,
-                    publication_delay_s=float(PUBLICATION_S.value),
+                    publication_delay_s=published_s,
                     high_periods=int(HIGH_PERIODS.value),
                     low_periods=int(LOW_PERIODS.value),
                     low_factor=low_factor,
@@ -86,7 +99,14 @@ def scalers(
                 )
             )
         else:
-            made.append(_step(name, station, policy, metric, minimum, maximum, period_s, warmup_s))
+            made.append(
+                replace(
+                    _step(name, station, policy, metric, minimum, maximum),
+                    period_s=period_s,
+                    publication_delay_s=published_s,
+                    warmup_s=warmup_s,
+                )
+            )
     return tuple(made)
 
 
@@ -97,8 +117,6 @@ def _step(
     metric: plan.Metric,
     minimum: int,
     maximum: int,
-    period_s: float,
-    warmup_s: float,
 ) -> plan.StepScaling:
     unit = PCT if policy.metric == CPU else 1.0
     steps = tuple(
@@ -121,8 +139,15 @@ def _step(
         change=_CHANGES[policy.adjustment],
         periods=policy.periods,
         datapoints=policy.datapoints,
-        period_s=period_s,
-        publication_delay_s=float(PUBLICATION_S.value),
-        warmup_s=warmup_s,
         cooldown_s=policy.cooldown_s,
     )
+
+
+def billed_alarms(policies: Sequence[Policy]) -> list[Billed]:
+    """Alarms that CloudWatch keeps for the policies, all month."""
+    kinds = [each.KIND for each in policies]
+    alarms = kinds.count(TargetTracking.KIND) * int(ALARMS_OF_TRACKING.value) + kinds.count(StepScaling.KIND)
+    if not alarms:
+        return []
+    how = f"{alarms} alarms of the scaling policies, all month."
+    return [Billed("cw.alarm.standard", "alarm-month", float(alarms), how, whole_month=True)]

@@ -20,3 +20,15 @@ def zones_param(what: str) -> Any:
         at_most=len(ZONE_LETTERS),
         help=f"Zones that {what} spreads over. A node drawn inside a zone box stands in that zone alone.",
     )
+
+
+def zone_param(what: str) -> Any:
+    """The one zone that `what` stands in."""
+    return param(
+        DEFAULT_ZONES[:1],
+        title="Availability Zone",
+        choices={letter: f"Zone {letter}" for letter in ZONE_LETTERS},
+        at_least=1,
+        at_most=1,
+        help=f"The zone {what} stands in; a zone box around it says it better.",
+    )

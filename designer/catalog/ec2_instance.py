@@ -1,0 +1,80 @@
+"""One EC2 instance: slots that share its cores, in one zone. Lost with its zone, back when that is back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from designer.catalog.behaviour import Context, PlanPart, Site
+from designer.catalog.data import sources
+from designer.catalog.data.instance_types import instance_types
+from designer.catalog.params import param
+from designer.catalog.parts import instances
+from designer.catalog.parts.zones import zone_param
+from designer.catalog.spec import Port, Service, Sla
+from simulator import plan
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    instance_type: str = instances.type_param()
+    os: str = instances.os_param()
+    purchase: str = instances.purchase_param()
+    zones: tuple[str, ...] = zone_param("the instance")
+    detailed_monitoring: bool = param(
+        False,
+        title="Detailed monitoring",
+        help="On: CloudWatch gets a point each minute, billed per metric. Off: each five minutes, free.",
+        docs_url="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/manage-detailed-monitoring.html",
+    )
+    boot_s: float = instances.boot_param()
+    app_start_s: float = instances.app_start_param()
+    slots_per_instance: int = instances.slots_param()
+    queue_limit: int | None = instances.queue_param()
+    root_volume_gb: int = instances.root_volume_param()
+
+
+def build(site: Site, context: Context) -> PlanPart:
+    """A fleet of one."""
+    params = site.params
+    one = instances.fleet(
+        site,
+        context,
+        servers=1,
+        cores=instance_types()[params.instance_type].vcpu,
+        launch=(plan.Phase("boot", params.boot_s), plan.Phase("application start", params.app_start_s)),
+    )
+    return PlanPart(stations=(one,))
+
+
+SERVICE = Service(
+    title="EC2 instance",
+    short_title="Instance",
+    category="compute",
+    icon="AmazonEC2",
+    summary="One virtual machine in one zone.",
+    docs_url="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/concepts.html",
+    pricing_url="https://aws.amazon.com/ec2/pricing/on-demand/",
+    params=Params,
+    build=build,
+    meter=instances.meter_fleet,
+    work="request",
+    ports=(
+        Port("http", "Requests of a load balancer", "in", "target"),
+        Port("direct", "Requests", "in", "call"),
+        Port("requests", "Calls", "out", "call"),
+        Port("calls", "Sends messages", "out", "send"),
+    ),
+    may_stand_in=("vpc", "availability_zone", "subnet", "region"),
+    picked_by_router=True,
+    meters=instances.METERS,
+    constants=instances.CONSTANTS,
+    sla=(
+        Sla(
+            99.5,
+            "time, a single instance",
+            sources.SLA_COMPUTE.text,
+            sources.SLA_COMPUTE.date,
+            "https://aws.amazon.com/compute/sla/",
+        ),
+    ),
+)
