@@ -1,8 +1,8 @@
 """Queues and time: runs a Plan, request by request. Knows no AWS, no Django, no money.
 
-Importing it points numba's cache at a folder of its own, named after numba's version and the SHA-256 of this
-package's sources: an edit to one compiled function must never leave a stale copy inside another. The folder
-lies below LOADLINE_CACHE, or var/cache of the checkout.
+Importing it points numba's cache at a folder of its own, named after numba's version and the SHA-256 of the
+sources that compiled code is made of: an edit to one compiled function must never leave a stale copy inside
+another. The folder lies below LOADLINE_CACHE, or var/cache of the checkout.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ import numba
 def _cache_directory() -> Path:
     here = Path(__file__).parent
     digest = hashlib.sha256()
-    for source in sorted(here.rglob("*.py")):
+    constants = (here / "distributions.py", here / "histogram.py")
+    for source in sorted((*(here / "kernel").glob("*.py"), *constants)):
         digest.update(source.relative_to(here).as_posix().encode())
         digest.update(source.read_bytes())
     root = Path(os.environ.get("LOADLINE_CACHE") or here.parent / "var" / "cache")

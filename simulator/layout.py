@@ -48,9 +48,10 @@ class Tables:
         """All tables, shape (tables * LEVELS * CELLS, 2)."""
         return np.ascontiguousarray(np.concatenate(self._rows).reshape(-1, 2))
 
-    @property
-    def row_length(self) -> int:
-        return LEVELS * CELLS
+    def row(self, table: int, level: int, cell: int) -> NDArray[np.float64]:
+        """(left, rise) of one cell, for readers that are not in a hurry."""
+        row: NDArray[np.float64] = self._rows[table].reshape(LEVELS, CELLS, 2)[level, cell]
+        return row
 
 
 @dataclass(frozen=True, slots=True)

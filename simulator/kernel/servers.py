@@ -14,7 +14,6 @@ from simulator.kernel.records import (
     DRAINING,
     FINISH,
     HAS_SLOT,
-    INSIDE,
     LEAST_OUTSTANDING,
     LOST,
     NO_TARGET,
@@ -309,6 +308,16 @@ def drain_server(s: State, server: int) -> None:
 
 
 @inlined
+def fail_at_once(s: State, job: int, cause: int) -> None:
+    """A job is over, whatever it was waiting for."""
+    j = job_at(s, job)
+    j.flags &= ~(QUEUED | ON_CPU)
+    j.cause = cause
+    j.gen += 1
+    soon(s, FINISH, job)
+
+
+@inlined
 def end_server(s: State, server: int, state: int, cause: int) -> None:
     """A server ends at once, and all that was in it fails with `cause`."""
     unfree_server(s, server)
@@ -316,19 +325,35 @@ def end_server(s: State, server: int, state: int, cause: int) -> None:
     run_cpu(s, server)
     v.state = state
     v.emptied_at_s = s.now
+    # Those with a slot in the order of their keys (which any order of slots in memory leaves the same).
+    chain = int64(-1)
     for job in range(s.fixed, s.n_jobs):
         j = job_at(s, job)
-        if j.server != server or not j.flags & INSIDE or not j.flags & (HAS_SLOT | QUEUED):
+        if j.server != server or not j.flags & HAS_SLOT:
             continue
         unschedule(s, job)
-        if j.flags & QUEUED:
-            v.queued -= 1
-            v.outstanding -= 1
-            station_at(s, v.station).queued -= 1
-        j.flags &= ~(QUEUED | ON_CPU)
-        j.cause = cause
-        j.gen += 1
-        soon(s, FINISH, job)
+        before = int64(-1)
+        after = chain
+        while after >= 0 and job_at(s, after).key < j.key:
+            before = after
+            after = int64(job_at(s, after).qnext)
+        j.qnext = after
+        if before >= 0:
+            job_at(s, before).qnext = job
+        else:
+            chain = job
+    while chain >= 0:
+        j = job_at(s, chain)
+        fail_at_once(s, chain, cause)
+        chain = int64(j.qnext)
+    waiting = int64(v.queue_from)
+    while waiting >= 0:
+        j = job_at(s, waiting)
+        v.queued -= 1
+        v.outstanding -= 1
+        station_at(s, v.station).queued -= 1
+        fail_at_once(s, waiting, cause)
+        waiting = int64(j.qnext)
     v.queue_from = -1
     v.queue_to = -1
     v.cpu_from = -1

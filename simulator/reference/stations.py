@@ -1,0 +1,168 @@
+"""Arriving at a station, leaving it, and the answer to the outside."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from simulator.plan import Delay, Elastic, Servers
+from simulator.reference.calls import answered, next_calls
+from simulator.reference.fleets import CAUSE, leave_elastic, release_slot, to_elastic, to_fleet
+from simulator.reference.stores import batch_answered, keep
+from simulator.reference.things import Job, Root, SourceState, StationState
+from simulator.reference.world import World
+from simulator.streams import mix64, uniform
+
+ARRIVALS, DONE, FAILED = range(3)
+
+
+def next_arrival(w: World, source: SourceState) -> None:
+    """Schedule a source's next arrival, in units of its rate's integral."""
+    if source.plan.process == "poisson":
+        gap = w.quantile(0, w.numbered(source.streams["gap"], source.number))
+    else:
+        gap = 0.5 if source.number == 0 else 1.0
+    profile = source.plan.profile
+    t, step = source.at, source.step
+    while True:
+        rate = profile[step][1]
+        end = profile[step + 1][0] if step + 1 < len(profile) else w.layout.plan.duration_s
+        if rate > 0.0:
+            candidate = t + gap / rate
+            if candidate < end:
+                source.step, source.at = step, candidate
+                w.schedule(candidate, partial(arrival, w, source))
+                return
+            gap = max(0.0, gap - (end - t) * rate)
+        t = end
+        if step + 1 == len(profile):
+            return
+        step += 1
+
+
+def arrival(w: World, source: SourceState) -> None:
+    """One request from outside."""
+    key = w.numbered(source.streams["request"], source.number)
+    pick = uniform(mix64(key + source.streams["class"]))
+    kind = 0
+    while kind < w.n_classes - 1 and pick >= source.ends[kind]:
+        kind += 1
+    source.number += 1
+    job = Job(key, kind, source.station, Root(w.now, kind), started=w.now)
+    w.class_tally[kind, ARRIVALS] += 1
+    w.soon(partial(arrive, w, job))
+    next_arrival(w, source)
+
+
+def arrive(w: World, job: Job) -> None:
+    """A job reaches its station."""
+    station = w.stations[job.station]
+    w.touch(station)
+    station.inside += 1
+    job.arrived, job.inside = w.now, True
+    w.tally[job.station, job.kind, ARRIVALS] += 1
+    cause = 0
+    if job.link >= 0:
+        link = w.links[job.link]
+        if link.error_rate > 0.0 and uniform(mix64(job.key + link.streams["error"])) < link.error_rate:
+            cause = CAUSE["injected"]
+    if cause == 0 and not draw_on_pools(w, job, station):
+        cause = CAUSE["throttled"]
+    if cause == 0:
+        plan = station.plan
+        if isinstance(plan, Delay):
+            pause = w.draw(plan.delay, job.key, station.streams["cold"])
+            if pause > 0.0:
+                job.timer = w.schedule(w.now + pause, partial(next_calls, w, job))
+            else:
+                w.soon(partial(next_calls, w, job))
+        elif isinstance(plan, Servers):
+            cause = to_fleet(w, job)
+        elif isinstance(plan, Elastic):
+            cause = to_elastic(w, job)
+        else:
+            keep(w, job)
+            w.soon(partial(finish, w, job))
+    if cause:
+        job.cause = cause
+        w.soon(partial(finish, w, job))
+
+
+def draw_on_pools(w: World, job: Job, station: StationState) -> bool:
+    """Take from every pool of a station, or from none."""
+    names: tuple[str, ...] = getattr(station.plan, "pools", ())
+    for name in names:
+        pool = w.pools[name]
+        if pool.concurrency:
+            empty = pool.in_use >= pool.limit
+        else:
+            pool.tokens = min(pool.limit, pool.tokens + (w.now - pool.tokens_at) * pool.per_s)
+            pool.tokens_at = w.now
+            empty = pool.tokens < 1.0
+        if empty:
+            pool.refused += 1
+            return False
+    for name in names:
+        pool = w.pools[name]
+        if pool.concurrency:
+            pool.in_use += 1
+        else:
+            pool.tokens -= 1.0
+    job.pooled = bool(names)
+    return True
+
+
+def finish(w: World, job: Job) -> None:
+    """A job is over at its station: it leaves, and its answer sets out."""
+    station = w.stations[job.station]
+    job.over = True
+    if job.has_slot:
+        if isinstance(station.plan, Servers):
+            release_slot(w, job)
+        else:
+            leave_elastic(w, job)
+    if job.pooled:
+        for name in getattr(station.plan, "pools", ()):
+            if w.pools[name].concurrency:
+                w.pools[name].in_use -= 1
+        job.pooled = False
+    w.touch(station)
+    station.inside -= 1
+    job.inside = False
+    if job.cause == 0:
+        w.tally[job.station, job.kind, DONE] += 1
+        w.record(job.station, w.now - job.arrived)
+    else:
+        w.tally[job.station, job.kind, FAILED] += 1
+        w.causes[job.station, job.cause] += 1
+    if job.abandoned:
+        w.job_over(job)
+    elif job.link >= 0:
+        _after(w, w.links[job.link].plan.latency_s, partial(answered, w, job))
+    elif job.poller >= 0:
+        _after(w, w.pollers[job.poller].plan.latency_s, partial(batch_answered, w, job))
+    else:
+        respond(w, job)
+
+
+def _after(w: World, latency_s: float, action: partial[None]) -> None:
+    if latency_s > 0.0:
+        w.schedule(w.now + latency_s, action)
+    else:
+        w.soon(action)
+
+
+def respond(w: World, job: Job) -> None:
+    """A request from outside has its answer."""
+    root = job.root
+    assert root is not None
+    subject = len(w.stations) + len(w.links) + job.kind
+    if job.cause == 0:
+        w.class_tally[job.kind, DONE] += 1
+        w.record(subject, w.now - root.started)
+        if root.well is None:
+            root.well = True
+    else:
+        w.class_tally[job.kind, FAILED] += 1
+        w.causes[subject, job.cause] += 1
+        root.well = False
+    w.job_over(job)

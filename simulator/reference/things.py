@@ -1,0 +1,227 @@
+"""What a run is made of."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+
+from simulator.plan import Elastic, Link, Poller, Servers, Source, Station, Store
+
+
+@dataclass(eq=False, slots=True)
+class Timer:
+    """Something that will happen; it may be taken back."""
+
+    time: float
+    cancelled: bool = False
+
+
+@dataclass(eq=False, slots=True)
+class Root:
+    """One request from outside, until its last descendant is done. well: None until it has been answered."""
+
+    started: float
+    kind: int
+    refs: int = 1
+    well: bool | None = None
+
+
+@dataclass(eq=False, slots=True)
+class Job:
+    """One visit of a station: a request, an attempt of a call, or a batch. over: it has answered, or was
+    killed.
+    """
+
+    key: int
+    kind: int
+    station: int
+    root: Root | None
+    parent: Job | None = None
+    link: int = -1
+    call: int = 0
+    attempt: int = 0
+    poller: int = -1
+    messages: list[Message] = field(default_factory=list)
+    started: float = 0.0
+    arrived: float = 0.0
+    slot_at: float = 0.0
+    cpu_target: float = 0.0
+    place: int = 0
+    next_link: int = 0
+    pending: int = 0
+    cause: int = 0
+    server: int = -1
+    over: bool = False
+    inside: bool = False
+    has_slot: bool = False
+    queued: bool = False
+    abandoned: bool = False
+    pooled: bool = False
+    provisioned: bool = False
+    no_reuse: bool = False
+    timer: Timer | None = None
+
+
+@dataclass(eq=False, slots=True)
+class Message:
+    """One stored message. until: when a hidden or delayed one shows (again)."""
+
+    key: int
+    kind: int
+    root: Root | None
+    sent: float
+    bytes: float
+    until: float = 0.0
+    receives: int = 0
+    batch: Job | None = None
+
+
+@dataclass(eq=False, slots=True)
+class ServerState:
+    """One server. holding: those with a slot. cpu: those on its CPU, by the virtual time at which they will
+    be done.
+    """
+
+    station: int
+    state: str = "absent"
+    busy: int = 0
+    outstanding: int = 0
+    requests: float = 0.0
+    holding: list[Job] = field(default_factory=list)
+    queue: deque[Job] = field(default_factory=deque)
+    cpu: list[Job] = field(default_factory=list)
+    virtual: float = 0.0
+    virtual_at: float = 0.0
+    busy_core_s: float = 0.0
+    slot_s: float = 0.0
+    slot_at: float = 0.0
+    planned: Job | None = None
+    planned_rate: float = 0.0
+    timer: Timer | None = None
+    emptied_at: float = 0.0
+
+
+@dataclass(eq=False, slots=True)
+class StationState:
+    """One station's present."""
+
+    index: int
+    plan: Station
+    first_link: int
+    n_links: int
+    streams: dict[str, int]
+    inside: int = 0
+    busy: int = 0
+    area_inside: float = 0.0
+    area_busy: float = 0.0
+    touched: float = 0.0
+    peak_inside: int = 0
+    peak_queue: int = 0
+    queued: int = 0
+    queue: deque[Job] = field(default_factory=deque)
+    free_servers: list[int] = field(default_factory=list)
+    zones: list[list[int]] = field(default_factory=list)
+    idle_since: list[float] = field(default_factory=list)
+    provisioned: int = 0
+    ramp_tokens: float = 0.0
+    ramp_at: float = 0.0
+    cold_starts: int = 0
+
+    @property
+    def fleet(self) -> Servers:
+        assert isinstance(self.plan, Servers)
+        return self.plan
+
+    @property
+    def elastic(self) -> Elastic:
+        assert isinstance(self.plan, Elastic)
+        return self.plan
+
+
+@dataclass(eq=False, slots=True)
+class LinkState:
+    """One link's present. open: attempts that may time out, oldest first."""
+
+    index: int
+    plan: Link
+    callee: int
+    share: float
+    streams: dict[str, int]
+    added_s: float = 0.0
+    error_rate: float = 0.0
+    open: list[Job] = field(default_factory=list)
+    checking: bool = False
+    turn: int = -1
+    tokens: float = 0.0
+    tokens_at: float = 0.0
+    retries: int = 0
+    timeouts: int = 0
+
+
+@dataclass(eq=False, slots=True)
+class StoreState:
+    """One store's present: visible, hidden and delayed messages, each in the order their time comes."""
+
+    index: int
+    plan: Store
+    ready: deque[Message] = field(default_factory=deque)
+    hidden: list[Message] = field(default_factory=list)
+    delayed: deque[Message] = field(default_factory=deque)
+    ready_since: float = 0.0
+    checking_hidden: bool = False
+    checking_delayed: bool = False
+    stored: int = 0
+    arrived: int = 0
+    deleted: int = 0
+    expired: int = 0
+    dead_lettered: int = 0
+    returned: int = 0
+
+
+@dataclass(eq=False, slots=True)
+class PollerState:
+    """One poller's present. allowed: how many batches may be at work, a fraction while it grows."""
+
+    index: int
+    plan: Poller
+    stream: int
+    allowed: float
+    number: int = 0
+    in_use: int = 0
+    growing: bool = False
+    grow_at: float = 0.0
+    paused_until: float = 0.0
+    timer: Timer | None = None
+    idle_s: float = 0.0
+    touched: float = 0.0
+    receives: int = 0
+    deletes: int = 0
+    messages: int = 0
+    failed: int = 0
+    refused: int = 0
+
+
+@dataclass(eq=False, slots=True)
+class PoolState:
+    """One pool's present."""
+
+    concurrency: bool
+    limit: float
+    per_s: float
+    tokens: float
+    tokens_at: float = 0.0
+    in_use: int = 0
+    refused: int = 0
+
+
+@dataclass(eq=False, slots=True)
+class SourceState:
+    """One source's present. at: the last arrival, number: how many there were."""
+
+    plan: Source
+    station: int
+    streams: dict[str, int]
+    ends: list[float]
+    at: float = 0.0
+    step: int = 0
+    number: int = 0

@@ -1,0 +1,269 @@
+"""The clock, the two orders of events, draws, and what is recorded."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections import deque
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import numpy as np
+
+from simulator.distributions import CELLS, LEVELS, Distribution
+from simulator.histogram import CELL_BITS, HISTOGRAM_CELLS, LOWEST_EXPONENT
+from simulator.kernel.build import cumulated_shares
+from simulator.layout import Layout
+from simulator.plan import ConcurrencyPool, Elastic, Servers
+from simulator.reference.things import (
+    Job,
+    LinkState,
+    PollerState,
+    PoolState,
+    Root,
+    ServerState,
+    SourceState,
+    StationState,
+    StoreState,
+    Timer,
+)
+from simulator.streams import GAMMA, MASK, mix64, stream
+
+N_CAUSES = 10
+
+
+def histogram_cell(seconds: float) -> int:
+    """The cell of a time; see simulator.histogram."""
+    if seconds <= 0.0:
+        return 0
+    mantissa, exponent = math.frexp(seconds)
+    part = int((2.0 * mantissa - 1.0) * (1 << CELL_BITS))
+    return min(max(((exponent - 1 - LOWEST_EXPONENT) << CELL_BITS) + part, 0), HISTOGRAM_CELLS - 1)
+
+
+class World:
+    """All of a run's state, and the Floor that control stands on."""
+
+    def __init__(self, layout: Layout, seed: int) -> None:
+        self.layout = layout
+        self.now = 0.0
+        self.events = 0
+        self.agenda: deque[Callable[[], None]] = deque()
+        self._calendar: list[tuple[float, int, int, Timer, Callable[[], None]]] = []
+        self._entries = 0
+        self._tables: dict[Distribution, tuple[int, float]] = {}
+        n_classes = len(layout.classes)
+        self.n_classes = n_classes
+        self.tally = np.zeros((len(layout.stations), n_classes + 1, 3), np.int64)
+        self.link_tally = np.zeros((len(layout.links), n_classes + 1, 3), np.int64)
+        self.class_tally = np.zeros((n_classes, 3), np.int64)
+        self.causes = np.zeros((layout.subjects, N_CAUSES), np.int64)
+        self.histograms = np.zeros((layout.subjects, HISTOGRAM_CELLS), np.int64)
+        self.sums = np.zeros(layout.subjects)
+        self.counters = [0.0] * len(layout.counters)
+        self.stations = [self._station(i, seed) for i in range(len(layout.stations))]
+        self.servers = [
+            ServerState(layout.station_index[name])
+            for name, n in layout.server_capacity.items()
+            for _ in range(n)
+        ]
+        self.links = [self._link(i, seed) for i in range(len(layout.links))]
+        self.stores = [StoreState(i, store) for i, store in enumerate(layout.stores)]
+        self.pollers = [
+            PollerState(
+                i,
+                poller,
+                mix64(stream(seed, poller.id, "batch")),
+                float(min(poller.initial_concurrency, poller.maximum_concurrency)),
+            )
+            for i, poller in enumerate(layout.pollers)
+        ]
+        self.pools = {
+            pool.id: PoolState(True, float(pool.limit), 0.0, 0.0)
+            if isinstance(pool, ConcurrencyPool)
+            else PoolState(False, pool.burst, pool.rate_per_s, pool.burst)
+            for pool in layout.plan.pools
+        }
+        self.sources = [
+            SourceState(
+                source,
+                layout.station_index[source.station],
+                {name: stream(seed, source.id, name) for name in ("gap", "request", "class")},
+                cumulated_shares(layout.classes, source.mix),
+            )
+            for source in layout.sources
+        ]
+
+    def _station(self, i: int, seed: int) -> StationState:
+        plan = self.layout.stations[i]
+        first, n = self.layout.links_of(plan.id)
+        streams = {name: stream(seed, plan.id, name) for name in ("cpu", "wait", "cold", "choose")}
+        state = StationState(i, plan, first, n, streams)
+        if isinstance(plan, Elastic):
+            state.provisioned = plan.provisioned
+            state.ramp_tokens = plan.ramp.capacity if plan.ramp is not None else 0.0
+        if isinstance(plan, Servers):
+            state.zones = [[] for _ in plan.zones]
+        return state
+
+    def _link(self, i: int, seed: int) -> LinkState:
+        plan = self.layout.links[i]
+        weights = 0.0
+        for other in self.layout.links:
+            if other.caller == plan.caller:
+                weights += other.weight
+        streams = {name: stream(seed, plan.id, name) for name in ("call", "calls", "retry", "error", "route")}
+        state = LinkState(
+            i,
+            plan,
+            self.layout.station_index[plan.callee],
+            plan.weight / weights if weights > 0.0 else 0.0,
+            streams,
+        )
+        if plan.retry.budget is not None:
+            state.tokens = plan.retry.budget.capacity
+        return state
+
+    # The two orders.
+
+    def soon(self, action: Callable[[], None]) -> None:
+        """Do it at this instant, after what is already to be done at it."""
+        self.agenda.append(action)
+
+    def schedule(self, time: float, action: Callable[[], None], rank: int = 0) -> Timer:
+        """Do it at `time`."""
+        timer = Timer(time)
+        heapq.heappush(self._calendar, (time, rank, self._entries, timer, action))
+        self._entries += 1
+        return timer
+
+    def run_until(self, until_s: float) -> None:
+        """Everything before `until_s`."""
+        while True:
+            while self.agenda:
+                self.agenda.popleft()()
+            while self._calendar and self._calendar[0][3].cancelled:
+                heapq.heappop(self._calendar)
+            if not self._calendar or self._calendar[0][0] >= until_s:
+                self.now = until_s
+                return
+            self.now, _, _, timer, action = heapq.heappop(self._calendar)
+            timer.cancelled = True
+            self.events += 1
+            action()
+
+    # Draws and records.
+
+    def draw(self, law: Distribution, key: int, purpose: int) -> float:
+        """A time for one purpose of one key."""
+        if law not in self._tables:
+            self._tables[law] = self.layout.tables.place(law)
+        table, constant = self._tables[law]
+        if table < 0:
+            return constant
+        return self.quantile(table, mix64(key + purpose))
+
+    def quantile(self, table: int, bits: int) -> float:
+        """One time from a table: 10 bits pick the cell, 32 the place in it; the last cell draws afresh."""
+        cell, level = bits >> 54, 0
+        while cell == CELLS - 1 and level < LEVELS - 1:
+            level += 1
+            bits = mix64(bits + GAMMA)
+            cell = bits >> 54
+        part = ((bits >> 22) & 0xFFFFFFFF) * (1.0 / 4294967296.0)
+        row = self.layout.tables.row(table, level, cell)
+        return float(row[0] + part * row[1])
+
+    @staticmethod
+    def numbered(stream_bits: int, number: int) -> int:
+        """The bits of number `number` of a stream."""
+        return mix64((stream_bits + number * GAMMA) & MASK)
+
+    def record(self, subject: int, seconds: float) -> None:
+        """One time of one subject: station, link, class's response or completion."""
+        self.histograms[subject, histogram_cell(seconds)] += 1
+        self.sums[subject] += seconds
+
+    def touch(self, station: StationState) -> None:
+        """Bring a station's integrals up to now."""
+        elapsed = self.now - station.touched
+        station.area_inside += station.inside * elapsed
+        station.area_busy += station.busy * elapsed
+        station.touched = self.now
+
+    def release(self, root: Root | None) -> None:
+        """One reference to a request less; with the last one it is complete."""
+        if root is None:
+            return
+        root.refs -= 1
+        if root.refs == 0 and root.well:
+            first = len(self.layout.stations) + len(self.layout.links) + self.n_classes
+            self.record(first + root.kind, self.now - root.started)
+
+    def count_up(self, subject: str, event: str, amount: float) -> None:
+        """Counters of a subject."""
+        for i, counter in enumerate(self.layout.counters):
+            if counter.subject == subject and counter.event == event:
+                units = math.ceil(amount / counter.unit - 1e-6)
+                self.counters[i] += max(counter.minimum, units)
+
+    # The Floor.
+
+    def open_server(self, server: int) -> None:
+        from simulator.reference.fleets import open_server
+
+        self._at_once(partial(open_server, self, server))
+
+    def drain_server(self, server: int) -> None:
+        from simulator.reference.fleets import drain_server
+
+        self._at_once(partial(drain_server, self, server))
+
+    def lose_server(self, server: int) -> None:
+        from simulator.reference.fleets import end_server
+
+        self._at_once(partial(end_server, self, server, "lost"))
+
+    def end_drain(self, server: int) -> None:
+        from simulator.reference.fleets import end_server
+
+        self._at_once(partial(end_server, self, server, "absent"))
+
+    def _at_once(self, action: Callable[[], None]) -> None:
+        self.agenda.append(action)
+        self.run_until(self.now)
+
+    def set_rotation(self, station: str, zones: Sequence[Sequence[int]]) -> None:
+        self.stations[self.layout.station_index[station]].zones = [list(zone) for zone in zones]
+
+    def set_added_latency(self, link: str, seconds: float) -> None:
+        self.links[self.layout.link_index[link]].added_s = seconds
+
+    def set_error_rate(self, link: str, probability: float) -> None:
+        self.links[self.layout.link_index[link]].error_rate = probability
+
+    def is_gone(self, server: int) -> bool:
+        return self.servers[server].state == "absent"
+
+    def emptied_at_s(self, server: int) -> float:
+        return self.servers[server].emptied_at
+
+    def busy_core_s(self, server: int) -> float:
+        v = self.servers[server]
+        cores = self.stations[v.station].fleet.cores_per_server or 0.0
+        running = (self.now - v.virtual_at) * min(float(len(v.cpu)), cores) if v.cpu else 0.0
+        return v.busy_core_s + running
+
+    def slot_s(self, server: int) -> float:
+        v = self.servers[server]
+        return v.slot_s + float(v.busy) * (self.now - v.slot_at)
+
+    def requests(self, server: int) -> float:
+        return self.servers[server].requests
+
+    def backlog(self, store: str) -> int:
+        return len(self.stores[self.layout.store_index[store]].ready)
+
+    def job_over(self, job: Job) -> None:
+        """A job is gone for good."""
+        self.release(job.root)

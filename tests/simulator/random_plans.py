@@ -1,0 +1,253 @@
+"""Random small plans: every part of the vocabulary, in every combination that makes a plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from simulator.distributions import Constant, Distribution, Exponential, LogNormal, Table
+from simulator.plan import (
+    AddedLatency,
+    BatchWork,
+    Bucket,
+    Call,
+    ConcurrencyPool,
+    Counter,
+    Delay,
+    Elastic,
+    ErrorRate,
+    HealthCheck,
+    Phase,
+    Plan,
+    Poller,
+    RatePool,
+    Retry,
+    Route,
+    Scheduled,
+    Send,
+    Servers,
+    Source,
+    Step,
+    StepScaling,
+    StopServers,
+    Store,
+    TargetTracking,
+    Work,
+    ZoneOutage,
+)
+
+CLASSES = ("a", "b")
+LONG_S = 40.0
+Draw = Any
+
+
+def laws(longest_s: float = 0.5) -> st.SearchStrategy[Distribution]:
+    """Times around tenths of a second; constants that tie are as likely as any."""
+    times = st.sampled_from([0.05, 0.1, 0.25, longest_s])
+    return st.one_of(
+        st.just(Constant(0.0)),
+        st.builds(Constant, times),
+        st.builds(Exponential, times),
+        st.builds(LogNormal, times, st.sampled_from([0.3, 1.0, 2.5])),
+        st.just(Table((0.01, 0.1, 0.1, 0.9), (0.0, 0.4, 0.7, 1.0))),
+    )
+
+
+def works() -> st.SearchStrategy[Work]:
+    return st.builds(Work, laws(), laws())
+
+
+def _latency(draw: Draw) -> float:
+    return float(draw(st.sampled_from([0.0, 0.0, 0.01, 0.05])))
+
+
+def _retry(draw: Draw) -> Retry:
+    budget = draw(st.sampled_from([None, Bucket(30.0, 0.5)]))
+    return Retry(
+        draw(st.integers(1, 3)),
+        draw(st.sampled_from([0.0, 0.1, 0.5])),
+        draw(st.sampled_from([0.3, 20.0])),
+        draw(st.sampled_from(["full", "none"])),
+        budget,
+    )
+
+
+def _link(draw: Draw, name: str, caller: str, callee: str) -> dict[str, Any]:
+    calls = draw(st.sampled_from([None, {"a": 0.5}, {"a": 2.0, "b": 0.0}, {"a": 1.3, "b": 1.0}]))
+    return {
+        "id": name,
+        "caller": caller,
+        "callee": callee,
+        "order": draw(st.integers(1, 2)),
+        "optional": draw(st.booleans()),
+        "calls_per_request": calls,
+        "latency_s": _latency(draw),
+        "request_bytes": {"a": 1000.0},
+        "timeout_s": draw(st.sampled_from([None, 0.1, 0.5, 1.0])),
+        "retry": _retry(draw),
+        "weight": draw(st.sampled_from([1.0, 2.5])),
+    }
+
+
+def _fleet(draw: Draw, name: str, queue: str) -> Servers:
+    return Servers(
+        name,
+        work=draw(st.dictionaries(st.sampled_from(CLASSES), works())),
+        servers=draw(st.integers(1, 4)),
+        slots_per_server=draw(st.integers(1, 5)),
+        cores_per_server=draw(st.sampled_from([None, 0.5, 1.0, 2.0])),
+        cpu_speed=draw(st.sampled_from([1.0, 0.7])),
+        max_servers=12,
+        zones=draw(st.sampled_from([("x",), ("x", "y"), ("x", "y", "z")])),
+        queue=queue,  # type: ignore[arg-type]
+        queue_limit=draw(st.sampled_from([None, 0, 2, 10])),
+        discipline=draw(st.sampled_from(["fifo", "lifo"])),
+        launch=(Phase("boot", draw(st.sampled_from([0.0, 2.0]))),),
+        replace_lost=draw(st.booleans()),
+        batch=draw(st.none() | batches()),
+        pools=draw(st.sampled_from([(), ("rate",)])),
+    )
+
+
+def batches() -> st.SearchStrategy[BatchWork]:
+    return st.builds(BatchWork, works(), st.dictionaries(st.sampled_from(CLASSES), works()))
+
+
+def _elastic(draw: Draw) -> Elastic:
+    return Elastic(
+        "elastic",
+        work=draw(st.dictionaries(st.sampled_from(CLASSES), works())),
+        cold_start=draw(laws()),
+        idle_s=draw(st.sampled_from([0.0, 0.5, 600.0])),
+        maximum_concurrency=draw(st.sampled_from([None, 1, 3])),
+        ramp=draw(st.sampled_from([None, Bucket(2.0, 0.5)])),
+        provisioned=draw(st.integers(0, 2)),
+        cpu_speed=draw(st.sampled_from([1.0, 0.6])),
+        timeout_s=draw(st.sampled_from([None, 0.3, 5.0])),
+        batch=draw(st.none() | batches()),
+        pools=draw(st.sampled_from([(), ("few",), ("few", "rate")])),
+    )
+
+
+def _sources(draw: Draw) -> tuple[Source, ...]:
+    rates = st.sampled_from([0.0, 2.0, 5.0, 20.0])
+    made = []
+    for i in range(draw(st.integers(1, 2))):
+        steps = ((0.0, draw(rates)), (10.0, draw(rates)), (25.0, draw(rates)))
+        mix = draw(st.sampled_from([{"a": 1.0}, {"a": 0.7, "b": 0.3}, {"b": 2.0, "a": 1.0}]))
+        process = draw(st.sampled_from(["poisson", "deterministic"]))
+        made.append(Source(f"source-{i}", "client", mix, steps, process))
+    return tuple(made)
+
+
+def _scalers(draw: Draw) -> tuple[Any, ...]:
+    station = draw(st.sampled_from(["web", "db"]))
+    metric = draw(
+        st.sampled_from(["slot_utilisation", "requests_per_server_per_minute", "backlog_per_server"])
+    )
+    target = {"slot_utilisation": 0.5, "requests_per_server_per_minute": 120.0, "backlog_per_server": 2.0}
+    tracking = TargetTracking(
+        id="tracking",
+        station=station,
+        metric=metric,
+        target=target[metric],
+        minimum=1,
+        maximum=5,
+        period_s=2.0,
+        publication_delay_s=draw(st.sampled_from([0.0, 1.0])),
+        low_periods=4,
+        warmup_s=draw(st.sampled_from([0.0, 3.0])),
+        store="store",
+    )
+    steps = StepScaling(
+        id="steps",
+        station=station,
+        metric=metric,
+        threshold=target[metric],
+        comparison="above",
+        steps=(Step(0.0, 1.0, 1.0), Step(1.0, None, 2.0)),
+        minimum=1,
+        maximum=5,
+        period_s=3.0,
+        cooldown_s=draw(st.sampled_from([0.0, 5.0])),
+        store="store",
+    )
+    scheduled = Scheduled(id="scheduled", station=station, at_s=20.0, desired=draw(st.integers(1, 4)))
+    return tuple(draw(st.lists(st.sampled_from([tracking, steps, scheduled]), unique=True, max_size=3)))
+
+
+def _faults(draw: Draw, links: tuple[Any, ...]) -> tuple[Any, ...]:
+    link = draw(st.sampled_from([link.id for link in links]))
+    some = [
+        ZoneOutage(id="outage", zone="x", at_s=12.0, duration_s=10.0),
+        StopServers(id="stop", station="web", at_s=15.0, count=1),
+        AddedLatency(id="slow", link=link, at_s=8.0, duration_s=6.0, seconds=0.2),
+        ErrorRate(id="errors", link=link, at_s=5.0, duration_s=20.0, probability=0.4),
+    ]
+    return tuple(draw(st.lists(st.sampled_from(some), unique_by=lambda fault: fault.id, max_size=4)))
+
+
+@st.composite
+def plans(draw: Draw) -> Plan:
+    """client -> edge -> web (a queue per server) -> any of db, elastic, store -> poller -> elastic or db."""
+    health = HealthCheck(2.0, 0.5, 2, draw(st.integers(1, 2)))
+    route = Route(
+        **_link(draw, "route", "edge", "web"),
+        policy=draw(st.sampled_from(["round_robin", "random", "least_outstanding", "two_choices"])),
+        cross_zone=draw(st.booleans()),
+        health=health,
+        deregistration_delay_s=draw(st.sampled_from([0.5, 300.0])),
+        connect_timeout_s=0.5,
+    )
+    links: list[Any] = [Call(**_link(draw, "http", "client", "edge")), route]
+    if draw(st.booleans()):
+        links.append(Call(**_link(draw, "query", "web", "db")))
+    if draw(st.booleans()):
+        links.append(Call(**_link(draw, "invoke", draw(st.sampled_from(["web", "edge"])), "elastic")))
+    if draw(st.booleans()):
+        links.append(Send(**_link(draw, "send", draw(st.sampled_from(["web", "edge", "db"])), "store")))
+    store = Store(
+        "store",
+        visibility_timeout_s=draw(st.sampled_from([0.3, 1.0, 30.0])),
+        delay_s=draw(st.sampled_from([0.0, 0.0, 1.0])),
+        retention_s=draw(st.sampled_from([2.0, 1000.0])),
+        max_receive_count=draw(st.sampled_from([None, 1, 3])),
+        dead_letter=draw(st.sampled_from([None, "dead"])),
+    )
+    worker = draw(st.sampled_from(["elastic", "db"]))
+    poller = Poller(
+        "poller",
+        "store",
+        worker,
+        batch_size=draw(st.integers(1, 5)),
+        batch_window_s=draw(st.sampled_from([0.0, 0.5])),
+        initial_concurrency=draw(st.integers(1, 3)),
+        ramp_per_min=draw(st.sampled_from([0.0, 60.0])),
+        maximum_concurrency=draw(st.integers(1, 6)),
+        latency_s=_latency(draw),
+        backoff_s=0.5,
+    )
+    return Plan(
+        classes=CLASSES,
+        duration_s=LONG_S,
+        sources=_sources(draw),
+        stations=(
+            Delay("client"),
+            Delay("edge", draw(laws(0.02)), draw(st.sampled_from(["all", "one_of"])), pools=("rate",)),
+            _fleet(draw, "web", "per_server"),
+            _fleet(draw, "db", "shared"),
+            _elastic(draw),
+            store,
+            Store("dead"),
+        ),
+        links=tuple(links),
+        pollers=(poller,),
+        pools=(ConcurrencyPool("few", draw(st.integers(1, 5))), RatePool("rate", 15.0, 20.0)),
+        scalers=_scalers(draw),
+        faults=_faults(draw, tuple(links)),
+        counters=(
+            Counter(id="milliseconds", subject="elastic", event="activation_s", unit=0.001),
+            Counter(id="chunks", subject="poller", event="receive_bytes", unit=1500.0, minimum=1.0),
+        ),
+    )

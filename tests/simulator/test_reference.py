@@ -1,0 +1,29 @@
+"""The kernel does what the reference says, bit for bit."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from simulator.engine import simulate
+from simulator.plan import Plan
+from simulator.reference import observe_kernel, run_reference
+from tests.simulator.plans import queue, web_shop
+from tests.simulator.random_plans import plans
+
+
+def test_a_queue_is_the_same_both_ways() -> None:
+    plan = queue(9.0, 1.0, 10, 200.0)
+    assert run_reference(plan, 1).differences(observe_kernel(plan, 1)) == []
+
+
+def test_the_shop_is_the_same_both_ways() -> None:
+    plan = web_shop(1000.0, 100.0, outage=False)
+    assert run_reference(plan, 1).differences(observe_kernel(plan, 1)) == []
+
+
+@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(plan=plans(), seed=st.integers(0, 1000))
+def test_random_plans_are_the_same_both_ways_and_their_books_balance(plan: Plan, seed: int) -> None:
+    assert run_reference(plan, seed).differences(observe_kernel(plan, seed)) == []
+    simulate(plan, seed=seed)
