@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from pricing.book import PriceBook
 from pricing.estimate import estimate
-from pricing.line import Estimate, LineItem, State
+from pricing.line import Estimate, State
 from pricing.terms import Terms
 from pricing.tiers import add_up
 from pricing.usage import Usage
@@ -128,23 +128,6 @@ class Drift:
             return ""
         return (
             f"Prices moved since {self.price_book}: by {self.newer_book} this comes to "
-            f"{self.now_usd:,.2f} USD instead of {self.before_usd:,.2f} ({self.moved_lines} lines)."
+            f"{self.now_usd:,.2f} USD instead of {self.before_usd:,.2f} "
+            f"({self.moved_lines} line{'s' if self.moved_lines > 1 else ''})."
         )
-
-
-def drift(kept: Estimate, newer: PriceBook, terms: Terms | None = None) -> Drift:
-    """What a kept estimate would come to by a newer book. The estimate itself keeps its own prices.
-
-    Lines of commitments keep their amounts: only usage on demand is priced anew.
-    """
-    lines = [line for line in kept.lines if line.state is State.PRICED]
-    loose = [line for line in lines if newer.rate(line.meter, line.region) and ":" not in line.title]
-    again = estimate([_usage(line) for line in loose], newer, terms)
-    changed = sum(1 for old, new in zip(loose, again.lines, strict=True) if old.amount_usd != new.amount_usd)
-    before = add_up(line.amount_usd for line in loose if line.amount_usd is not None)
-    now = kept.total_usd - before + again.total_usd
-    return Drift(kept.price_book, newer.id, kept.total_usd, now, changed)
-
-
-def _usage(line: LineItem) -> Usage:
-    return Usage(line.meter, line.unit, line.region, line.subject, line.quantity)

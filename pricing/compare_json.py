@@ -57,6 +57,25 @@ def differences_json(found: Iterable[Difference]) -> list[Json]:
     ]
 
 
+def drift_of(kept: Json, now: Json) -> Drift:
+    """How the prices of a kept estimate moved: `kept` and `now` are `estimate_json` of the same usages.
+
+    The kept estimate keeps its own prices; this only tells what newer ones make of it.
+    """
+    before, after = _by_line(kept), _by_line(now)
+    moved = sum(1 for key in {**before, **after} if before.get(key) != after.get(key))
+    return Drift(
+        kept["price_book"], now["price_book"], Decimal(kept["total_usd"]), Decimal(now["total_usd"]), moved
+    )
+
+
+def _by_line(body: Json) -> dict[tuple[str, str, str], Decimal | None]:
+    return {
+        (line["subject"], line["meter"], line["region"]): line["amount_usd"] and Decimal(line["amount_usd"])
+        for line in body["lines"]
+    }
+
+
 def drift_json(found: Drift) -> Json:
     return {
         "price_book": found.price_book,

@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from designer.actions.errors import Conflict, Invalid, problem
+from designer.actions.price_books import folders
 from designer.graph.document import Account
 from designer.graph.terms import terms_of
 from designer.models import Estimate, Run
 from designer.models.architecture import fingerprint
 from designer.models.run import RunStatus
 from pricing import shelf
-from pricing.compare_json import unit_costs_json
+from pricing.compare_json import drift_json, drift_of, unit_costs_json
 from pricing.estimate import estimate
 from pricing.terms import Terms
 from pricing.to_json import estimate_json, plain
@@ -49,11 +50,17 @@ def _unit_costs(bill: Json, summary: Json) -> Json | None:
 def price(usages: list[Usage], terms: Terms, *, price_book: str | None = None) -> Json:
     """Usages priced, as JSON. Raises Invalid for a book that isn't there."""
     try:
-        book = shelf.load(price_book, {usage.region for usage in usages})
+        book = shelf.load(price_book, {usage.region for usage in usages}, folders())
     except shelf.NoSuchBookError as error:
         message = str(error)[:1].upper() + str(error)[1:] + "."
         raise Invalid([problem("unknown-price-book", message, at="$.price_book")]) from error
     return estimate_json(estimate(usages, book, terms))
+
+
+def moved_since_kept(run: Run, bill: Json) -> Json | None:
+    """How prices moved since the run's last kept estimate; None without one by another book."""
+    kept = run.estimates.exclude(price_book=bill["price_book"]).order_by("-created_at").first()
+    return None if kept is None else drift_json(drift_of(kept.body, bill))
 
 
 def keep_estimate(run: Run, *, price_book: str | None = None, now: datetime) -> Estimate:

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from designer import queries
-from designer.actions.estimate import bill_of
+from designer.actions.estimate import bill_of, moved_since_kept
 from designer.actions.report import report_of
 from designer.api.events import AnyType
 from designer.api.people import person
@@ -89,6 +89,17 @@ class UnitCostsShape(serializers.Serializer[Any]):
     unattributed = serializers.DictField(child=serializers.CharField(help_text=AMOUNT))
 
 
+class MovedShape(serializers.Serializer[Any]):
+    """How prices moved since an estimate was kept."""
+
+    price_book = serializers.CharField()
+    newer_book = serializers.CharField()
+    before_usd = serializers.CharField(help_text=AMOUNT)
+    now_usd = serializers.CharField(help_text=AMOUNT)
+    moved_lines = serializers.IntegerField()
+    banner = serializers.CharField(help_text="one sentence; empty when nothing moved")
+
+
 class EstimateShape(serializers.Serializer[Any]):
     total_usd = serializers.CharField(help_text=AMOUNT)
     unsure_usd = serializers.CharField(help_text="so much of the total rests on unsure rates")
@@ -101,6 +112,7 @@ class EstimateShape(serializers.Serializer[Any]):
     by_subject = serializers.DictField(child=serializers.CharField(help_text=AMOUNT))
     by_service = serializers.DictField(child=serializers.CharField(help_text=AMOUNT))
     unit_costs = UnitCostsShape(allow_null=True)
+    moved = MovedShape(allow_null=True, help_text="against the last kept estimate, if by another book")
 
 
 class EstimateView(APIView):
@@ -111,9 +123,9 @@ class EstimateView(APIView):
     )
     def get(self, request: Request, run_id: str) -> Response:
         """The bill of a month, line by line. 409 unless the run has succeeded."""
-        return Response(
-            bill_of(_found(request, run_id), price_book=request.query_params.get("price_book") or None)
-        )
+        run = _found(request, run_id)
+        bill = bill_of(run, price_book=request.query_params.get("price_book") or None)
+        return Response({**bill, "moved": moved_since_kept(run, bill)})
 
 
 class ReportView(APIView):

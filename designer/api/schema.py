@@ -54,7 +54,7 @@ LINKS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "request_run": (
         "202",
         "run_id",
-        ("read_run", "cancel_run", "read_series", "read_estimate", "read_report"),
+        ("read_run", "cancel_run", "read_series", "read_estimate", "compare_bill", "read_report"),
     ),
 }
 

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from designer.actions.example import examples
+from designer.actions.price_books import folders
 from designer.api.shapes import refusals
 from pricing import shelf
 
@@ -39,4 +40,4 @@ class PriceBooksView(APIView):
     @extend_schema(operation_id="list_price_books", responses={200: PriceBookShape(many=True), **refusals()})
     def get(self, request: Request) -> Response:
         """The price books, the newest first."""
-        return Response(PriceBookShape(shelf.books(), many=True).data)
+        return Response(PriceBookShape(shelf.books(folders()), many=True).data)

@@ -9,6 +9,7 @@ from designer.api import (
     architectures,
     bills,
     catalog,
+    comparisons,
     drafts,
     events,
     problems,
@@ -70,6 +71,7 @@ urlpatterns = [
     _at("runs/<id:run_id>/cancel/", runs.CancelView),
     _at("runs/<id:run_id>/series/", series.SeriesView),
     _at("runs/<id:run_id>/estimate/", bills.EstimateView),
+    _at("runs/<id:run_id>/comparison/", comparisons.ComparisonView),
     _at("runs/<id:run_id>/report/<report_format:report_format>/", bills.ReportView),
     _at("runs/<id:run_id>/events/", events.EventsView),
 ]

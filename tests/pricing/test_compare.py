@@ -12,10 +12,12 @@ from pricing import currency, shelf
 from pricing.book import book_of, flat_rate
 from pricing.break_even import Fleet, Function, break_even
 from pricing.commitments.options import options
-from pricing.compare import by_region, differences, drift, home_of, moved
+from pricing.compare import by_region, differences, home_of, moved
+from pricing.compare_json import drift_of
 from pricing.currency import Currency
 from pricing.estimate import estimate
 from pricing.tiers import add_up
+from pricing.to_json import estimate_json
 from pricing.unit_costs import unit_costs
 from pricing.usage import Usage
 
@@ -89,21 +91,24 @@ def test_a_region_that_lacks_a_price_comes_last_and_says_which() -> None:
     assert {m for r in lacking for m in r.missing} == {"sfn.standard.transitions"}
 
 
-def test_moved_prices_make_a_banner_and_leave_the_estimate_alone() -> None:
+def test_moved_prices_make_a_banner_and_leave_the_kept_estimate_alone() -> None:
     old = book_of(
         [flat_rate("vm.hour", "north", "hour", "1"), flat_rate("disk", "north", "GB", "2")], id="old"
     )
     new = book_of(
         [flat_rate("vm.hour", "north", "hour", "1.5"), flat_rate("disk", "north", "GB", "2")], id="new"
     )
-    kept = estimate([use("vm.hour", "hour", "10", "north"), use("disk", "GB", "1", "north")], old)
-    found = drift(kept, new)
+    usages = [
+        use("vm.hour", "hour", "10", "north"),
+        use("disk", "GB", "1", "north"),
+        use("x", "GB", "1", "north"),
+    ]
+    kept, now = (estimate_json(estimate(usages, book)) for book in (old, new))
+    found = drift_of(kept, now)
     assert (found.before_usd, found.now_usd, found.moved_lines) == (D(12), D(17), 1)
-    assert (
-        found.banner == "Prices moved since old: by new this comes to 17.00 USD instead of 12.00 (1 lines)."
-    )
-    assert kept.total_usd == 12
-    assert drift(kept, old).banner == ""
+    assert found.banner == "Prices moved since old: by new this comes to 17.00 USD instead of 12.00 (1 line)."
+    assert kept["total_usd"] == "12"
+    assert drift_of(kept, kept).banner == ""
 
 
 # --- purchase options ---

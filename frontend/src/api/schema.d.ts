@@ -336,6 +336,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{run_id}/comparison/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The same month in other Regions and by other purchase options. 409 unless the run has succeeded. */
+        get: operations["compare_bill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{run_id}/report/{report_format}/": {
         parameters: {
             query?: never;
@@ -424,6 +441,22 @@ export interface components {
                 [key: string]: string;
             };
         };
+        CommitmentShape: {
+            title: string;
+            /** @description a decimal as text, unrounded */
+            committed_usd: string;
+            /** @description a decimal as text, unrounded */
+            used_usd: string;
+            /** @description 0 to 1 */
+            utilisation: string;
+        };
+        ComparisonShape: {
+            price_book: string;
+            /** @description the cheapest first, those that lack prices last */
+            regions: components["schemas"]["RegionTotalShape"][];
+            /** @description on demand first, then the cheapest */
+            purchase: components["schemas"]["OptionShape"][];
+        };
         EstimateShape: {
             /** @description a decimal as text, unrounded */
             total_usd: string;
@@ -442,6 +475,8 @@ export interface components {
                 [key: string]: string;
             };
             unit_costs: components["schemas"]["UnitCostsShape"] | null;
+            /** @description against the last kept estimate, if by another book */
+            moved: components["schemas"]["MovedShape"] | null;
         };
         ExampleShape: {
             /** @description for POST architectures/ */
@@ -541,6 +576,18 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description How prices moved since an estimate was kept. */
+        MovedShape: {
+            price_book: string;
+            newer_book: string;
+            /** @description a decimal as text, unrounded */
+            before_usd: string;
+            /** @description a decimal as text, unrounded */
+            now_usd: string;
+            moved_lines: number;
+            /** @description one sentence; empty when nothing moved */
+            banner: string;
+        };
         /** @description Either a name, perhaps with a document, or the key of an example. */
         NewArchitectureShapeRequest: {
             name?: string;
@@ -572,6 +619,21 @@ export interface components {
          * @enum {string}
          */
         NotPricedShapeStateEnum: "usage_not_given" | "no_price";
+        OptionShape: {
+            option: string;
+            /** @description the amortised month */
+            month_usd: string;
+            /** @description cash at the start of the term */
+            upfront_usd: string;
+            /** @description cash each month after */
+            monthly_cash_usd: string;
+            /** @description 0 to 1, of what it could cover by on-demand value */
+            covered_share: string;
+            commitments: components["schemas"]["CommitmentShape"][];
+            /** @description so much of the month rests on unsure rates */
+            unsure_usd: string;
+            note: string;
+        };
         PatchedNameShapeRequest: {
             name?: string;
         };
@@ -635,6 +697,13 @@ export interface components {
             };
             /** @description an id: its other scenarios may be named in the month, its runs tell the speed */
             architecture?: string;
+        };
+        RegionTotalShape: {
+            region: string;
+            /** @description a decimal as text, unrounded */
+            total_usd: string;
+            /** @description meters the Region has no price for: not in its total */
+            missing: string[];
         };
         RevisionDocumentShape: {
             readonly id: string;
@@ -2619,6 +2688,85 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EstimateShape"];
+                };
+            };
+            /** @description What was sent is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not available in the type asked for */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+        };
+    };
+    compare_bill: {
+        parameters: {
+            query?: {
+                /** @description a price book's id; default: the newest */
+                price_book?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The run's id */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonShape"];
                 };
             };
             /** @description What was sent is wrong */

@@ -10,6 +10,8 @@ import pytest
 from designer.actions.estimate import usage_json
 from designer.models import Estimate, Run
 from designer.models.run import RunStatus
+from pricing.book import flat_rate
+from pricing.bookwrite import write_book
 from pricing.usage import Usage
 from tests import factories
 from tests.designer.conftest import acting_as
@@ -124,3 +126,31 @@ def test_the_bill_is_told_by_class_of_requests_and_adds_up(as_owner, run):
 
 def test_a_run_kept_before_its_shares_were_has_no_unit_costs(as_owner, run):
     assert as_owner.get(f"/api/v1/runs/{run.pk}/estimate/").json()["unit_costs"] is None
+
+
+def test_a_kept_estimate_stays_and_newer_prices_make_a_banner(as_owner, run):
+    as_owner.get(f"/api/v1/runs/{run.pk}/report/json/")
+    kept = Estimate.objects.get()
+    assert as_owner.get(f"/api/v1/runs/{run.pk}/estimate/").json()["moved"] is None
+    line = {**kept.body["lines"][0], "amount_usd": "1"}
+    older = {
+        **kept.body,
+        "total_usd": "1",
+        "price_book": "2025-01-01",
+        "lines": [line, kept.body["lines"][1]],
+    }
+    Estimate.objects.update(price_book="2025-01-01", body=older)
+    moved = as_owner.get(f"/api/v1/runs/{run.pk}/estimate/").json()["moved"]
+    assert moved["banner"] == (
+        "Prices moved since 2025-01-01: by 2026-11-24 this comes to 1.20 USD instead of 1.00 (1 line)."
+    )
+    assert Estimate.objects.get().body["total_usd"] == "1"
+
+
+def test_a_book_that_was_imported_prices_the_next_bill(as_owner, run, settings, tmp_path):
+    settings.LOADLINE_DATA = tmp_path
+    rate = flat_rate("sqs.requests.standard", "us-east-1", "request", "0.000001", service="SQS")
+    write_book(tmp_path / "price-books" / "own", [rate], [], id="own", date="2026-12-01", made_from="a test")
+    bill = as_owner.get(f"/api/v1/runs/{run.pk}/estimate/").json()
+    assert (bill["price_book"], bill["total_usd"]) == ("own", "3")
+    assert [book["id"] for book in as_owner.get("/api/v1/price-books/").json()] == ["own", "2026-11-24"]
