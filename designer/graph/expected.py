@@ -38,18 +38,22 @@ class ExpectedLoad:
         return busy
 
 
-def expected_load(graph: Graph, scenario: Scenario) -> ExpectedLoad | None:
-    """Load at the busiest moment of each workload; None when a trace is not read or calls go in a circle."""
+def expected_load(graph: Graph, scenario: Scenario, *, first: bool = False) -> ExpectedLoad | None:
+    """Load at the busiest (or the first) moment of each workload.
+
+    None when a trace is not read or edges go in a circle.
+    """
     if traces_needed(scenario):
         return None
     rates: dict[str, dict[str, float]] = {node: {} for node in graph}
     default_class = document_of(graph).classes[0].id
     for workload in scenario.workloads:
         if workload.node in rates:
-            peak = scenario.rate_steps(workload).peak_per_s
+            steps = scenario.rate_steps(workload)
+            moment = float(steps.rates_per_s[0]) if first and len(steps.rates_per_s) else steps.peak_per_s
             here = rates[workload.node]
             for class_id, share in (workload.mix or {default_class: 1.0}).items():
-                here[class_id] = here.get(class_id, 0.0) + peak * share
+                here[class_id] = here.get(class_id, 0.0) + moment * share
     try:
         order = list(nx.topological_sort(graph))
     except nx.NetworkXUnfeasible:

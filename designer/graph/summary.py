@@ -126,7 +126,7 @@ def _station(stations: list[StationTotals], works: bool, simulated_s: float) -> 
     of its own (a client, a balancer) nothing.
     """
     main = stations[0]
-    on_demand = main.in_service_s == 0 and main.peak_servers == 0
+    on_demand = main.in_service_s == 0
     concurrency = number(main.slot_busy_s / simulated_s if simulated_s else 0.0)
     mean = concurrency if on_demand else number(main.in_service_s / simulated_s if simulated_s else 0.0)
     capacity_s = sum(each.capacity_s for each in stations)

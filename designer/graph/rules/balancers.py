@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from designer.graph.document import PlacedNode
 from designer.graph.problems import Severity, add
 from designer.graph.rules.rule import Drawing, Finding, named, rule
 
 ELB = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/"
-BALANCERS = ("application_load_balancer",)
 LEAST_ZONES = 2
 """An Application Load Balancer needs subnets in two zones or more (ELB guide, application load balancers)."""
+
+
+def shares_out(each: PlacedNode) -> bool:
+    """Whether the node is a load balancer: it has a port for targets."""
+    return any(port.kind == "target" and port.side == "out" for port in each.service.ports)
+
+
+def balancers(drawing: Drawing) -> Iterator[PlacedNode]:
+    return (each for each in drawing.nodes() if shares_out(each))
 
 
 @rule(
@@ -19,7 +28,7 @@ LEAST_ZONES = 2
     ELB + "load-balancer-target-groups.html",
 )
 def balancer_without_target(drawing: Drawing) -> Iterator[Finding]:
-    for each in drawing.nodes(*BALANCERS):
+    for each in balancers(drawing):
         if not drawing.outgoing(each, "target"):
             yield Finding(
                 drawing.node_at(each),
@@ -34,7 +43,7 @@ def balancer_without_target(drawing: Drawing) -> Iterator[Finding]:
     ELB + "load-balancer-listeners.html",
 )
 def targets_without_weight(drawing: Drawing) -> Iterator[Finding]:
-    for each in drawing.nodes(*BALANCERS):
+    for each in balancers(drawing):
         targets = drawing.outgoing(each, "target")
         if targets and not any(getattr(joined.params, "weight", 1) for joined in targets):
             at = drawing.edge_at(targets[0]) / "params" / "weight"
@@ -52,7 +61,7 @@ def targets_without_weight(drawing: Drawing) -> Iterator[Finding]:
     ELB + "application-load-balancers.html",
 )
 def balancer_needs_two_zones(drawing: Drawing) -> Iterator[Finding]:
-    for each in drawing.nodes(*BALANCERS):
+    for each in drawing.nodes("application_load_balancer"):
         zones = sorted(set(each.params.zones))
         if len(zones) < LEAST_ZONES:
             at = drawing.param_at(each, "zones")
@@ -97,7 +106,7 @@ def client_waits_longer_than_balancer(drawing: Drawing) -> Iterator[Finding]:
         balancer = drawing.node(joined.edge.to_node)
         idle = getattr(balancer.params, "idle_timeout_s", None)
         waits = getattr(joined.params, "timeout_s", None)
-        if balancer.service.key in BALANCERS and idle is not None and waits is not None and waits > idle:
+        if shares_out(balancer) and idle is not None and waits is not None and waits > idle:
             at = drawing.param_at(balancer, "idle_timeout_s")
             yield Finding(
                 at,

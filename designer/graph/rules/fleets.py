@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
-from designer.catalog.data.instance_types import instance_types
 from designer.graph.document import PlacedNode
 from designer.graph.problems import Severity, add
 from designer.graph.rules.rule import Drawing, Finding, named, rule
 
 ASG = "https://docs.aws.amazon.com/autoscaling/ec2/userguide/"
+HIGHEST_TARGET_PCT = 85.0
 RELIABILITY = "https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/"
 
 
-def _fleets(drawing: Drawing) -> Iterator[PlacedNode]:
+def fleets(drawing: Drawing) -> Iterator[PlacedNode]:
     """Nodes of any service that counts its members by min, desired and max."""
     for each in drawing.nodes():
         if all(hasattr(each.params, name) for name in ("min", "desired", "max")):
             yield each
-
-
-def _vcpus(each: PlacedNode) -> float | None:
-    """Cores of one instance; None for a service that does not name an instance type."""
-    found = instance_types().get(getattr(each.params, "instance_type", ""))
-    return float(found.vcpu) if found is not None else None
 
 
 @rule(
@@ -33,7 +26,7 @@ def _vcpus(each: PlacedNode) -> float | None:
     ASG + "asg-capacity-limits.html",
 )
 def fleet_can_never_run(drawing: Drawing) -> Iterator[Finding]:
-    for each in _fleets(drawing):
+    for each in fleets(drawing):
         if each.params.max == 0:
             at = drawing.param_at(each, "max")
             yield Finding(
@@ -50,7 +43,7 @@ def fleet_can_never_run(drawing: Drawing) -> Iterator[Finding]:
     RELIABILITY + "use-fault-isolation-to-protect-your-workload.html",
 )
 def single_zone(drawing: Drawing) -> Iterator[Finding]:
-    for each in _fleets(drawing):
+    for each in fleets(drawing):
         zones = sorted(set(getattr(each.params, "zones", ())))
         if each.placement.zone is not None:
             yield Finding(
@@ -77,7 +70,7 @@ def single_zone(drawing: Drawing) -> Iterator[Finding]:
     RELIABILITY + "static-stability.html",
 )
 def fewer_instances_than_zones(drawing: Drawing) -> Iterator[Finding]:
-    for each in _fleets(drawing):
+    for each in fleets(drawing):
         zones = len(set(getattr(each.params, "zones", ())))
         if zones > 1 and 0 < each.params.min < zones <= each.params.max:
             at = drawing.param_at(each, "min")
@@ -96,7 +89,7 @@ def fewer_instances_than_zones(drawing: Drawing) -> Iterator[Finding]:
     ASG + "as-scaling-target-tracking.html",
 )
 def room_without_policy(drawing: Drawing) -> Iterator[Finding]:
-    for each in _fleets(drawing):
+    for each in fleets(drawing):
         policies = getattr(each.params, "policies", None)
         if policies is not None and not policies and each.params.min < each.params.max:
             at = drawing.param_at(each, "policies")
@@ -116,7 +109,7 @@ def room_without_policy(drawing: Drawing) -> Iterator[Finding]:
     ASG + "as-scaling-target-tracking.html",
 )
 def policy_without_room(drawing: Drawing) -> Iterator[Finding]:
-    for each in _fleets(drawing):
+    for each in fleets(drawing):
         if getattr(each.params, "policies", None) and each.params.min == each.params.max > 0:
             yield Finding(
                 drawing.param_at(each, "max"),
@@ -146,26 +139,62 @@ def zones_beyond_their_box(drawing: Drawing) -> Iterator[Finding]:
 
 @rule(
     Severity.ADVICE,
-    "At the busiest moment the work that arrives needs more cores than the group may ever have, "
-    "so requests queue "
-    "up however well it scales. Worked out by hand: rate x CPU time / cores an instance.",
-    ASG + "asg-capacity-limits.html",
-    needs_load=True,
+    "CPU utilisation can't exceed 100 %, so one step of target tracking multiplies a group by "
+    "100 / target at most. "
+    "Near 100 % the alarm hardly ever fires and requests queue first.",
+    ASG + "as-scaling-target-tracking.html",
 )
-def peak_exceeds_maximum(drawing: Drawing) -> Iterator[Finding]:
-    if drawing.load is None:
-        return
-    for each in _fleets(drawing):
-        vcpus = _vcpus(each)
-        cores = drawing.load.cores(each)
-        if vcpus and cores > each.params.max * vcpus:
-            at = drawing.param_at(each, "max")
-            needed = math.ceil(cores / vcpus / 0.6)
+def target_close_to_full(drawing: Drawing) -> Iterator[Finding]:
+    for each in fleets(drawing):
+        for place, policy in enumerate(getattr(each.params, "policies", ())):
+            if getattr(policy, "metric", "") != "cpu_utilisation":
+                continue
+            target = getattr(policy, "target_pct", 0)
+            if target > HIGHEST_TARGET_PCT:
+                at = drawing.param_at(each, "policies") / place / "target_pct"
+                yield Finding(
+                    at,
+                    f"{named(each)} scales only above {target:g} % CPU: one step adds at most "
+                    f"{100 / target - 1:.0%}.",
+                    "Aim at 50 to 70 %.",
+                    (add(at, 60),),
+                )
+
+
+@rule(
+    Severity.ADVICE,
+    "With basic monitoring CloudWatch gets one point in five minutes; a policy needs three, so "
+    "that a group answers "
+    "a rush after 16 to 21 minutes instead of 4 to 5.",
+    "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/manage-detailed-monitoring.html",
+)
+def scaling_on_basic_monitoring(drawing: Drawing) -> Iterator[Finding]:
+    for each in fleets(drawing):
+        policies = getattr(each.params, "policies", ())
+        if any(hasattr(policy, "metric") for policy in policies) and _is(each, "detailed_monitoring", False):
+            at = drawing.param_at(each, "detailed_monitoring")
             yield Finding(
                 at,
-                f"{named(each)} needs {cores:,.1f} cores at the busiest moment "
-                f"({drawing.load.rate_per_s(each.node.id):,.0f} requests/s), "
-                f"but at most {each.params.max} instances have {each.params.max * vcpus:,.0f}.",
-                f"Allow {needed} instances (60 % busy), or larger ones.",
-                (add(at, needed),),
+                f"{named(each)} scales by metrics that come only every five minutes.",
+                "Switch detailed monitoring on.",
+                (add(at, True),),
             )
+
+
+@rule(
+    Severity.WARNING,
+    "A single machine is down as long as its replacement takes, and its zone takes it down too.",
+    RELIABILITY + "use-fault-isolation-to-protect-your-workload.html",
+)
+def single_instance(drawing: Drawing) -> Iterator[Finding]:
+    for each in drawing.nodes("ec2_instance"):
+        if drawing.incoming(each):
+            yield Finding(
+                drawing.node_at(each),
+                f"{named(each)} is one machine: whatever happens to it happens to every request.",
+                "Put an Auto Scaling group over two zones in its place.",
+            )
+
+
+def _is(each: PlacedNode, name: str, value: object) -> bool:
+    return getattr(each.params, name, None) is value

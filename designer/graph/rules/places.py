@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from designer import catalog
 from designer.graph.document import is_entry
-from designer.graph.problems import Severity
+from designer.graph.problems import Severity, remove, shown
+from designer.graph.reader import did_you_mean, nearest
 from designer.graph.rules.rule import Drawing, Finding, named, named_edge, rule
 
 REGIONS = "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html"
@@ -47,4 +49,25 @@ def call_across_regions(drawing: Drawing) -> Iterator[Finding]:
                 drawing.edge_at(joined),
                 f"{named_edge(joined)} calls from {here.region} to {there.region} and waits for the answer.",
                 f"Move {named(source)} and {named(target)} into one Region, or send through a queue.",
+            )
+
+
+@rule(
+    Severity.WARNING,
+    "A quota that no service knows changes nothing: the run goes on with AWS's default.",
+    "https://docs.aws.amazon.com/servicequotas/latest/userguide/intro.html",
+)
+def unknown_quota(drawing: Drawing) -> Iterator[Finding]:
+    known = sorted({quota.key for service in catalog.services().values() for quota in service.quotas})
+    for written in drawing.document.account.quotas:
+        key, _, region = written.partition("@")
+        if key not in known:
+            at = drawing.at / "account" / "quotas" / written
+            meant = nearest(key, known)
+            here = f"{meant}@{region}" if region else meant
+            yield Finding(
+                at,
+                f"No service has a quota {shown(key)}.",
+                did_you_mean(here if meant else None, known),
+                (remove(at),),
             )

@@ -76,6 +76,11 @@ class Drawing:
         """What the Scenario's busiest moment asks of each node; None without a Scenario."""
         return expected_load(self.graph, self.scenario) if self.scenario is not None else None
 
+    @cached_property
+    def first_load(self) -> ExpectedLoad | None:
+        """What the Scenario asks of each node in its first moment; None without a Scenario."""
+        return expected_load(self.graph, self.scenario, first=True) if self.scenario is not None else None
+
 
 Check = Callable[[Drawing], Iterator[Finding]]
 

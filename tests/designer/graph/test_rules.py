@@ -193,6 +193,36 @@ CASES: list[tuple[str, Severity, str, Changes]] = [
         "$.edges[2].params.timeout_s",
         params(("edges", "e3"), timeout_s=20),
     ),
+    (
+        "target-close-to-full",
+        Severity.ADVICE,
+        "$.nodes[2].params.policies[0].target_pct",
+        (((*WEB, "params", "policies", 0, "target_pct"), 95),),
+    ),
+    (
+        "scaling-on-basic-monitoring",
+        Severity.ADVICE,
+        "$.nodes[2].params.detailed_monitoring",
+        params(WEB, detailed_monitoring=False),
+    ),
+    (
+        "single-instance",
+        Severity.WARNING,
+        "$.nodes[5]",
+        (
+            (
+                ("nodes", "+"),
+                {"id": "box", "service": "ec2_instance", "parent": "vpc", "work": {"page": {"cpu_ms": 5}}},
+            ),
+            edge("c1", "call", ["web", "requests"], ["box", "direct"], params={"timeout_s": 4}),
+        ),
+    ),
+    (
+        "unknown-quota",
+        Severity.WARNING,
+        '$.account.quotas["lambda.concurency@eu-west-1"]',
+        ((("account", "quotas", "lambda.concurency@eu-west-1"), 5),),
+    ),
     ("unplaced-node", Severity.ADVICE, "$.nodes[4].parent", (((*FULFIL, "parent"), GONE),)),
     (
         "call-across-regions",
@@ -247,7 +277,8 @@ def test_a_class_without_work_where_it_arrives_is_a_warning() -> None:
 
 def test_a_fleet_that_cannot_carry_the_busiest_moment_is_told_the_sum_by_hand() -> None:
     graph = graph_of((("nodes", "web", "params", "max"), 10))
-    assert not check_load(graph, scenario(3_200))
+    calm = {each.code for each in check_load(graph, scenario(3_200))}
+    assert "peak-exceeds-maximum" not in calm
     problem = one(check_load(graph, scenario(3_587), ROOT / "document"), "peak-exceeds-maximum")
     # 3,587 x (0.97 x 6 ms + 0.03 x 11 ms) = 22.1 cores; ten c7g.large have 20
     assert "22.1 cores" in problem.message
@@ -255,6 +286,29 @@ def test_a_fleet_that_cannot_carry_the_busiest_moment_is_told_the_sum_by_hand() 
     assert problem.at == "$.document.nodes[2].params.max"
     assert problem.fix is not None
     assert problem.fix[0]["value"] == 19
+
+
+def test_a_fleet_that_cannot_lose_a_zone_at_the_busiest_moment_is_advised() -> None:
+    graph = graph_of((("nodes", "web", "params", "max"), 22))
+    # 22.1 cores of 44, but only 22 without one of two zones
+    problem = one(check_load(graph, scenario(3_587)), "zone-loss-exceeds-maximum")
+    assert "22.1 cores" in problem.message
+    assert "22.0 left" in problem.message
+    assert problem.fix is not None
+    assert problem.fix[0]["value"] == 24
+    roomy = graph_of((("nodes", "web", "params", "max"), 24))
+    assert "zone-loss-exceeds-maximum" not in {each.code for each in check_load(roomy, scenario(3_587))}
+
+
+def test_a_fleet_that_starts_too_small_for_the_first_requests_is_advised() -> None:
+    ramp = {"executor": "ramping-arrival-rate", "start_rate_per_s": 3_000,
+            "stages": [{"target_per_s": 0, "duration_s": 600}]}  # fmt: skip
+    read = read_scenario({**SCENARIO, "workloads": [{**SCENARIO["workloads"][0], "arrivals": ramp}]})
+    assert read.scenario is not None
+    problem = one(check_load(graph_of(), read.scenario), "start-too-small")
+    # just under 3,000 x 6.15 ms = 18.4 cores; eight c7g.large have 16
+    assert "16 cores" in problem.message
+    assert "18.4 cores" in problem.message
 
 
 def test_functions_beyond_the_account_are_advised_by_littles_law() -> None:
@@ -265,14 +319,21 @@ def test_functions_beyond_the_account_are_advised_by_littles_law() -> None:
         edge("c1", "call", ["web", "requests"], ["more", "invoke"], params={"timeout_s": 9}),
     )
     graph = graph_of(*changes)
-    assert not check_load(graph, scenario(1_490))
+    assert "peak-exceeds-concurrency" not in {each.code for each in check_load(graph, scenario(1_490))}
     problem = one(check_load(graph, scenario(1_510)), "peak-exceeds-concurrency")
     assert "3,020 environments" in problem.message
     assert "3,000" in problem.message
 
 
 def test_every_rule_has_a_case_here_and_a_reason_and_a_link() -> None:
-    by_load = {"class-without-work", "peak-exceeds-maximum", "peak-exceeds-concurrency"}
+    by_load = {each.code for each in rules() if each.needs_load}
+    assert by_load == {
+        "class-without-work",
+        "peak-exceeds-maximum",
+        "peak-exceeds-concurrency",
+        "zone-loss-exceeds-maximum",
+        "start-too-small",
+    }
     assert {each.code for each in rules()} == {case[0] for case in CASES} | by_load
     for each in rules():
         assert each.why.endswith(".")
