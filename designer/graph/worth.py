@@ -18,6 +18,7 @@ from designer.graph.document import (
     Node,
     Work,
     document_of,
+    edges_in,
     placed_nodes,
 )
 from designer.graph.scenario import Scenario
@@ -31,7 +32,7 @@ def class_shares(graph: Graph, scenario: Scenario, result: Result) -> dict[str, 
     """{"subjects": Shares, "requests_a_month": {class: count}}, as a Run's summary keeps them."""
     subjects: Shares = {}
     for each in placed_nodes(graph):
-        weights = _node(each.node, result)
+        weights = _node(graph, each.node, result)
         if weights:
             subjects[each.node.id] = weights
     edges: Mapping[str, JoinedEdge] = graph.graph["edges"]
@@ -48,17 +49,29 @@ def class_shares(graph: Graph, scenario: Scenario, result: Result) -> dict[str, 
     return {"subjects": subjects, "requests_a_month": counts}
 
 
-def _node(node: Node, result: Result) -> dict[str, float]:
+def _node(graph: Graph, node: Node, result: Result) -> dict[str, float]:
     arrivals: dict[str, float] = {}
     for key, station in result.stations.items():
         if key == node.id:
             arrivals = {name: float(counts[0]) for name, counts in station.by_class.items()}
+    if not arrivals.keys() <= {each.id for each in document_of(graph).classes}:
+        arrivals = _taken(graph, node, result)
     if not arrivals:
         for key, store in result.stores.items():
             if key == node.id:
                 arrivals = {name: float(count) for name, count in store.by_class.items()}
     weighed = {name: count * _work_ms(node.work.get(name)) for name, count in arrivals.items()}
     return _positive(weighed) or _positive(arrivals)
+
+
+def _taken(graph: Graph, node: Node, result: Result) -> dict[str, float]:
+    """Messages by class in the stores a batch consumer takes from: a batch itself belongs to no class."""
+    arrivals: dict[str, float] = {}
+    for joined in edges_in(graph, node.id):
+        store = result.stores.get(joined.edge.from_node)
+        for name, count in (store.by_class if store else {}).items():
+            arrivals[name] = arrivals.get(name, 0.0) + count
+    return arrivals
 
 
 def _work_ms(work: Work | BatchWork | None) -> float:

@@ -43,6 +43,17 @@ def test_a_nodes_work_is_arrivals_times_the_work_of_one_request() -> None:
     assert shares["subjects"]["orders"] == {"order": 39.0}
 
 
+def test_what_consumes_batches_works_for_the_classes_of_their_messages() -> None:
+    read = read_scenario(SCENARIO)
+    assert read.scenario is not None
+    result = seen()
+    fulfil = replace(result.stations["fulfil"], by_class={"batch": (5, 5, 0, 0)})
+    result = replace(result, stations={**result.stations, "fulfil": fulfil})
+    shares = class_shares(graph_of(), read.scenario, result)["subjects"]
+    assert list(shares["fulfil"]) == ["order"]
+    assert shares["fulfil"]["order"] > 0
+
+
 def test_an_edges_work_is_its_bytes_and_without_bytes_its_calls() -> None:
     graph = graph_of()
     read = read_scenario(SCENARIO)
