@@ -15,7 +15,10 @@ from decimal import Decimal
 from pricing.offers.records import Product
 from pricing.offers.regions import LOCATIONS
 
-_PREFIX = re.compile(r"^(?:[A-Z]{2,4}\d{0,2}-)")
+_PREFIX = re.compile(
+    r"(?:US[EW]\d|EU(?:[CNSW]\d)?|AP[ENS]\d|CAN\d|SAE\d|ME[CS]\d|AFS\d|ILC\d|MXC\d|UG[EW]\d)-"
+)
+_EDGE = re.compile(r"[A-Z]{2}-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +198,10 @@ RULES: dict[str, tuple[Rule, ...]] = {
 def rules_for(product: Product) -> list[tuple[Rule, str]]:
     """The rules that hold for a product, each with its meter; several only where units tell them apart."""
     to = product.get("toRegionCode") or LOCATIONS.get(product.get("toLocation"), "")
-    usage = _PREFIX.sub("", product.get("usagetype"), count=1)
+    prefix = _EDGE if product.get("servicecode") == "AmazonCloudFront" else _PREFIX
+    usage = product.get("usagetype")
+    if at := prefix.match(usage):
+        usage = usage[at.end() :]
     found = []
     for held in RULES.get(product.get("servicecode"), ()):
         match = held.pattern.fullmatch(usage)
