@@ -27,7 +27,9 @@ FEEDERS = {
 WORK = {"cpu_ms": {"mean": 2, "cv": 0.5}, "wait_ms": {"mean": 5, "cv": 0.5}}
 
 
-def drawing(service: Service, port: Port | None = None, params: dict[str, Any] | None = None) -> dict[str, Any]:
+def drawing(
+    service: Service, port: Port | None = None, params: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """The service alone, or fed by a client through one of its in ports."""
     subject = {"id": "subject", "service": service.key, "at": [0, 0], "params": params or {}}
     if service.work != "none":
