@@ -139,7 +139,7 @@ def test_fulfilling_needs_3_to_5_environments_in_the_busiest_minute(busiest_minu
 def test_waiting_for_a_core_follows_erlang_c_within_its_bounds(busiest_minutes: Result) -> None:
     """Two cores at 58 %: the mean is between no waiting at all and M/M/2 of a random share.
 
-    Round robin makes arrivals at an instance more regular than random, and cv 0.8 is below an exponential's 1,
+    Round robin makes arrivals at an instance more regular than random, and cv 0.8 is below exponential,
     so M/M/2 (Erlang C) is an upper bound; 4 ms of waiting, the balancer and the network come on top.
     """
     service_s, load = 0.00615, 22.06 / 19
