@@ -165,6 +165,55 @@ async function panning(browser, port) {
   return measured;
 }
 
+/** Every box and edge gets new figures in every frame, as a run that is played at full speed gives them. */
+async function playing(browser, port) {
+  const { page } = await open(browser, port, "d500");
+  await zoomTo(page, 0.8);
+  await wait(500);
+  const box = await middleBox(page);
+  await page.evaluate((watched) => {
+    const { editor, overlay } = window.loadline;
+    const { nodes, edges } = editor.getState().document;
+    const figure = () => document.querySelector(`[data-id="${watched}"] strong`)?.textContent;
+    const moments = [];
+    let [last, tick, running] = [figure(), 0, true];
+    const step = (now) => {
+      if (figure() !== last) {
+        last = figure();
+        moments.push(now);
+      }
+      tick += 1;
+      const wave = (n) => 0.5 + 0.5 * Math.sin(tick / 20 + n);
+      overlay.setState({
+        at_s: tick,
+        peak_rate_per_s: 1000,
+        nodes: Object.fromEntries(
+          nodes.map(({ id }, n) => [
+            id,
+            { utilisation: wave(n), figure: `${tick % 100} %`, detail: `p99 ${tick} ms` },
+          ]),
+        ),
+        edges: Object.fromEntries(
+          edges.map(({ id }, n) => [
+            id,
+            { rate_per_s: 1000 * wave(n), utilisation: wave(n), label: `${tick} /s` },
+          ]),
+        ),
+      });
+      if (running) requestAnimationFrame(step);
+    };
+    requestAnimationFrame(step);
+    window.stopWatching = () => {
+      running = false;
+      return moments;
+    };
+  }, box.id);
+  await wait(5000);
+  const measured = await gaps(page);
+  await page.close();
+  return measured;
+}
+
 async function loading(browser, port, loaded) {
   loaded.clear();
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
@@ -201,6 +250,7 @@ const parts = {
   drag_500_ms: () => dragging(browser, port, 0.8),
   drag_500_fit_ms: () => dragging(browser, port, null),
   pan_1000_ms: () => panning(browser, port),
+  playback_500_ms: () => playing(browser, port),
 };
 const result = {};
 for (const [name, measure] of Object.entries(parts)) {

@@ -5,7 +5,6 @@ import {
   BackgroundVariant,
   ConnectionLineType,
   type EdgeChange,
-  MiniMap,
   type NodeChange,
   ReactFlow,
   SelectionMode,
@@ -31,15 +30,18 @@ import { editor, select } from "@/document/store";
 import { openQuickAdd } from "./adding";
 import css from "./Canvas.module.css";
 import { CardNode } from "./CardNode";
+import { FAR } from "./drawBoxes";
 import { addService, knowCatalog, landing } from "./dropping";
 import { showDropTarget } from "./dropTarget";
 import { EdgeLayer, liveWays, MANY_EDGES } from "./EdgeLayer";
 import { FleetNode } from "./FleetNode";
+import { setFar } from "./farView";
 import { GroupNode } from "./GroupNode";
 import { GuideLines } from "./GuideLines";
 import { snapToGuides } from "./guides";
 import { Legend } from "./Legend";
 import { openMenu } from "./menuState";
+import { Overview } from "./Overview";
 import { DRAGGED_SERVICE, draggedService } from "./picking";
 import { distance } from "./route";
 import { type FlowEdge, FlowMaker, type FlowNode } from "./toFlow";
@@ -60,7 +62,7 @@ const GRID: [number, number] = [8, 8];
 export function Canvas({ catalog }: { catalog: Catalog }) {
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const store = useStoreApi();
-  const far = useFlowStore((state) => state.transform[2] < 0.4);
+  const far = useFlowStore((state) => state.transform[2] < FAR);
   const document = useStore(editor, (state) => state.document);
   const selection = useStore(editor, (state) => state.selection);
   const found = useStore(problems, (state) => state.found);
@@ -78,7 +80,8 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
     () => maker.edges(document, catalog, chosen, worst),
     [maker, document, catalog, chosen, worst],
   );
-  const many = edges.length > MANY_EDGES;
+  const many = edges.length > MANY_EDGES || document.nodes.length > MANY_NODES;
+  useEffect(() => setFar(many && far), [many, far]);
   // While a gesture lasts the library moves boxes by itself; the Document hears of it once, at the end.
   const [nodes, setNodes] = useState(wanted);
   useEffect(() => setNodes(wanted), [wanted]);
@@ -134,7 +137,8 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
   };
   const pickEdge = (event: PointerEvent) => {
     const target = event.target as Element;
-    const bare = target.closest(".react-flow__pane") || target.closest(".react-flow__node-container");
+    const box = target.closest(".react-flow__node");
+    const bare = box ? box.matches(".react-flow__node-container") : target.matches(".react-flow__pane");
     if (event.button !== 0 || !bare || target.closest("button, input, .react-flow__resize-control")) return;
     const { x, y } = point(event);
     const reach = 8 / flow.getZoom();
@@ -151,7 +155,6 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
       className={css.canvas}
       role="application"
       aria-label="Canvas"
-      data-far={far || undefined}
       onPointerDownCapture={many ? pickEdge : undefined}
       onMouseDownCapture={pass}
       onClickCapture={pass}
@@ -204,17 +207,7 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} color="var(--canvas-dot)" />
         {many && <EdgeLayer edges={edges} />}
         <GuideLines />
-        <MiniMap
-          className={css.minimap}
-          pannable
-          zoomable
-          ariaLabel="Overview of the drawing"
-          nodeColor={(node) => (node.type === "container" ? "var(--group-vpc)" : "var(--line-control)")}
-          nodeStrokeColor={(node) => (node.type === "container" ? "var(--group-zone-line)" : "transparent")}
-          nodeStrokeWidth={6}
-          bgColor="transparent"
-          maskColor="var(--minimap-mask)"
-        />
+        <Overview />
         <Legend />
         <ZoomControls />
       </ReactFlow>

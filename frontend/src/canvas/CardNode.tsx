@@ -7,13 +7,19 @@ import { ServiceIcon } from "@/ui/ServiceIcon";
 import { CostBadge, ProblemBadge, QueueBadge } from "./Badges";
 import css from "./CardNode.module.css";
 import { connecting } from "./connecting";
+import { farView } from "./farView";
 import { NameInPlace } from "./NameInPlace";
 import { Ports } from "./Ports";
 import { settingsLine } from "./settingsLine";
 import type { CardData } from "./toFlow";
 
 /** A node as a white card: icon, title, what it is, and its utilisation once a run is shown. */
-export const CardNode = memo(function CardNode({ data, selected }: NodeProps<Node<CardData, "card">>) {
+export const CardNode = memo(function CardNode(props: NodeProps<Node<CardData, "card">>) {
+  const far = useStore(farView, (state) => state.far);
+  return far ? <div className={css.far} /> : <Near {...props} />;
+});
+
+function Near({ data, selected }: NodeProps<Node<CardData, "card">>) {
   const { item, service, title, worst } = data;
   const moment = useStore(overlay, (state) => state.nodes[item.id]);
   const dim = useStore(connecting, ({ from, legalNodes }) => {
@@ -53,4 +59,4 @@ export const CardNode = memo(function CardNode({ data, selected }: NodeProps<Nod
       <ProblemBadge worst={worst} locked={item.locked} />
     </div>
   );
-});
+}

@@ -2,10 +2,12 @@ import { type ReactFlowState, useStoreApi, ViewportPortal } from "@xyflow/react"
 import { useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import { overlay } from "@/document/overlay";
-import { paint } from "@/ui/paint";
+import { painter } from "@/ui/paint";
 import { useTheme } from "@/ui/theme";
-import { type Drawn, drawWire } from "./drawWire";
+import { drawBoxes } from "./drawBoxes";
+import { type Drawn, drawLabel, drawWire } from "./drawWire";
 import css from "./EdgeLayer.module.css";
+import { farView } from "./farView";
 import { labelPoint, portShare, route } from "./route";
 import type { CardData, FlowEdge } from "./toFlow";
 import { dropEdge, wireLook } from "./wires";
@@ -33,7 +35,10 @@ export function liveWays(edges: readonly FlowEdge[], state: Pick<ReactFlowState,
   return drawn;
 }
 
-/** All edges on one canvas between the groups and the boxes, drawn at most once a frame and only what is in view. */
+/**
+ * All edges on one canvas between the groups and the boxes, drawn at most once a frame and only what is in view.
+ * Seen from far the boxes are drawn here too, and their elements only take the pointer.
+ */
 export function EdgeLayer({ edges }: { edges: readonly FlowEdge[] }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const flow = useStoreApi();
@@ -68,26 +73,30 @@ export function EdgeLayer({ edges }: { edges: readonly FlowEdge[] }) {
         bottom: (height - y) / zoom,
       };
       const shown = overlay.getState();
+      const paint = painter();
+      const { far } = farView.getState();
+      if (far) drawBoxes(context, paint, nodeLookup, "container", zoom, view, schedule);
       const labels: { text: string; x: number; y: number }[] = [];
-      for (const one of liveWays(edges, { nodeLookup })) {
-        const { data, id, selected } = one.edge;
-        if (!data || !inView(one.points, view)) continue;
-        const moment = shown.edges[id];
-        const look = wireLook(data, moment, shown.peak_rate_per_s, selected === true || inserting === id);
-        drawWire(context, one.points, look);
-        const text = moment?.label ?? data.item.title ?? (selected ? data.kind?.title : undefined);
-        if (text && zoom > 0.45) {
-          const [labelX, labelY] = labelPoint(one.points);
+      for (const { edge, points } of liveWays(edges, { nodeLookup })) {
+        if (!edge.data || !inView(points, view)) continue;
+        const moment = shown.edges[edge.id];
+        const marked = edge.selected === true || inserting === edge.id;
+        drawWire(context, paint, points, wireLook(edge.data, moment, shown.peak_rate_per_s, marked), far);
+        const text =
+          moment?.label ?? edge.data.item.title ?? (edge.selected ? edge.data.kind?.title : undefined);
+        if (text && !far) {
+          const [labelX, labelY] = labelPoint(points);
           labels.push({ text, x: labelX, y: labelY });
         }
       }
-      for (const label of labels) drawLabel(context, label.text, label.x, label.y);
+      if (far) drawBoxes(context, paint, nodeLookup, "box", zoom, view, schedule);
+      for (const label of labels) drawLabel(context, paint, label.text, label.x, label.y);
     };
     const schedule = () => {
       if (!frame) frame = requestAnimationFrame(draw);
     };
     draw();
-    const stops = [flow.subscribe(schedule), overlay.subscribe(schedule)];
+    const stops = [flow.subscribe(schedule), overlay.subscribe(schedule), farView.subscribe(schedule)];
     return () => {
       cancelAnimationFrame(frame);
       for (const stop of stops) stop();
@@ -112,29 +121,4 @@ function inView(points: Drawn["points"], view: View): boolean {
     bottom = Math.max(bottom, y);
   }
   return right >= view.left && left <= view.right && bottom >= view.top && top <= view.bottom;
-}
-
-const widths = new Map<string, number>();
-
-function drawLabel(context: CanvasRenderingContext2D, text: string, x: number, y: number): void {
-  context.font = '500 11px "Inter Variable", sans-serif';
-  let width = widths.get(text);
-  if (width === undefined) {
-    width = context.measureText(text).width;
-    if (widths.size > 5000) widths.clear();
-    widths.set(text, width);
-  }
-  const half = width / 2 + 9;
-  context.beginPath();
-  context.roundRect(x - half, y - 10, half * 2, 20, 10);
-  context.fillStyle = paint("var(--surface-raised)");
-  context.fill();
-  context.strokeStyle = paint("var(--line)");
-  context.lineWidth = 1;
-  context.setLineDash([]);
-  context.stroke();
-  context.fillStyle = paint("var(--ink)");
-  context.textAlign = "center";
-  context.textBaseline = "middle";
-  context.fillText(text, x, y + 0.5);
 }

@@ -10,6 +10,7 @@ import card from "./CardNode.module.css";
 import { connecting } from "./connecting";
 import { commitResize } from "./dropping";
 import css from "./FleetNode.module.css";
+import { farView } from "./farView";
 import { NameInPlace } from "./NameInPlace";
 import { Ports } from "./Ports";
 import { settingsLine } from "./settingsLine";
@@ -18,7 +19,12 @@ import type { CardData } from "./toFlow";
 const PER_LANE = 20;
 
 /** A fleet: one tall frame over its zones, a lane per zone, a ghost per instance. */
-export const FleetNode = memo(function FleetNode({ data, selected }: NodeProps<Node<CardData, "fleet">>) {
+export const FleetNode = memo(function FleetNode(props: NodeProps<Node<CardData, "fleet">>) {
+  const far = useStore(farView, (state) => state.far);
+  return far ? <div className={card.far} /> : <Near {...props} />;
+});
+
+function Near({ data, selected }: NodeProps<Node<CardData, "fleet">>) {
   const { item, service, title, worst, lanes } = data;
   const moment = useStore(overlay, (state) => state.nodes[item.id]);
   const locked = useStore(overlay, (state) => state.locked);
@@ -66,7 +72,7 @@ export const FleetNode = memo(function FleetNode({ data, selected }: NodeProps<N
       <ProblemBadge worst={worst} locked={item.locked} />
     </div>
   );
-});
+}
 
 function LaneView({ zone, lane, wanted }: { zone: string; lane: Lane | undefined; wanted: number }) {
   const ghosts = lane

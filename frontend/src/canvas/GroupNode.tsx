@@ -9,15 +9,18 @@ import { ServiceIcon } from "@/ui/ServiceIcon";
 import { ProblemBadge } from "./Badges";
 import { commitResize, smallestFor } from "./dropping";
 import { dropTarget } from "./dropTarget";
+import { farView } from "./farView";
 import css from "./GroupNode.module.css";
 import { NameInPlace } from "./NameInPlace";
 import type { GroupData } from "./toFlow";
 
 /** A container: Region, VPC, zone, cluster. Its look comes from how deep it stands, not from its name. */
-export const GroupNode = memo(function GroupNode({
-  data,
-  selected,
-}: NodeProps<Node<GroupData, "container">>) {
+export const GroupNode = memo(function GroupNode(props: NodeProps<Node<GroupData, "container">>) {
+  const far = useStore(farView, (state) => state.far);
+  return far ? <div className={css.far} /> : <Near {...props} />;
+});
+
+function Near({ data, selected }: NodeProps<Node<GroupData, "container">>) {
   const { item, service, title, worst, inside, depth } = data;
   const cost = useStore(overlay, (state) => state.costs[item.id]);
   const locked = useStore(overlay, (state) => state.locked);
@@ -67,4 +70,4 @@ export const GroupNode = memo(function GroupNode({
       <ProblemBadge worst={worst} locked={item.locked} />
     </div>
   );
-});
+}

@@ -180,9 +180,12 @@ function byZone(a: DocGroup, b: DocGroup): number {
 
 /** Lays the drawing out in a worker; the half megabyte of ELK is loaded the first time it is asked for. */
 export async function layOut(document: Document, catalog: Catalog): Promise<Document> {
-  const { default: Elk } = await import("elkjs/lib/elk-api");
+  const [{ default: Elk }, { default: worker }] = await Promise.all([
+    import("elkjs/lib/elk-api"),
+    import("elkjs/lib/elk-worker.min.js?url"),
+  ]);
   const elk = new Elk({
-    workerFactory: () => new Worker(new URL("elkjs/lib/elk-worker.min.js", import.meta.url)),
+    workerFactory: () => new Worker(worker),
   });
   try {
     return applyElk(document, catalog, await elk.layout(toElk(document, catalog)));
