@@ -11,6 +11,8 @@ const ESTIMATE: Estimate = {
   unsure_usd: "0",
   book_date: "2026-11-24",
   free_tier: "off",
+  unit_costs: null,
+  moved: null,
   by_service: {},
   price_book: "2026-11-24",
   currency: "USD",
