@@ -1,6 +1,7 @@
-"""The Celery application. A worker is started with `celery -A config worker -B`.
+"""The Celery application. A worker is `celery -A config worker -B --without-mingle --without-gossip`.
 
-`-B` carries the clock of the periodic tasks; Loadline is one machine's app, so one worker has it.
+`-B` carries the clock of the periodic tasks; Loadline is one machine's app, so one worker has it. Mingle and
+gossip are for many workers that know each other, and mingle can end a worker whose broker has come back.
 """
 
 from __future__ import annotations

@@ -26,25 +26,32 @@ def binary() -> str | None:
 
 
 @contextmanager
-def running(folder: Path | None = None) -> Iterator[str]:
-    """A server on a unix socket of its own; gives its URL. With a folder it keeps its log there."""
-    server = binary()
-    if server is None:
-        raise FileNotFoundError("no redis-server")
-    with tempfile.TemporaryDirectory(prefix="loadline-redis-") as own:
-        where = folder or Path(own)
-        socket = Path(own) / "redis.sock"
-        command = [server, "--port", "0", "--unixsocket", str(socket), "--dir", str(where), "--save", ""]
-        if folder is not None:
-            command += ["--appendonly", "yes"]
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+def running() -> Iterator[str]:
+    """A server on a unix socket of its own; gives its URL."""
+    with tempfile.TemporaryDirectory(prefix="loadline-redis-") as folder:
+        process = start(Path(folder))
         try:
-            url = f"unix://{socket}"
-            _wait(url, process)
-            yield url
+            yield url(Path(folder))
         finally:
             process.terminate()
             process.wait(10)
+
+
+def url(folder: Path) -> str:
+    """Where the server of this folder listens."""
+    return f"unix://{folder / 'redis.sock'}"
+
+
+def start(folder: Path) -> subprocess.Popen[bytes]:
+    """A server that listens on a socket in `folder` (of a short path) and keeps all it was told there."""
+    server = binary()
+    if server is None:
+        raise FileNotFoundError("no redis-server")
+    socket = str(folder / "redis.sock")
+    command = [server, "--port", "0", "--unixsocket", socket, "--dir", str(folder), "--save", ""]
+    process = subprocess.Popen([*command, "--appendonly", "yes"], stdout=subprocess.DEVNULL)
+    _wait(url(folder), process)
+    return process
 
 
 def _wait(url: str, process: subprocess.Popen[bytes]) -> None:

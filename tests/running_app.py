@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ class RunningApp:
 
     port: int
     folder: Path
+    redis_folder: Path
     environment: dict[str, str]
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
@@ -38,14 +40,22 @@ class RunningApp:
     def start_worker(self) -> None:
         log = self.folder / "worker.log"
         seen = log.stat().st_size if log.exists() else 0
-        self._start("worker", "celery", "-A", "config", "worker", "-B", "--concurrency", "1", "-l", "INFO")
+        words = ("celery", "-A", "config", "worker", "-B", "--concurrency", "1", "-l", "INFO")
+        # As `./loadline up` does; config/celery.py says why.
+        self._start("worker", *words, "--without-mingle", "--without-gossip")
         wait_until(lambda: b" ready." in log.read_bytes()[seen:], within_s=240)  # it may have to compile
+
+    def start_redis(self) -> None:
+        self.processes["redis"] = redis_server.start(self.redis_folder)
 
     def stop(self, name: str, number: signal.Signals = signal.SIGTERM) -> float:
         """Signal a part, wait for its end; returns how many seconds that took."""
         process = self.processes.pop(name)
         began_s = time.monotonic()
-        os.killpg(process.pid, number) if number == signal.SIGKILL else process.send_signal(number)
+        if number == signal.SIGKILL and name != "redis":
+            os.killpg(process.pid, number)
+        else:
+            process.send_signal(number)
         process.wait(30)
         return time.monotonic() - began_s
 
@@ -92,7 +102,7 @@ def running(folder: Path) -> Iterator[RunningApp]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with redis_server.running() as redis_url:
+    with tempfile.TemporaryDirectory(prefix="loadline-") as redis_folder:
         environment = {
             **{
                 key: value
@@ -100,11 +110,12 @@ def running(folder: Path) -> Iterator[RunningApp]:
                 if key not in {"DATABASE_URL", "LOADLINE_PASSWORD"}
             },
             "LOADLINE_DATA": str(folder),
-            "REDIS_URL": redis_url,
+            "REDIS_URL": redis_server.url(Path(redis_folder)),
         }
         subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
-        app = RunningApp(port, folder, environment)
+        app = RunningApp(port, folder, Path(redis_folder), environment)
         try:
+            app.start_redis()
             yield app
         finally:
             for name in list(app.processes):

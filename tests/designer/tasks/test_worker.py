@@ -103,6 +103,20 @@ def test_a_worker_told_to_stop_gives_its_run_back_and_stops_soon(app):
     app.start_worker()
 
 
+def test_a_broker_that_is_killed_and_comes_back_loses_no_run(app):
+    going = start(app, rate_per_s=300, duration_s=20 * 86_400)
+    stream = until_it_moves(app, going)
+    app.stop("redis", signal.SIGKILL)
+    waiting = start(app, rate_per_s=20)  # kept in the database, though nobody can be asked
+    assert next(stream)[1]["status"] == "running"  # read from the database meanwhile
+    app.start_redis()
+    app.call("POST", f"/api/v1/runs/{going}/cancel/")
+    assert [*stream][-1][1]["status"] == "cancelled"
+    assert app.call("GET", f"/api/v1/runs/{waiting}/")[1]["status"] == "queued"
+    unheard(app, waiting)
+    assert [*app.watch(waiting)][-1][1]["status"] == "succeeded"
+
+
 def test_the_server_stops_soon_though_somebody_watches(app):
     run_id = start(app, rate_per_s=300, duration_s=20 * 86_400)
     stream = until_it_moves(app, run_id)
@@ -110,6 +124,12 @@ def test_the_server_stops_soon_though_somebody_watches(app):
     assert all(name == "progress" for name, _ in stream)  # what was on its way, and then an end
     app.start_web()
     app.call("POST", f"/api/v1/runs/{run_id}/cancel/")
+
+
+def unheard(app, run_id: str) -> None:
+    """Let a minute pass since the workers were asked."""
+    with sqlite3.connect(app.folder / "db.sqlite3") as database:
+        database.execute("UPDATE designer_run SET sent_at = '2026-01-01' WHERE id = ?", [run_id])
 
 
 def attempts(app, run_id: str) -> int:
