@@ -151,6 +151,7 @@ SERVICE = Service(
     ports=(
         Port("event_source", "Event source", "in", "event_source"),
         Port("invoke", "Is invoked", "in", "call"),
+        Port("subscription", "Subscribes to a topic", "in", "subscription"),
         Port("target", "Target of a load balancer", "in", "target"),
         Port("requests", "Calls", "out", "call"),
         Port("calls", "Sends messages", "out", "send"),

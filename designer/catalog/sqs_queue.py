@@ -106,7 +106,7 @@ def _chunk_counters(site: Site, context: Context) -> tuple[plan.Counter, ...]:
 def meter(site: Site, context: Context, observed: Observed) -> Sequence[Billed]:
     """Sends, receives and deletes in chunks of 64 KiB, and the receives that found nothing."""
     sent = 0.0
-    for arrow in context.into(site, "send"):
+    for arrow in context.into(site, "send", "subscription"):
         link = observed.link(arrow.id)
         sent += sum(
             attempts * max(1, ceil(arrow.request_bytes.get(class_id, 0.0) / float(CHUNK.value)))
@@ -139,6 +139,7 @@ SERVICE = Service(
     meter=meter,
     ports=(
         Port("send", "Takes messages", "in", "send"),
+        Port("subscription", "Subscribes to a topic", "in", "subscription"),
         Port("poll", "Is polled", "out", "event_source"),
     ),
     may_stand_in=("region",),

@@ -10,6 +10,11 @@ def cited(name: str, value: float | int | str, unit: str, source: Source) -> Con
     return Constant(name, value, unit, source.text, source.date)
 
 
+def pair(source: Source) -> tuple[str, str]:
+    """Text and date, where a record wants both."""
+    return source.text, source.date
+
+
 def _guide(text: str) -> Source:
     """A page of AWS's documentation as it read in mid-2026 (pages carry no date themselves)."""
     return Source(f"AWS documentation, {text}", "2026-07")
@@ -101,9 +106,29 @@ FARGATE_QUOTAS = _guide("EKS and ECS: Fargate quotas of a new account")
 SDK_RETRIES = Source("AWS SDKs and Tools guide: retry behavior; botocore's retry constants", "2026-08-07")
 SDK_TIMEOUTS = Source("botocore's default connect and read timeouts, from memory", "2026-11")
 
+RDS_LIMITS = Source("AWS documentation, RDS: quotas and constraints", "2026-04-13")
+RDS_FAILOVER = Source("AWS documentation, RDS: Multi-AZ failover takes 60 to 120 s", "2026-04-13")
+ELASTICACHE = Source("AWS documentation, ElastiCache: quotas and node sizes", "2026-04-13")
+CACHE_THREAD = Source("Redis and Valkey work commands on one thread; common knowledge", "2026-11")
+CACHE_COMMAND = Source("our assumption: 100,000 simple commands a second on one thread", "2026-11")
+SNS_QUOTAS = _guide("SNS: endpoints and quotas")
+SNS_RETRIES = _guide("SNS: message delivery retries")
+SNS_LATENCY = Source(
+    "measured by bitesizedserverless in eu-west-1: SNS to a warm Lambda, 73 ms median", "2022-09"
+)
+SNS_BILLING = Source("SNS pricing: each 64 KB of a publish is one request", "2025-08-28")
+DYNAMODB_UNITS = Source("AWS documentation, DynamoDB: read and write units", "2026-04-13")
+DYNAMODB_ON_DEMAND = Source("AWS documentation, DynamoDB: on-demand capacity mode", "2026-04-13")
+DYNAMODB_LATENCY = Source(
+    "AWS documentation, DynamoDB: single-digit milliseconds; 4 ms is our reading", "2026-04-13"
+)
+
 SLA_COMPUTE = Source("AWS Compute SLA, as mirrored", "2022-05")
 SLA_ELB = Source("AWS Elastic Load Balancing SLA", "2022-07-25")
 SLA_LAMBDA = Source("AWS Lambda SLA, as quoted by cloudonaut", "2019-01-31")
+SLA_RDS = Source("Amazon RDS SLA", "2024-01-22")
+SLA_CACHE = Source("Amazon ElastiCache SLA, from memory", "2026-11")
+SLA_DYNAMODB = Source("Amazon DynamoDB SLA, as quoted by dynobase", "2022-06")
 SLA_MESSAGING = Source("Amazon Messaging (SQS, SNS) SLA, from memory", "2026-11")
 
 LATENCY_ZONES = Source(

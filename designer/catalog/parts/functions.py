@@ -11,6 +11,7 @@ from designer.catalog.data import sources
 from designer.catalog.data.lambda_runtimes import runtimes
 from designer.catalog.data.sources import cited
 from designer.catalog.observed import Observed
+from designer.catalog.parts import topics
 from simulator import plan
 from simulator.distributions import NOTHING, Constant, Distribution, LogNormal
 
@@ -88,8 +89,8 @@ def invocations(site: Site, context: Context, observed: Observed) -> float:
     """Invocations of the run that got an environment: those are billed, throttled ones are not."""
     found = 0.0
     for arrow in context.into(site):
-        if arrow.kind == "event_source":
-            poller = observed.poller(arrow.id)
+        if arrow.kind in ("event_source", "subscription"):
+            poller = observed.poller(arrow.id if arrow.kind == "event_source" else topics.invoker(arrow))
             found += poller.receives - poller.refused_batches
         else:
             link = observed.link(arrow.id)

@@ -20,6 +20,10 @@ FEEDERS = {
     "call": [],
     "target": [("application_load_balancer", "listener", "targets", "call")],
     "send": [("ec2_instance", "direct", "calls", "call")],
+    "subscription": [
+        ("ec2_instance", "direct", "calls", "call"),
+        ("sns_topic", "publish", "subscriptions", "send"),
+    ],
     "event_source": [("ec2_instance", "direct", "calls", "call"), ("sqs_queue", "send", "poll", "send")],
 }
 """What stands between a client and a port of each kind: service, its in port, its out port, kind of edge."""
