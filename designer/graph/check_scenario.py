@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from designer.graph.document import Graph, PlacedNode, document_of, is_entry, placed_nodes
+from designer.graph.document import Graph, JoinedEdge, PlacedNode, document_of, is_entry, placed_nodes
 from designer.graph.problems import ROOT, JsonPath, Problem, Problems, add, replace, shown
 from designer.graph.reader import did_you_mean, nearest
 from designer.graph.rules import check_load
-from designer.graph.scenario import Scenario, Workload
+from designer.graph.scenario import Fault, Scenario, Workload
 
 
 def check_scenario(graph: Graph, scenario: Scenario, at: JsonPath = ROOT) -> tuple[Problem, ...]:
@@ -26,21 +26,8 @@ def check_scenario(graph: Graph, scenario: Scenario, at: JsonPath = ROOT) -> tup
             path = at / "slo" / "age_of_oldest_s" / node_id
             message = f"The SLO names the node {shown(node_id)}, which is not in the drawing."
             problems.error(path, "unknown-node", message, did_you_mean(nearest(node_id, nodes), nodes))
-    zones = sorted(set(_zones(nodes.values())))
     for place, fault in enumerate(scenario.faults):
-        path = at / "faults" / place
-        if fault.zone is not None and fault.zone not in zones:
-            problems.error(
-                path / "zone",
-                "unknown-zone",
-                f"The fault {fault.action} strikes zone {shown(fault.zone)}, where nothing stands.",
-                did_you_mean(nearest(fault.zone, zones), zones),
-            )
-        if fault.node is not None and fault.node not in nodes:
-            message = f"The fault {fault.action} strikes {shown(fault.node)}, which is not in the drawing."
-            problems.error(
-                path / "node", "unknown-node", message, did_you_mean(nearest(fault.node, nodes), nodes)
-            )
+        _check_fault(graph, fault, at / "faults" / place, problems)
     used = {workload.node for workload in scenario.workloads}
     for node_id in entries:
         if node_id not in used:
@@ -53,6 +40,28 @@ def check_scenario(graph: Graph, scenario: Scenario, at: JsonPath = ROOT) -> tup
     if not problems.errors:
         problems.extend(check_load(graph, scenario))
     return problems.sorted()
+
+
+def _check_fault(graph: Graph, fault: Fault, at: JsonPath, problems: Problems) -> None:
+    nodes = {each.node.id: each for each in placed_nodes(graph)}
+    edges: Mapping[str, JoinedEdge] = graph.graph["edges"]
+    zones = sorted(set(_zones(nodes.values())))
+    fleets = [each.node.id for each in nodes.values() if hasattr(each.params, "slots_per_instance")]
+    calls = [edge_id for edge_id, each in edges.items() if each.kind.key != "event_source"]
+    for strikes, struck, able, lacking in (
+        ("zone", fault.zone, zones, "where nothing stands"),
+        ("node", fault.node, fleets, "which is no fleet of this drawing"),
+        ("edge", fault.edge, calls, "over which nothing is called in this drawing"),
+    ):
+        if struck is not None and struck not in able:
+            meant = nearest(struck, able)
+            problems.error(
+                at / strikes,
+                f"unknown-{strikes}",
+                f"The fault {fault.action} strikes {strikes} {shown(struck)}, {lacking}.",
+                did_you_mean(meant, able),
+                *([replace(at / strikes, meant)] if meant else []),
+            )
 
 
 def _zones(nodes: Iterable[PlacedNode]) -> Iterator[str]:

@@ -20,8 +20,9 @@ from designer.graph.document import (
     document_of,
     placed_nodes,
 )
+from designer.graph.faults import plan_faults
 from designer.graph.network import latency_s, zones_of
-from designer.graph.scenario import Fault, Scenario, Workload
+from designer.graph.scenario import Scenario, Workload
 from simulator import plan
 from simulator.distributions import NOTHING, Constant, Distribution, LogNormal, Table
 
@@ -53,7 +54,7 @@ def compile_plan(graph: Graph, scenario: Scenario) -> plan.Plan:
             *(
                 each
                 for place, fault in enumerate(scenario.faults)
-                for each in _faults(fault, place, context, parts)
+                for each in plan_faults(fault, place, context, parts)
             ),
         ),
     )
@@ -180,32 +181,3 @@ def _source(scenario: Scenario, workload: Workload, place: int, context: Context
         profile=tuple(profile),
         process=workload.arrivals.process,
     )
-
-
-def _faults(fault: Fault, place: int, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
-    """The fault in the simulator's words. A zone outage takes out what stands in that zone, no more."""
-    if fault.action == "az_power_interruption" and fault.zone is not None:
-        region = _struck_region(fault, context)
-        fleets = tuple(
-            station.id
-            for station in parts.stations
-            if isinstance(station, plan.Servers)
-            and fault.zone in station.zones
-            and context.sites[station.id.partition("/")[0]].region == region
-        )
-        if fleets:
-            yield plan.ZoneOutage(
-                id=f"fault-{place}",
-                zone=fault.zone,
-                at_s=fault.at_s,
-                duration_s=fault.duration_s,
-                stations=fleets,
-            )
-
-
-def _struck_region(fault: Fault, context: Context) -> str:
-    """The Region whose zone fails: as the fault says, else the first in which something stands there."""
-    told = fault.params.get("region")
-    if isinstance(told, str):
-        return told
-    return next((site.region for site in context.sites.values() if fault.zone in site.zones), "")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from designer.graph.arrivals import ConstantRate
+from designer.graph.faults import ACTIONS, Action
 from designer.graph.problems import JsonPath, Problem, Problems, replace, shown
 from designer.graph.read_arrivals import read_arrivals
 from designer.graph.reader import ID_CHARACTERS, Reader, as_number
@@ -26,9 +27,6 @@ MOST_MONTH_PARTS = 100
 HIGHEST_SEED = 2**63 - 1
 SHARE_TOLERANCE = 1e-6
 MONTH_TOLERANCE_H = 0.05
-
-FAULT_NEEDS: Mapping[str, str | None] = {"az_power_interruption": "zone"}
-"""Known actions, and whether each strikes a `zone`, a `node`, or neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,22 +116,48 @@ def _fault(value: object, at: JsonPath, problems: Problems, run_s: float) -> Fau
     reader = Reader(value, at, problems, f"fault {at.steps[-1]}")
     if reader.broken:
         return Fault("", 0.0, 0.0)
-    action = reader.choice("action", tuple(FAULT_NEEDS))
+    name = reader.choice("action", tuple(ACTIONS))
+    action = ACTIONS.get(name)
     at_s = reader.number("at_s", minimum=0.0, maximum=LONGEST_RUN_S)
-    duration_s = reader.number("duration_s", minimum=0.0, maximum=LONGEST_RUN_S)
-    needs = FAULT_NEEDS.get(action)
-    zone = reader.text("zone", longest=ID_CHARACTERS) if needs == "zone" or reader.has("zone") else None
-    node = reader.text("node", longest=ID_CHARACTERS) if needs == "node" or reader.has("node") else None
-    params = {key: item for key, item, _ in reader.entries("params")}
+    if action is None or action.lasts:
+        duration_s = reader.number("duration_s", above=0.0, maximum=LONGEST_RUN_S)
+    else:
+        duration_s = reader.number("duration_s", 0.0, minimum=0.0, maximum=LONGEST_RUN_S)
+    struck = {}
+    for strikes in ("zone", "node", "edge"):
+        if reader.has(strikes) or (action is not None and action.strikes == strikes):
+            struck[strikes] = reader.text(strikes, longest=ID_CHARACTERS)
+    params = _settings(reader, action) if action is not None else {}
     if run_s > 0 and at_s >= run_s:
         problems.warning(
             at / "at_s",
             "fault-after-end",
-            f"The fault {action} begins at {at_s:g} s, but the run ends at {run_s:g} s.",
+            f"The fault {name} begins at {at_s:g} s, but the run ends at {run_s:g} s.",
             "Let it begin earlier, or let the run last longer.",
         )
     reader.leftovers()
-    return Fault(action, at_s, duration_s, zone, node, params)
+    return Fault(name, at_s, duration_s, params=params, **struck)
+
+
+def _settings(outer: Reader, action: Action) -> dict[str, object]:
+    """The numbers the action takes; a Region beside them says which one's zone is meant."""
+    reader = Reader(outer.raw("params", {}), outer.at / "params", outer.problems, f"{outer.what}'s params")
+    found: dict[str, object] = {}
+    if reader.broken:
+        return found
+    for each in action.settings:
+        if each.whole:
+            default = None if each.default is None else int(each.default)
+            low, high = int(each.minimum), int(each.maximum)
+            found[each.name] = reader.integer(each.name, default, minimum=low, maximum=high)
+        else:
+            found[each.name] = reader.number(
+                each.name, each.default, minimum=each.minimum, maximum=each.maximum
+            )
+    if reader.has("region"):
+        found["region"] = reader.text("region", longest=ID_CHARACTERS)
+    reader.leftovers()
+    return found
 
 
 def _slo(value: object, at: JsonPath, problems: Problems) -> Slo:

@@ -27,13 +27,17 @@ class Workload:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that breaks `at_s` and is well again after `duration_s`. Seconds from the run's begin."""
+    """Something that breaks `at_s` and is well again after `duration_s`. Seconds from the run's begin.
+
+    `action` is one of `faults.ACTIONS`, which say whether it strikes a zone, a node or an edge.
+    """
 
     action: str
     at_s: float
     duration_s: float
     zone: str | None = None
     node: str | None = None
+    edge: str | None = None
     params: Mapping[str, object] = field(default_factory=dict)
 
 

@@ -17,6 +17,8 @@ from designer.graph.scenario import with_traces
 from designer.graph.trace import Trace
 from tests.designer.graph.drawings import SCENARIO, graph_of, put
 
+SLOW = {"seconds": 1}
+
 
 def problems_of(*changes: tuple[tuple[str | int, ...], object]) -> list[Problem]:
     value: dict[str, Any] = copy.deepcopy(SCENARIO)
@@ -44,6 +46,26 @@ def test_the_scenario_of_the_drawing_has_no_problem() -> None:
             [{"action": "az_power_interruption", "zone": "d", "at_s": 1, "duration_s": 1}],
             "unknown-zone",
             "$.faults[0].zone",
+        ),
+        (
+            ("faults",),
+            [{"action": "terminate_instances", "node": "wep", "at_s": 1}],
+            "unknown-node",
+            "$.faults[0].node",
+        ),
+        (
+            ("faults",),
+            [
+                {
+                    "action": "network_latency",
+                    "edge": "e4",
+                    "at_s": 1,
+                    "duration_s": 1,
+                    "params": {"seconds": 1},
+                }
+            ],
+            "unknown-edge",
+            "$.faults[0].edge",
         ),
     ],
 )

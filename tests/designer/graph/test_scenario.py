@@ -39,6 +39,9 @@ MATCH_DAY: dict[str, Any] = {
 }
 
 
+OUTAGE: dict[str, Any] = MATCH_DAY["faults"][0]
+
+
 def changed(**fields: object) -> dict[str, Any]:
     return {**copy.deepcopy(MATCH_DAY), **fields}
 
@@ -106,6 +109,36 @@ def test_a_scenario_without_a_month_is_repeated_until_the_month_is_full_and_says
             {"faults": [{"action": "az_power_interruption", "at_s": 1, "duration_s": 1}]},
             "missing",
             "$.faults[0].zone",
+        ),
+        (
+            {"faults": [{**MATCH_DAY["faults"][0], "duration_s": 0}]},
+            "out-of-bounds",
+            "$.faults[0].duration_s",
+        ),
+        (
+            {"faults": [{"action": "network_latency", "edge": "e3", "at_s": 1, "duration_s": 1}]},
+            "missing",
+            "$.faults[0].params.seconds",
+        ),
+        (
+            {
+                "faults": [
+                    {
+                        "action": "inject_errors",
+                        "edge": "e3",
+                        "at_s": 1,
+                        "duration_s": 1,
+                        "params": {"probability": 2},
+                    }
+                ]
+            },
+            "out-of-bounds",
+            "$.faults[0].params.probability",
+        ),
+        (
+            {"faults": [{"action": "terminate_instances", "at_s": 1}]},
+            "missing",
+            "$.faults[0].node",
         ),
         ({"slo": {"error_rate": 2}}, "out-of-bounds", "$.slo.error_rate"),
         ({"slo": {"age_of_oldest_s": {"orders": "soon"}}}, "wrong-type", "$.slo.age_of_oldest_s.orders"),
