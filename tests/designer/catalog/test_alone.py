@@ -13,6 +13,7 @@ from designer.graph.compile import compile_plan
 from designer.graph.meter import regions_of, usages
 from pricing import shelf
 from pricing.estimate import estimate
+from pricing.line import State
 from pricing.usage import Usage
 from simulator.engine import simulate
 from tests.designer.catalog.feeding import drawing, graph_of, run, scenario_of
@@ -49,7 +50,7 @@ def test_a_lone_node_simulates_a_minute(service: Service) -> None:
     found = usages(graph, quiet, result)
     assert_declared(found)
     bill = estimate(found, shelf.load(None, regions_of(graph)))
-    assert [line.meter for line in bill.lines if line.state == "no_price"] == []
+    assert [line.meter for line in bill.lines if line.state is State.NO_PRICE] == []
 
 
 @pytest.mark.parametrize(("service", "port"), PORTS, ids=lambda each: getattr(each, "key", None) or each.id)
