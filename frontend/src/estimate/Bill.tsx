@@ -83,7 +83,7 @@ export function Bill({
         amount is rounded by itself, the total once.
         {Number(estimate.unsure_usd) > 0 &&
           !subjects &&
-          ` ${usd(estimate.unsure_usd)} of it rests on rates from memory, not from a page.`}
+          ` ${usd(estimate.unsure_usd)} of it rests on derived or remembered rates.`}
       </p>
     </div>
   );

@@ -7,8 +7,7 @@ import { showOverlay } from "@/document/overlay";
 import { editor } from "@/document/store";
 import type { Document } from "@/document/types";
 import { useActions } from "@/ui/actions";
-import { Dialog } from "@/ui/Dialog";
-import { Bill } from "./Bill";
+import { BillDialog } from "./BillDialog";
 import { costsOf, shortUsd } from "./bill";
 import css from "./Total.module.css";
 
@@ -61,11 +60,7 @@ export function Total({ architectureId }: { architectureId: string }) {
                 : "per month, simulated"}
         </span>
       </button>
-      {open && estimate && (
-        <Dialog title="Bill of a month" width={880} onClose={() => setOpen(false)}>
-          <Bill estimate={estimate} {...(restsOn && { restsOn })} />
-        </Dialog>
-      )}
+      {open && run && estimate && <BillDialog run={run} estimate={estimate} onClose={() => setOpen(false)} />}
     </>
   );
 }
