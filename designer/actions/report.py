@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from designer.actions.errors import Conflict, problem
 from designer.actions.estimate import keep_estimate
 from designer.actions.series import lists_of
-from designer.models import Run
+from designer.models import Run, Trace
 from designer.models.run import RunStatus
 from designer.reports.content import Provenance, build_content
 from designer.reports.formats import FORMATS
@@ -22,6 +24,16 @@ class Report:
     filename: str
     media_type: str
     content: bytes
+
+
+def _with_trace_names(run: Run) -> dict[str, Any]:
+    """The run's scenario, its uploaded traces called by their names."""
+    body = copy.deepcopy(run.scenario_body)
+    arrivals = [work["arrivals"] for work in body["workloads"] if "trace" in work["arrivals"]]
+    names = dict(Trace.objects.filter(pk__in=[each["trace"] for each in arrivals]).values_list("pk", "name"))
+    for each in arrivals:
+        each["trace_name"] = names.get(each["trace"])
+    return body
 
 
 def report_of(run: Run, format_key: str, *, price_book: str | None = None, now: datetime) -> Report:
@@ -47,7 +59,7 @@ def report_of(run: Run, format_key: str, *, price_book: str | None = None, now: 
         },
         estimate=estimate.body,
         document=run.revision.document,
-        scenario=run.scenario_body,
+        scenario=_with_trace_names(run),
         provenance=Provenance(
             revision=run.revision_id,
             scenario=str(run.scenario_body["name"]),

@@ -44,6 +44,17 @@ class BillLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassCost:
+    """A request class's part of the month, and what a million of its requests cost (None without any)."""
+
+    id: str
+    title: str
+    requests: Decimal | None
+    amount_usd: Decimal | None
+    per_million_usd: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class Bill:
     """`groups` holds the lines by subject, dearest subject first; `not_priced` lines are in no total."""
 
@@ -53,14 +64,18 @@ class Bill:
     groups: tuple[tuple[str, Decimal, tuple[BillLine, ...]], ...]
     not_priced: tuple[BillLine, ...]
     by_subject: Mapping[str, Decimal]
+    by_class: tuple[ClassCost, ...] = ()
+    unattributed_usd: Decimal = Decimal(0)
 
     @property
     def lines(self) -> tuple[BillLine, ...]:
         return tuple(line for _, _, lines in self.groups for line in lines)
 
 
-def build_bill(estimate: Json, titles: Mapping[str, str]) -> Bill:
-    """Freeze an Estimate's JSON. Raises ValueError where an amount is not a finite number."""
+def build_bill(estimate: Json, titles: Mapping[str, str], classes: Mapping[str, str]) -> Bill:
+    """Freeze an Estimate's JSON; `titles` of nodes and edges, `classes` of request classes, by id.
+
+    Raises ValueError where an amount is not a finite number."""
     lines = [_line(entry, titles, "priced") for entry in estimate.get("lines") or ()]
     priced = [line for line in lines if line.state == "priced"]
     open_lines = {(line.subject, line.meter): line for line in lines if line.state != "priced"}
@@ -95,7 +110,28 @@ def build_bill(estimate: Json, titles: Mapping[str, str]) -> Bill:
         groups=tuple(groups),
         not_priced=tuple(sorted(open_lines.values(), key=lambda line: (line.subject_title, line.meter))),
         by_subject=by_subject,
+        by_class=_by_class(estimate.get("unit_costs"), classes),
+        unattributed_usd=_unattributed(estimate.get("unit_costs")),
     )
+
+
+def _by_class(unit_costs: Json | None, classes: Mapping[str, str]) -> tuple[ClassCost, ...]:
+    found = [
+        ClassCost(
+            id=str(key),
+            title=classes.get(str(key), str(key)),
+            requests=figures.amount(cost.get("requests")),
+            amount_usd=figures.amount(cost.get("usd")),
+            per_million_usd=figures.amount(cost.get("usd_per_million")),
+        )
+        for key, cost in ((unit_costs or {}).get("classes") or {}).items()
+    ]
+    return tuple(sorted(found, key=lambda cost: (-(cost.amount_usd or 0), cost.id)))
+
+
+def _unattributed(unit_costs: Json | None) -> Decimal:
+    amounts = ((unit_costs or {}).get("unattributed") or {}).values()
+    return sum((figures.amount(value) or Decimal(0) for value in amounts), start=Decimal(0))
 
 
 def _line(entry: Json, titles: Mapping[str, str], state: str) -> BillLine:

@@ -97,7 +97,7 @@ def time_chart(
     span_s = max(count * step_s, 1e-9)
     inner_w, inner_h = WIDTH - _LEFT - _RIGHT, height - _TOP - _BOTTOM
     first = ticks(_top([ln for ln in lines if not ln.second], limit))
-    second = ticks(_top([ln for ln in lines if ln.second], None))
+    second = ticks(_top([ln for ln in lines if ln.second], None) * 1.05)
 
     def x_of(at_s: float) -> float:
         return _LEFT + inner_w * min(max((at_s - start_s) / span_s, 0.0), 1.0)

@@ -127,7 +127,10 @@ def build_content(
     """
     titles = titles_of(document)
     nodes: Json = summary.get("nodes") or {}
-    bill = build_bill(estimate, titles) if estimate is not None else None
+    classes = {
+        str(each["id"]): str(each.get("title") or each["id"]) for each in document.get("classes") or ()
+    }
+    bill = build_bill(estimate, titles, classes) if estimate is not None else None
     slo = tuple(
         Slo(
             title=_slo_title(str(entry.get("name", "")), titles),

@@ -19,7 +19,7 @@ FORMAT_VERSION = 1
 def render(content: ReportContent) -> bytes:
     """UTF-8 JSON, ready to be saved. Amounts are strings with every digit; an unknown figure is null."""
     body = {"format": "loadline-report", "format_version": FORMAT_VERSION, **_plain(content)}
-    return json.dumps(body, ensure_ascii=False, indent=2, allow_nan=False).encode()
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
 def _plain(value: Any) -> Any:

@@ -51,7 +51,7 @@ def does_it_hold(summary: Mapping[str, Any]) -> str:
     rate = errors.get("rate")
     p99 = (summary.get("latency") or {}).get("p99_s")
     answered = f"{figures.count_short(requests)} requests"
-    seen = f"{answered}, {figures.share(rate)} errors, response p99 {figures.seconds(p99)}"
+    seen = f"{answered}, {figures.share(rate)} errors{_mostly(errors)}, response p99 {figures.seconds(p99)}"
     if summary.get("ended_early"):
         at = figures.clock(summary.get("simulated_s") or 0)
         return f"It was not seen to the end: the run ended at {at}, {summary['ended_early']} ({seen})."
@@ -67,6 +67,18 @@ def does_it_hold(summary: Mapping[str, Any]) -> str:
     if slo:
         return f"It holds: {_all_of(len(slo))} met ({seen})."
     return f"No objective was set, so nothing is judged: {seen}."
+
+
+def _mostly(errors: Mapping[str, Any]) -> str:
+    """The cause of most errors, where one stands out."""
+    causes: Mapping[str, float] = errors.get("by_cause") or {}
+    total = sum(causes.values())
+    if not total:
+        return ""
+    cause, number = max(causes.items(), key=lambda item: (item[1], item[0]))
+    if number * 2 <= total:
+        return ""
+    return f", {'all' if number == total else 'most'} by {cause.replace('_', ' ')}"
 
 
 def _titled(name: str, summary: Mapping[str, Any]) -> str:

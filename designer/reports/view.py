@@ -149,6 +149,16 @@ def _bill(content: ReportContent) -> dict[str, Any] | None:
             }
             for line in bill.not_priced
         ],
+        "by_class": [
+            [
+                cost.title,
+                figures.quantity(cost.requests),
+                figures.money(cost.amount_usd),
+                figures.money(cost.per_million_usd),
+            ]
+            for cost in bill.by_class
+        ],
+        "unattributed": figures.money(bill.unattributed_usd) if bill.unattributed_usd else "",
         "sources": _sources(bill.lines),
         "weak": sum(line.confidence in WEAK for line in bill.lines),
     }

@@ -66,12 +66,12 @@ export function Timeline({ architectureId }: { architectureId: string }) {
     },
   ]);
 
+  // Room is kept for what is still on its way, so that the drawing is not fitted into a place it will lose.
+  if (runs.isLoading || (!run && (runs.data?.length ?? 0) > 0) || (runId !== null && series === null)) {
+    return <div className={css.coming} aria-busy="true" />;
+  }
   if (!run) {
-    return (
-      <p className={css.empty}>
-        {runs.isLoading ? "Looking for runs…" : "No run yet. Press R to send traffic through this drawing."}
-      </p>
-    );
+    return <p className={css.empty}>No run yet. Press R to send traffic through this drawing.</p>;
   }
   if (!FINAL.has(run.status)) {
     return <p className={css.empty}>The run is under way; its verdict and its timeline appear here.</p>;

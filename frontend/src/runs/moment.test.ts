@@ -112,6 +112,16 @@ describe("playback", () => {
     expect(overlay.getState().locked).toBe(false);
   });
 
+  test("draws a box again only when its moment changed", () => {
+    const before = overlay.getState().nodes.orders;
+    seek(91);
+    expect(overlay.getState().nodes.orders).toBe(before);
+    stepBy(1);
+    expect(overlay.getState().nodes.orders).not.toBe(before);
+    load("r1", SERIES, DOCUMENT);
+    expect(overlay.getState().nodes.orders?.figure).toBe("2 /s");
+  });
+
   test("steps window by window and stays within the run", () => {
     stepBy(-1);
     expect(usePlayback.getState().at_s).toBe(30);

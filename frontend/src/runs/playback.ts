@@ -1,6 +1,6 @@
 import { create } from "zustand";
 import type { Series } from "@/api/runs";
-import { clearOverlay, showOverlay } from "@/document/overlay";
+import { clearOverlay, overlay, showOverlay } from "@/document/overlay";
 import type { Document } from "@/document/types";
 import { busiestMoment, edgesAt, endOf, nodesAt, peakRate, windowAt } from "./moment";
 
@@ -92,10 +92,23 @@ function draw(): void {
   const window = windowAt(loaded.series, at_s);
   if (window === loaded.window) return;
   loaded.window = window;
+  const before = overlay.getState();
   showOverlay({
     at_s,
-    nodes: nodesAt(loaded.series, loaded.document, window),
-    edges: edgesAt(loaded.series, loaded.document, window),
+    nodes: unchangedKept(before.nodes, nodesAt(loaded.series, loaded.document, window)),
+    edges: unchangedKept(before.edges, edgesAt(loaded.series, loaded.document, window)),
     peak_rate_per_s: loaded.peak,
   });
+}
+
+/** The new moments, but the very same object wherever nothing changed: what it belongs to is not drawn again. */
+function unchangedKept<Moment>(
+  before: Record<string, Moment>,
+  now: Record<string, Moment>,
+): Record<string, Moment> {
+  for (const [id, moment] of Object.entries(now)) {
+    const old = before[id];
+    if (old !== undefined && JSON.stringify(old) === JSON.stringify(moment)) now[id] = old;
+  }
+  return now;
 }

@@ -22,6 +22,7 @@ def document() -> dict[str, Any]:
         "schema_version": 1,
         "name": "World Cup day",
         "groups": [{"id": "region", "service": "region"}],
+        "classes": [{"id": "page", "title": "Page"}, {"id": "order", "title": "Order"}],
         "nodes": [
             {"id": "browsers", "service": "client", "title": "Browsers"},
             {"id": "edge", "service": "application_load_balancer"},
@@ -258,6 +259,14 @@ def estimate() -> dict[str, Any]:
                 "why": "no price found in this book",
             }
         ],
+        "unit_costs": {
+            "total_usd": "318.66392",
+            "classes": {
+                "page": {"requests": "44375240", "usd": "300", "usd_per_million": "6.7605", "by_subject": {}},
+                "order": {"requests": "1372400", "usd": "10", "usd_per_million": "7.2865", "by_subject": {}},
+            },
+            "unattributed": {"edge": "8.66392"},
+        },
         "by_subject": {"web": "293.0512", "edge": "24.24", "orders": "1.09824", "fulfil": "0.27448"},
     }
 

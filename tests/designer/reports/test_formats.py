@@ -166,3 +166,9 @@ def test_a_chart_with_nothing_to_show_is_left_out() -> None:
 )
 def test_a_files_name_is_safe_whatever_the_title(title: str, name: str) -> None:
     assert FORMATS["pdf"].filename(title) == name
+
+
+def test_what_a_request_costs_is_told_by_class_with_what_belongs_to_none() -> None:
+    page = html.render(match_day.content()).decode()
+    assert re.search(r"Order</td><td[^>]*>1,372,400</td><td[^>]*>\$10.00</td><td[^>]*>\$7.29", page)
+    assert "$8.66 belongs to no class" in page
