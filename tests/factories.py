@@ -144,9 +144,14 @@ def document() -> dict[str, Any]:
     }
 
 
-def drawn(owner: User) -> tuple[Architecture, Scenario]:
-    """An architecture that can be run, and a scenario for it: ten minutes, 6,000 requests."""
-    made = architecture(owner, document=document())
+def drawn_scenario_body() -> dict[str, Any]:
+    """A scenario for `document()`: ten minutes, 6,000 requests."""
     mix = {"page": 0.9, "order": 0.1}
     arrivals = {"executor": "constant-arrival-rate", "rate_per_s": 10, "process": "poisson"}
-    return made, scenario(made, workloads=[{"node": "browsers", "mix": mix, "arrivals": arrivals}])
+    return scenario_body(workloads=[{"node": "browsers", "mix": mix, "arrivals": arrivals}])
+
+
+def drawn(owner: User) -> tuple[Architecture, Scenario]:
+    """An architecture that can be run, and a scenario for it."""
+    made = architecture(owner, document=document())
+    return made, create_scenario(made, drawn_scenario_body(), now=NOW)

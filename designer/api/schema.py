@@ -83,4 +83,9 @@ def finish(result: Schema, generator: Any, request: Any, public: bool) -> Schema
     if "create_architecture" in operations and "save_draft" in operations:
         links = operations["create_architecture"]["responses"]["201"]["links"]
         links["save_draft"]["parameters"]["If-Match"] = "$response.body#/etag"
+    operations["create_scenario"]["responses"]["201"]["links"]["request_run"] = {
+        "operationId": "request_run",
+        "parameters": {"architecture_id": "$response.body#/architecture"},
+        "requestBody": {"scenario": "$response.body#/id"},
+    }
     return result

@@ -24,6 +24,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from designer.actions import lease as leases
 from designer.models import Architecture
 from tests import factories
 
@@ -60,8 +61,8 @@ FEW = hypothesis_settings(
 
 
 BODIES = {
-    "create_architecture": {"name": "Shop"},
-    "create_scenario": {"body": factories.scenario_body()},
+    "create_architecture": {"name": "Shop", "document": factories.document()},
+    "create_scenario": {"body": factories.drawn_scenario_body()},
     "cut_revision": {"name": "v1"},
 }
 
@@ -89,7 +90,8 @@ def test_an_operation_answers_as_its_schema_says(case):
 
 
 @pytest.mark.django_db
-def test_along_links_objects_are_made_read_changed_and_deleted():
+def test_along_links_objects_are_made_read_changed_and_deleted(monkeypatch):
+    monkeypatch.setattr(leases.current_app, "send_task", lambda name, args: None)
     seen: Counter[tuple[str, int]] = Counter()
 
     class Machine(schema.as_state_machine()):
@@ -112,6 +114,7 @@ def test_along_links_objects_are_made_read_changed_and_deleted():
     assert made >= 50, sorted(seen.items())
     below = {"create_scenario", "cut_revision", "duplicate_architecture"}
     assert all(seen[operation, 201] for operation in below), sorted(seen.items())
+    assert seen["request_run", 202], sorted(seen.items())
     used = {"read_architecture", "list_scenarios", "list_revisions", "list_runs"}
     assert all(seen[operation, 200] for operation in used), sorted(seen.items())
 
