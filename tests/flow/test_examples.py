@@ -1,0 +1,107 @@
+"""Each bundled example does what its README says to expect."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from designer.graph.compile import compile_plan
+from designer.graph.document import Graph
+from designer.graph.load import load
+from designer.graph.meter import regions_of, usages
+from designer.graph.read_scenario import read_scenario
+from designer.graph.scenario import Scenario
+from pricing import shelf
+from pricing.estimate import Estimate, estimate
+from simulator.engine import simulate
+from simulator.result import Result
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@cache
+def ran(name: str) -> tuple[Graph, Scenario, Result]:
+    graph = load(json.loads((EXAMPLES / name / "design.json").read_text(encoding="utf-8"))).graph
+    scenario = read_scenario(
+        json.loads((EXAMPLES / name / "scenario.json").read_text(encoding="utf-8"))
+    ).scenario
+    assert graph is not None
+    assert scenario is not None
+    return graph, scenario, simulate(compile_plan(graph, scenario), seed=scenario.seed)
+
+
+def bill_of(name: str) -> Estimate:
+    graph, scenario, result = ran(name)
+    return estimate(usages(graph, scenario, result), shelf.load("2026-11-24", regions_of(graph)))
+
+
+@pytest.mark.parametrize("name", ["three-tier-web", "sns-fan-out", "fargate-web"])
+def test_an_example_keeps_its_promises_and_can_be_priced(name: str) -> None:
+    _, scenario, result = ran(name)
+    failed = sum(each.failed for each in result.classes.values())
+    assert scenario.slo.response_p99_s is not None
+    assert result.response.quantile_s(0.99) <= scenario.slo.response_p99_s
+    assert failed / result.requests <= (scenario.slo.error_rate or 0.0)
+    for queue, most_s in scenario.slo.age_of_oldest_s.items():
+        assert result.stores[queue].peak_age_s <= most_s
+    bill = bill_of(name)
+    assert bill.not_priced == ()
+    assert bill.total_usd > 100
+
+
+def test_the_web_shop_grows_to_6_instances_about_4_minutes_behind_its_load() -> None:
+    _, _, result = ran("three-tier-web")
+    web = result.stations["web"]
+    assert web.peak_servers == 6
+    cores = np.asarray(result.series["web"]["utilisation"]) * 2
+    in_service = np.asarray(result.series["web"]["servers_in_service"])
+    top = slice(int(3_300 / result.window_s), int(4_200 / result.window_s))
+    assert (cores * in_service)[top].mean() == pytest.approx(180 * (0.9 * 0.028 + 0.1 * 0.055), rel=0.02)
+    assert result.stations["shop"].utilisation < 0.15
+    assert result.stations["sessions"].arrivals == pytest.approx(web.arrivals, rel=0.001)
+    asked = result.classes["browse"].done * 0.25 + result.classes["buy"].done * 3
+    assert result.stations["shop"].arrivals == pytest.approx(asked, rel=0.01)
+
+
+def test_transfer_is_half_of_the_web_shops_bill() -> None:
+    bill = bill_of("three-tier-web")
+    out = next(line for line in bill.lines if line.meter == "dt.out.internet")
+    assert out.amount_usd is not None
+    assert 0.4 < float(out.amount_usd / bill.total_usd) < 0.6
+
+
+def test_the_fan_out_loses_nothing_and_filters_the_third_queue() -> None:
+    _, _, result = ran("sns-fan-out")
+    topic = result.stores["orders"]
+    for queue, share in (("bill-queue", 1.0), ("stock-queue", 1.0), ("mail-queue", 0.4)):
+        store = result.stores[queue]
+        assert store.arrivals == pytest.approx(topic.deleted * share, rel=0.02 if share < 1 else 0)
+        assert store.arrivals == store.deleted + store.stored_at_end
+        assert store.dead_lettered == 0
+
+
+@pytest.mark.parametrize(("name", "busy"), [("bill", 11.0), ("stock", 4.2), ("mail", 2.5)])
+def test_busy_environments_of_the_fan_out_follow_littles_law(name: str, busy: float) -> None:
+    _, scenario, result = ran("sns-fan-out")
+    station = result.stations[name]
+    assert station.slot_busy_s / scenario.duration_s == pytest.approx(busy, rel=0.05)
+    assert station.slot_busy_s == pytest.approx(station.latency.sum_s, rel=0.01)
+
+
+def test_sns_charges_nothing_for_deliveries_to_queues() -> None:
+    lines = {line.meter: line for line in bill_of("sns-fan-out").lines}
+    assert lines["sns.delivery.sqs"].amount_usd == 0
+    assert lines["sns.requests.standard"].amount_usd
+
+
+def test_the_tasks_follow_a_step_as_late_as_aws_says() -> None:
+    _, _, result = ran("fargate-web")
+    (scaling,) = [event for event in result.events if event.kind == "scaling"]
+    assert 330 <= scaling.at_s - 1_200 <= 393
+    assert "4 -> 6" in scaling.text
+    running_s = scaling.phases["application start"] - scaling.at_s
+    assert running_s == pytest.approx(25, abs=1)
