@@ -21,6 +21,7 @@ from designer.graph.scenario import LONGEST_RUN_S
 
 MOST_STAGES = 1_000
 HIGHEST_RATE_PER_S = 1e7
+LARGEST_SCALE = 1e6
 
 
 def read_arrivals(value: object, at: JsonPath, problems: Problems) -> Arrivals:
@@ -92,7 +93,7 @@ def _trace(reader: Reader, process: Process) -> Arrivals:
         trace_id=trace_id,
         column=reader.text("column") if reader.has("column") else None,
         step_s=reader.number("step_s", above=0.0, maximum=86_400.0) if reader.has("step_s") else None,
-        scale=reader.number("scale", 1.0, minimum=0.0, maximum=1e6),
+        scale=reader.number("scale", 1.0, minimum=0.0, maximum=LARGEST_SCALE),
         day=day,
         begin=begin,
         fill_gaps=reader.choice("gaps", ("error", "zero"), "error") == "zero",

@@ -105,6 +105,21 @@ def test_a_scenario_that_does_not_fit_the_drawing_is_told(folder: Path, capsys: 
     assert "not-an-entry" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "words", [("--seed", "-1"), ("--seed", str(2**63)), ("--scale", "nan"), ("--scale", "-1")]
+)
+def test_a_seed_or_scale_out_of_bounds_is_told(folder: Path, capsys: Seen, words: tuple[str, str]) -> None:
+    assert simulate(folder, *words) == 2
+    assert "out-of-bounds" in capsys.readouterr().err
+
+
+def test_with_json_problems_are_one_object_on_the_last_line(folder: Path, capsys: Seen) -> None:
+    (folder / "design.json").write_text("[]")
+    assert simulate(folder, "--json") == 2
+    (problem,) = json.loads(capsys.readouterr().out.splitlines()[-1])["problems"]
+    assert (problem["file"], problem["code"]) == (str(folder / "design.json"), "not-an-object")
+
+
 def test_a_trace_for_a_scenario_without_one_is_told(folder: Path, capsys: Seen) -> None:
     write(folder / "scenario.json", copy.deepcopy(SCENARIO))
     assert simulate(folder, "--trace", str(folder / "counts.csv")) == 2

@@ -45,6 +45,8 @@ def run(args: argparse.Namespace) -> int:
     if inputs.problems:
         print("\n".join(problem_lines(inputs.problems)), file=sys.stderr)
     if inputs.graph is None or inputs.scenario is None:
+        if args.json:
+            print(json.dumps({"problems": [each.to_json() for each in inputs.problems]}))
         return WRONG_INPUT
     from designer.graph.compile import compile_plan
     from simulator.result import PlanRefused

@@ -14,7 +14,8 @@ from designer.graph.check_scenario import check_scenario
 from designer.graph.document import Graph
 from designer.graph.load import load_text
 from designer.graph.problems import Problem, Severity, has_errors
-from designer.graph.read_scenario import read_scenario
+from designer.graph.read_arrivals import LARGEST_SCALE
+from designer.graph.read_scenario import HIGHEST_SEED, read_scenario
 from designer.graph.scenario import Scenario
 from designer.graph.text import read_json
 
@@ -25,6 +26,9 @@ class Found:
 
     file: Path
     problem: Problem
+
+    def to_json(self) -> dict[str, object]:
+        return {"file": str(self.file), **self.problem.to_json()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,12 @@ def read_inputs(args: argparse.Namespace) -> Inputs:
     problems: list[Found] = []
     graph = _drawing(args.design, problems)
     scenario = _scenario(args, problems)
+    if args.seed is not None and not 0 <= args.seed <= HIGHEST_SEED:
+        message = f"The seed is {args.seed}."
+        hint = f"Give a whole number from 0 to {HIGHEST_SEED}."
+        problems.append(
+            Found(args.scenario, Problem("--seed", "out-of-bounds", Severity.ERROR, message, hint))
+        )
     if graph is not None and scenario is not None and not _errors(problems):
         problems += [Found(args.scenario, each) for each in check_scenario(graph, scenario)]
     if _errors(problems):
@@ -139,8 +149,9 @@ def _read(arrivals: TraceArrivals, place: int, args: argparse.Namespace, problem
             f"The arrivals name the uploaded trace {arrivals.trace_id}, which is only known to the app.",
             "Give its file with --trace.",
         )
-    if arrivals.scale < 0:
-        return wrong("out-of-bounds", f"The scale is {arrivals.scale:g}.", "Give a number from 0 up.")
+    if not 0 <= arrivals.scale <= LARGEST_SCALE:
+        hint = f"Give a number from 0 to {LARGEST_SCALE:,.0f}."
+        return wrong("out-of-bounds", f"The scale is {arrivals.scale:g}.", hint)
     try:
         day = date.fromisoformat(arrivals.day) if arrivals.day is not None else None
     except ValueError:
