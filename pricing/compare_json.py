@@ -14,7 +14,12 @@ from pricing.unit_costs import UnitCosts
 
 def regions_json(ranked: Iterable[RegionTotal]) -> list[Json]:
     return [
-        {"region": r.region, "total_usd": plain(r.estimate.total_usd), "missing": list(r.missing)}
+        {
+            "region": r.region,
+            "total_usd": plain(r.estimate.total_usd),
+            "unsure_usd": plain(r.estimate.unsure_usd),
+            "missing": list(r.missing),
+        }
         for r in ranked
     ]
 

@@ -21,6 +21,7 @@ from designer.api.shapes import refusals
 class RegionTotalShape(serializers.Serializer[Any]):
     region = serializers.CharField()
     total_usd = serializers.CharField(help_text=AMOUNT)
+    unsure_usd = serializers.CharField(help_text="so much of the total rests on unsure rates")
     missing = serializers.ListField(
         child=serializers.CharField(), help_text="meters the Region has no price for: not in its total"
     )

@@ -702,6 +702,8 @@ export interface components {
             region: string;
             /** @description a decimal as text, unrounded */
             total_usd: string;
+            /** @description so much of the total rests on unsure rates */
+            unsure_usd: string;
             /** @description meters the Region has no price for: not in its total */
             missing: string[];
         };

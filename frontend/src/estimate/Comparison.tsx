@@ -19,7 +19,7 @@ export function Regions({ comparison }: { comparison: Comparison }) {
           {comparison.regions.map((region) => (
             <tr key={region.region}>
               <th className={css.cell} scope="row">
-                {region.region}
+                {region.region} <Unsure amount={region.unsure_usd} />
                 {region.missing.length > 0 && (
                   <span className={css.why}>
                     without {region.missing.join(", ")}, which has no price there
@@ -63,7 +63,7 @@ export function PurchaseOptions({ comparison }: { comparison: Comparison }) {
           {comparison.purchase.map((option) => (
             <tr key={option.option}>
               <th className={css.cell} scope="row">
-                {option.option}
+                {option.option} <Unsure amount={option.unsure_usd} />
                 {option.note && <span className={css.why}>{option.note}</span>}
               </th>
               <td className={`${css.cell} ${css.figure}`}>{usd(option.month_usd)}</td>
@@ -80,6 +80,16 @@ export function PurchaseOptions({ comparison }: { comparison: Comparison }) {
         option. A month spreads what is paid upfront over the term.
       </p>
     </div>
+  );
+}
+
+/** Marks a figure of which a part rests on derived or remembered rates. */
+function Unsure({ amount }: { amount: string }) {
+  if (Number(amount) <= 0) return null;
+  return (
+    <span className={css.weak} title={`${usd(amount)} of it rests on derived or remembered rates.`}>
+      derived
+    </span>
   );
 }
 

@@ -10,9 +10,9 @@ import { UnitCosts } from "./UnitCosts";
 const COMPARISON: Comparison = {
   price_book: "2026-11-24",
   regions: [
-    { region: "us-east-1", total_usd: "200", missing: [] },
-    { region: "sa-east-1", total_usd: "310", missing: [] },
-    { region: "eu-west-3", total_usd: "150", missing: ["sfn.standard.transitions"] },
+    { region: "us-east-1", total_usd: "200", unsure_usd: "0", missing: [] },
+    { region: "sa-east-1", total_usd: "310", unsure_usd: "12.5", missing: [] },
+    { region: "eu-west-3", total_usd: "150", unsure_usd: "0", missing: ["sfn.standard.transitions"] },
   ],
   purchase: [
     {
@@ -51,6 +51,12 @@ test("Regions are set against the cheapest; one that lacks a price says which an
   expect(cells(/sa-east-1/)).toEqual(["$310.00", "55 %"]);
   expect(cells(/us-east-1/)).toEqual(["$200.00", "0 %"]);
   expect(cells(/eu-west-3.*without sfn.standard.transitions/)).toEqual(["$150.00", "–"]);
+});
+
+test("a figure that rests on derived rates is marked, with how much of it", () => {
+  render(<Regions comparison={COMPARISON} />);
+  const marked = screen.getAllByText("derived");
+  expect(marked.map((mark) => mark.title)).toEqual(["$12.50 of it rests on derived or remembered rates."]);
 });
 
 test("a purchase option tells its month, its cash, what it covers and how much of it is used", () => {
