@@ -16,6 +16,7 @@ from pricing.compare import by_region, differences, home_of, moved
 from pricing.compare_json import drift_of
 from pricing.currency import Currency
 from pricing.estimate import estimate
+from pricing.same_work import NoRateError, Work, ec2_fleet, fargate_fleet, lambda_function
 from pricing.tiers import add_up
 from pricing.to_json import estimate_json
 from pricing.unit_costs import unit_costs
@@ -218,3 +219,35 @@ def test_a_million_requests_cost_what_their_share_of_the_bill_says() -> None:
     assert found.classes["order"].usd == 112
     assert found.unattributed == {"idle": 5}
     assert unit_costs({}, {}, {"page": D(0)}).classes["page"].usd_per_request is None
+
+
+def test_the_same_work_on_ec2_fargate_and_lambda_crosses_where_the_hand_calculation_says() -> None:
+    """10 ms of CPU in 40 ms on 1 GB, us-east-1.
+
+    m5.large (2 vCPU at 60 %): 120 requests/s for 0.096 an hour. Lambda: 0.0000002 + 0.04 x 0.0000166667
+    = 0.000000866668 a request, so 0.0031200048 an hour for each request/s: m5.large pays from 30.769 /s on.
+    Fargate 1 vCPU, 2 GB: 60 requests/s for 0.04048 + 2 x 0.004445 = 0.04937 an hour, from 15.824 /s on.
+    """
+    book = shelf.load("2026-11-24", ["us-east-1"])
+    work = Work(D("0.010"), D("0.040"), D(1))
+    function = lambda_function(book, "us-east-1", work)
+    ec2 = ec2_fleet(book, "us-east-1", "m5.large", 2, work, target=D("0.6"))
+    fargate = fargate_fleet(book, "us-east-1", D(1), D(2), work, target=D("0.6"))
+    assert (ec2.requests_per_s, fargate.requests_per_s) == (D(120), D(60))
+    assert function.usd_per_request == D("0.000000866668")
+    firsts = [break_even(fleet, function).first_per_s for fleet in (ec2, fargate)]
+    assert [first and first.quantize(D("0.001")) for first in firsts] == [D("30.769"), D("15.824")]
+
+
+def test_a_function_is_billed_by_started_milliseconds() -> None:
+    book = shelf.load("2026-11-24", ["us-east-1"])
+    short, full = (
+        lambda_function(book, "us-east-1", Work(D("0.001"), D(wall), D(1))) for wall in ("0.0101", "0.011")
+    )
+    assert short.usd_per_request == full.usd_per_request
+
+
+def test_an_instance_type_without_a_price_has_no_break_even() -> None:
+    book = shelf.load("2026-11-24", ["us-east-1"])
+    with pytest.raises(NoRateError, match=r"no price for ec2\.z9\.large\.linux in us-east-1"):
+        ec2_fleet(book, "us-east-1", "z9.large", 2, Work(D(1), D(1), D(1)), target=D("0.6"))
