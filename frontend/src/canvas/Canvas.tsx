@@ -36,6 +36,7 @@ import { showDropTarget } from "./dropTarget";
 import { EdgeLayer, liveWays, MANY_EDGES } from "./EdgeLayer";
 import { FleetNode } from "./FleetNode";
 import { setFar } from "./farView";
+import { FIT } from "./fit";
 import { GroupNode } from "./GroupNode";
 import { GuideLines } from "./GuideLines";
 import { snapToGuides } from "./guides";
@@ -85,6 +86,14 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
   // While a gesture lasts the library moves boxes by itself; the Document hears of it once, at the end.
   const [nodes, setNodes] = useState(wanted);
   useEffect(() => setNodes(wanted), [wanted]);
+
+  // Until somebody moves the view, it keeps showing everything, whatever opens and closes around the canvas.
+  const looked = useRef(false);
+  const [wide, high] = useFlowStore((state) => `${state.width} ${state.height}`).split(" ");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the size is what it waits for.
+  useEffect(() => {
+    if (!looked.current) void flow.fitView(FIT);
+  }, [wide, high, flow]);
 
   const dragging = useDragging(catalog, () => setNodes(wanted));
   const connection = useConnecting(catalog);
@@ -198,10 +207,14 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
         deleteKeyCode={null}
         elevateNodesOnSelect={false}
         elevateEdgesOnSelect={false}
+        zIndexMode="manual"
         minZoom={0.1}
         maxZoom={2}
         fitView
-        fitViewOptions={{ padding: 0.1, maxZoom: 1 }}
+        fitViewOptions={FIT}
+        onMoveStart={(event) => {
+          if (event) looked.current = true;
+        }}
         attributionPosition="bottom-center"
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} color="var(--canvas-dot)" />

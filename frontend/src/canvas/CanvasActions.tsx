@@ -7,9 +7,10 @@ import { act, editor } from "@/document/store";
 import { type Action, useActions } from "@/ui/actions";
 import { toast } from "@/ui/Toast";
 import { openQuickAdd } from "./adding";
-import { selectionFrame } from "./chosen";
+import { boxes, selectionFrame } from "./chosen";
 import { addService } from "./dropping";
 import { editActions } from "./editActions";
+import { FIT } from "./fit";
 import { layOut } from "./layout";
 
 /** Puts the canvas's verbs into the registry for as long as the canvas is shown. */
@@ -48,7 +49,7 @@ export function CanvasActions({ catalog }: { catalog: Catalog }) {
         return;
       }
       act("Lay out", () => after);
-      requestAnimationFrame(() => flow.fitView({ padding: 0.1, maxZoom: 1, duration: 250 }));
+      requestAnimationFrame(() => flow.fitView({ ...FIT, duration: 250 }));
     };
     const view: Action[] = [
       {
@@ -64,7 +65,7 @@ export function CanvasActions({ catalog }: { catalog: Catalog }) {
         label: "Fit all",
         group: "View",
         keys: ["shift+1"],
-        perform: () => flow.fitView({ padding: 0.1, maxZoom: 1, duration: 200 }),
+        perform: () => flow.fitView({ ...FIT, duration: 200 }),
       },
       {
         id: "view.fit-selection",
@@ -83,6 +84,15 @@ export function CanvasActions({ catalog }: { catalog: Catalog }) {
       },
       { id: "view.in", label: "Zoom in", group: "View", keys: ["+", "="], perform: () => flow.zoomIn() },
       { id: "view.out", label: "Zoom out", group: "View", keys: ["-"], perform: () => flow.zoomOut() },
+      {
+        id: "arrange.group-in",
+        label: "Group in…",
+        group: "Arrange",
+        keys: ["mod+g"],
+        enabled: () => boxes().length > 0 && !overlay.getState().locked,
+        perform: () =>
+          openQuickAdd({ screen: place(), at: { x: 0, y: 0 }, wrap: boxes().map((item) => item.id) }),
+      },
       {
         id: "add.quick",
         label: "Add a service…",

@@ -9,7 +9,7 @@ import type { CardData } from "./toFlow";
 
 type Scale = { left: number; top: number; factor: number };
 
-/** The whole drawing in small, on one canvas: drag to look elsewhere; in a run it carries the heat colours. */
+/** The whole drawing in small, on one canvas: drag to look elsewhere; in a run it carries the heat colours. Hidden while all of it is in view. */
 export function Overview() {
   const canvas = useRef<HTMLCanvasElement>(null);
   const scale = useRef<Scale>({ left: 0, top: 0, factor: 1 });
@@ -27,7 +27,7 @@ export function Overview() {
       if (!element || !context) return;
       const { nodeLookup, transform, width, height } = store.getState();
       const ratio = window.devicePixelRatio || 1;
-      const [wide, high] = [element.clientWidth, element.clientHeight];
+      const [wide, high] = [element.clientWidth || 160, element.clientHeight || 104];
       if (element.width !== Math.round(wide * ratio)) {
         element.width = Math.round(wide * ratio);
         element.height = Math.round(high * ratio);
@@ -50,6 +50,10 @@ export function Overview() {
       const originX = (left + right) / 2 - wide / factor / 2;
       const originY = (top + bottom) / 2 - high / factor / 2;
       scale.current = { left: originX, top: originY, factor };
+      const inView =
+        left >= view.x && top >= view.y && right <= view.x + viewWidth && bottom <= view.y + viewHeight;
+      element.parentElement?.toggleAttribute("hidden", inView);
+      if (inView) return;
       const paint = painter();
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       context.clearRect(0, 0, wide, high);

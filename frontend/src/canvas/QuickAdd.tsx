@@ -11,6 +11,7 @@ import { addService, placeService } from "./dropping";
 import { joinEnds } from "./joining";
 import { fits, rememberService } from "./picking";
 import css from "./QuickAdd.module.css";
+import { mayWrap, wrapIn } from "./wrapping";
 
 /** The add menu where the pointer is. After a connection that ended on nothing it makes box and edge in one step. */
 export function QuickAdd({ catalog }: { catalog: Catalog }) {
@@ -28,6 +29,10 @@ function sourceOf(catalog: Catalog, from: End | undefined) {
 
 /** Adds a service at the place and, where a connection was drawn, the edge to it. */
 export function addAt(catalog: Catalog, open: Open, key: string): void {
+  if (open.wrap) {
+    wrapIn(catalog, open.wrap, key);
+    return;
+  }
   rememberService(key);
   const source = sourceOf(catalog, open.from);
   if (!open.from || !source) {
@@ -51,9 +56,13 @@ function Menu({ catalog, open }: { catalog: Catalog; open: Open }) {
   const box = useRef<HTMLDivElement>(null);
   const source = sourceOf(catalog, open.from);
   const services = useMemo(() => {
-    const all = source ? mayFollow(catalog, source.service, source.port) : catalog.services;
+    const all = open.wrap
+      ? catalog.services.filter((one) => mayWrap(catalog, open.wrap ?? [], one.key))
+      : source
+        ? mayFollow(catalog, source.service, source.port)
+        : catalog.services;
     return all.filter((one) => fits(typed, one.title, one.short_title, one.key, one.summary));
-  }, [catalog, source, typed]);
+  }, [catalog, source, typed, open.wrap]);
   useEffect(() => {
     box.current?.querySelector("input")?.focus();
     const outside = (event: PointerEvent) => {
@@ -82,8 +91,16 @@ function Menu({ catalog, open }: { catalog: Catalog; open: Open }) {
         aria-expanded="true"
         aria-controls="quick-add-list"
         aria-activedescendant={services[now] ? `quick-add-${services[now].key}` : undefined}
-        aria-label={source ? `What follows ${source.service.title}` : "Add a service"}
-        placeholder={source ? `What follows ${source.port.title.toLowerCase()}?` : "Add a service"}
+        aria-label={
+          open.wrap ? "Group in" : source ? `What follows ${source.service.title}` : "Add a service"
+        }
+        placeholder={
+          open.wrap
+            ? "Group in a …"
+            : source
+              ? `What follows ${source.port.title.toLowerCase()}?`
+              : "Add a service"
+        }
         value={typed}
         onChange={(event) => {
           setTyped(event.target.value);
@@ -117,7 +134,9 @@ function Menu({ catalog, open }: { catalog: Catalog; open: Open }) {
           </button>
         ))}
         {services.length === 0 && (
-          <p className={css.none}>Nothing {source ? "can follow here" : "is called that"}.</p>
+          <p className={css.none}>
+            Nothing {open.wrap ? "may hold all of these" : source ? "can follow here" : "is called that"}.
+          </p>
         )}
       </div>
     </div>

@@ -6,6 +6,8 @@ export type QuickAdd = {
   screen: { x: number; y: number };
   at: { x: number; y: number };
   from?: End;
+  /** Boxes that the chosen group is drawn around. */
+  wrap?: readonly string[];
 };
 
 export const quickAdd = createStore<{ open: QuickAdd | null }>(() => ({ open: null }));

@@ -36,11 +36,11 @@ test("a box straight below is reached straight down", () => {
   ]);
 });
 
-test("a label lies on the longest stretch, and the way is near where it is drawn", () => {
+test("a label lies just above the longest stretch, and the way is near where it is drawn", () => {
   const points = route([0, 0, 100, 80], 0.5, [400, 200, 100, 80], 0.5);
   const [x, y] = labelPoint(points);
-  expect(distance(points, x, y)).toBe(0);
-  expect(distance(points, x, y + 30)).toBe(30);
+  expect(distance(points, x, y)).toBeLessThanOrEqual(15);
+  expect(distance(points, x, y + 45)).toBe(30);
 });
 
 test("a path rounds its corners and never more than a stretch allows", () => {
