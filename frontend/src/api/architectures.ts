@@ -41,3 +41,15 @@ export function createArchitecture(given: { name: string; document?: unknown }):
 export function cutRevision(id: string, name: string): Promise<Revision> {
   return post<Revision>(`architectures/${id}/revisions/`, { name });
 }
+
+export function listRevisions(id: string, signal?: AbortSignal): Promise<Revision[]> {
+  return get<Revision[]>(`architectures/${id}/revisions/`, signal);
+}
+
+export async function readRevision(revisionId: string): Promise<unknown> {
+  return (await get<{ document: unknown }>(`revisions/${revisionId}/`)).document;
+}
+
+export function duplicateArchitecture(id: string): Promise<Architecture> {
+  return post<Architecture>(`architectures/${id}/duplicate/`);
+}

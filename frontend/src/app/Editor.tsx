@@ -25,12 +25,14 @@ import { ShortcutSheet } from "@/ui/ShortcutSheet";
 import { chooseTheme, useTheme } from "@/ui/theme";
 import type { Autosave } from "./autosave";
 import css from "./Editor.module.css";
+import { downloadDocument, openDocumentFile } from "./files";
 import { menuItems } from "./menu";
+import { RevisionsDialog } from "./RevisionsDialog";
 import { ConflictDialog, SaveMark } from "./SaveMark";
 import { TopBar } from "./TopBar";
 import { usePanels } from "./usePanels";
 
-type Sheet = "commands" | "keys" | null;
+type Sheet = "commands" | "keys" | "revisions" | null;
 
 /** The editor: palette, canvas, inspector, and below them the timeline of the runs. */
 export function Editor({
@@ -126,6 +128,9 @@ export function Editor({
         <Timeline architectureId={architectureId} />
       </div>
       {sheet === "commands" && <CommandPalette more={jumps(catalog, show)} onClose={() => setSheet(null)} />}
+      {sheet === "revisions" && (
+        <RevisionsDialog architectureId={architectureId} autosave={autosave} onClose={() => setSheet(null)} />
+      )}
       {sheet === "keys" && <ShortcutSheet onClose={() => setSheet(null)} />}
       <ConflictDialog autosave={autosave} />
     </div>
@@ -194,6 +199,9 @@ function appActions(
       perform: panels.toggleRight,
     },
     { id: "view.theme", label: `Use the ${other} theme`, group: "View", perform: () => chooseTheme(other) },
+    { id: "file.revisions", label: "Revisions…", group: "Go", perform: () => open("revisions") },
+    { id: "file.download", label: "Download the drawing as JSON", group: "Go", perform: downloadDocument },
+    { id: "file.open", label: "Open a drawing from JSON…", group: "Go", perform: openDocumentFile },
     {
       id: "edit.save",
       label: "Save now",

@@ -50,6 +50,8 @@ export type Quota = {
   key: string;
   title: string;
   unit?: string | null;
+  /** A run feels it; the others are only checked or shown. */
+  enforced?: boolean;
   /** AWS's default. */
   limit?: number | null;
   docs_url?: string | null;

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import type { Catalog, Quota } from "@/catalog/types";
 import { addClass, removeClass, renameClass } from "@/document/classes";
 import { setAccount, setQuota } from "@/document/commands";
@@ -12,12 +13,20 @@ export function SystemForm({ document, catalog }: { document: Document; catalog:
   const used = new Set([...document.nodes, ...document.groups].map((item) => item.service));
   const quotas = catalog.services
     .filter(({ key }) => used.has(key))
-    .flatMap((service) => service.quotas ?? []);
+    .flatMap((service) => service.quotas ?? [])
+    .filter((quota, at, all) => all.findIndex(({ key }) => key === quota.key) === at);
   const regions = [
     ...new Set(
       document.groups.flatMap(({ params }) => (typeof params?.region === "string" ? [params.region] : [])),
     ),
   ];
+  const [open, setOpen] = useState(false);
+  const set = (quota: Quota) =>
+    Object.keys(document.account?.quotas ?? {}).some(
+      (key) => key === quota.key || key.startsWith(`${quota.key}@`),
+    );
+  const first = quotas.filter((quota) => quota.enforced || set(quota));
+  const rest = quotas.filter((quota) => !first.includes(quota));
   const add = () => {
     let number = document.classes.length + 1;
     while (document.classes.some(({ id }) => id === `class-${number}`)) number += 1;
@@ -59,9 +68,24 @@ export function SystemForm({ document, catalog }: { document: Document; catalog:
             />
           )}
         </Field>
-        {quotas.map((quota) => (
+        {first.map((quota) => (
           <QuotaFields key={quota.key} quota={quota} regions={regions} document={document} />
         ))}
+        {rest.length > 0 && (
+          <Button
+            look="quiet"
+            glyph={open ? "chevronDown" : "chevronRight"}
+            className={css.fold}
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+          >
+            {rest.length} more {rest.length === 1 ? "quota" : "quotas"}
+          </Button>
+        )}
+        {open &&
+          rest.map((quota) => (
+            <QuotaFields key={quota.key} quota={quota} regions={regions} document={document} />
+          ))}
         <OtherQuotas document={document} known={quotas} />
       </section>
     </div>
