@@ -120,7 +120,9 @@ def perform(steps: Sequence[Step], folder: Path, *, say: Callable[[str], None] =
         started = time.monotonic()
         step.run(logs[step.name])
         ledger.write(step.name, fingerprint)
-        say(f"\r\033[K{step.done} ({time.monotonic() - started:.0f} s)" if _shows_progress() else step.done)
+        if _shows_progress():
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+        say(f"{step.done} ({time.monotonic() - started:.0f} s)")
 
     with ThreadPoolExecutor(max_workers=len(open_steps)) as pool:
         futures = {pool.submit(do, step, fingerprint): step for step, fingerprint in open_steps}
@@ -145,13 +147,14 @@ def _wait(futures: dict[Future[None], Step], say: Callable[[str], None]) -> None
             future.result()
         if pending and _shows_progress():
             doing = ", ".join(futures[future].doing for future in futures if future in pending)
-            print(f"\r\033[K{doing} ... {time.monotonic() - started:.0f} s", end="", flush=True)
+            text = f"\r\033[K{doing} ... {time.monotonic() - started:.0f} s"
+            print(text, end="", file=sys.stderr, flush=True)
     if _shows_progress():
-        print("\r\033[K", end="", flush=True)
+        print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
 def _shows_progress() -> bool:
-    return sys.stdout.isatty()
+    return sys.stderr.isatty()
 
 
 def digest(files: Iterable[Path], *more: str) -> str:

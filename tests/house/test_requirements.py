@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from importlib.metadata import PackageNotFoundError, distribution
+import sys
+import tomllib
+from importlib.metadata import PackageNotFoundError, distribution, packages_distributions
 
 import pytest
 from packaging.requirements import Requirement
@@ -74,3 +77,32 @@ def test_what_is_installed_is_what_is_pinned() -> None:
 def test_requirements_has_no_addresses_and_no_options() -> None:
     for line in (ROOT / "requirements.txt").read_text().splitlines():
         assert re.fullmatch(r"[A-Za-z0-9_.-]+==[A-Za-z0-9_.+!]+", line), line
+
+
+def test_what_the_code_imports_is_named_in_pyproject_and_not_only_brought_along_by_others() -> None:
+    running = named_in("config", "designer", "pricing", "simulator", "bench")
+    testing = named_in("tests")
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        project = tomllib.load(file)["project"]
+    for_running = {canonical(Requirement(line).name) for line in project["dependencies"]}
+    for_all = {canonical(Requirement(line).name) for line in direct()}
+    assert running - for_running == set()
+    assert testing - for_all == set()
+
+
+def named_in(*places: str) -> set[str]:
+    """The packages that the modules in `places` import, by the names the index knows them by."""
+    owners = packages_distributions()
+    ours = {"config", "designer", "pricing", "simulator", "tests", "bench"}
+    found = set()
+    for path in (file for place in places for file in (ROOT / place).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names = [node.module]
+            else:
+                continue
+            found |= {name.split(".")[0] for name in names}
+    foreign = found - ours - sys.stdlib_module_names
+    return {canonical(owner) for name in foreign for owner in owners.get(name, [])[:1]}

@@ -70,8 +70,10 @@ def run(args: argparse.Namespace) -> int:
 
 def _simulate(plan: Plan, seed: int) -> Result:
     from config.cli.simulate.progress import shown_progress
+    from config.setup.kernels import compile_if_cold
     from simulator.engine import simulate
 
+    compile_if_cold()
     with shown_progress() as on_progress:
         return simulate(plan, seed=seed, on_progress=on_progress)
 
