@@ -28,7 +28,7 @@ class Report:
 
 def _with_trace_names(run: Run) -> dict[str, Any]:
     """The run's scenario, its uploaded traces called by their names."""
-    body = copy.deepcopy(run.scenario_body)
+    body: dict[str, Any] = copy.deepcopy(run.scenario_body)
     arrivals = [work["arrivals"] for work in body["workloads"] if "trace" in work["arrivals"]]
     names = dict(Trace.objects.filter(pk__in=[each["trace"] for each in arrivals]).values_list("pk", "name"))
     for each in arrivals:
