@@ -1,0 +1,159 @@
+"""Lambda: concurrency, throttles, memory and milliseconds, against the limits that AWS documents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from designer import catalog
+from designer.graph.compile import compile_plan
+from designer.graph.document import Graph
+from designer.graph.meter import usages
+from pricing.usage import Usage
+from simulator import plan
+from simulator.engine import simulate
+from simulator.result import Result
+from tests.designer.catalog.feeding import drawing, graph_of, scenario_of
+
+LAMBDA = catalog.services()["lambda_function"]
+
+
+def invoked(
+    params: dict[str, Any] | None = None, *, work_ms: float = 100.0, quotas: dict[str, float] | None = None
+) -> Graph:
+    """client -> function, which takes `work_ms` for each request, waiting."""
+    document = drawing(LAMBDA, LAMBDA.port("invoke"), {"init_ms": 0, **(params or {})})
+    document["account"] = {"quotas": quotas or {}}
+    document["nodes"][1]["work"] = {"default": {"wait_ms": work_ms}}
+    return graph_of(document, rules=False)
+
+
+def ran(graph: Graph, rate_per_s: float, duration_s: float) -> Result:
+    scenario = scenario_of("client", rate_per_s=rate_per_s, duration_s=duration_s)
+    return simulate(compile_plan(graph, scenario), seed=1)
+
+
+def metered(graph: Graph, rate_per_s: float) -> tuple[Result, dict[str, Usage]]:
+    scenario = scenario_of("client", rate_per_s=rate_per_s)
+    result = simulate(compile_plan(graph, scenario), seed=1)
+    return result, {usage.meter: usage for usage in usages(graph, scenario, result)}
+
+
+def function_of(params: dict[str, Any]) -> plan.Elastic:
+    compiled = compile_plan(invoked(params), scenario_of("client"))
+    (station,) = [each for each in compiled.stations if isinstance(each, plan.Elastic)]
+    return station
+
+
+def test_concurrency_is_rate_times_duration() -> None:
+    result = ran(invoked(work_ms=200), 100, 60)
+    assert result.stations["subject"].slot_busy_s / 60 == pytest.approx(20, rel=0.05)
+
+
+def test_the_account_throttles_above_its_concurrency() -> None:
+    """300 a second x 0.5 s = 150 wanted, 100 allowed: 200 a second are served, 100 get 429."""
+    result = ran(invoked(work_ms=500, quotas={"lambda.concurrency": 100}), 300, 120)
+    function = result.stations["subject"]
+    assert function.peak_servers == 100
+    assert function.done / 120 == pytest.approx(200, rel=0.03)
+    assert function.errors["throttled"] / 120 == pytest.approx(100, rel=0.05)
+    pool = result.pools["lambda.concurrency@us-east-1"]
+    assert (pool.limit, pool.peak) == (100, 100)
+    assert pool.bound_at_s is not None
+    assert pool.bound_at_s < 2
+
+
+def test_a_quota_for_one_region_beats_the_one_for_all() -> None:
+    graph = invoked(quotas={"lambda.concurrency": 500, "lambda.concurrency@us-east-1": 700})
+    (pool,) = compile_plan(graph, scenario_of("client")).pools
+    assert pool == plan.ConcurrencyPool("lambda.concurrency@us-east-1", 700)
+
+
+def test_reserved_concurrency_is_a_ceiling_and_leaves_the_pool() -> None:
+    document = drawing(LAMBDA, LAMBDA.port("invoke"), {"reserved_concurrency": 300})
+    document["nodes"].append({"id": "other", "service": "lambda_function", "at": [0, 0]})
+    compiled = compile_plan(graph_of(document, rules=False), scenario_of("client"))
+    stations = {each.id: each for each in compiled.stations if isinstance(each, plan.Elastic)}
+    assert (stations["subject"].maximum_concurrency, stations["subject"].pools) == (300, ())
+    assert stations["other"].maximum_concurrency is None
+    (pool,) = compiled.pools
+    assert pool == plan.ConcurrencyPool("lambda.concurrency@us-east-1", 700)
+
+
+def test_environments_appear_a_thousand_at_once_then_a_hundred_a_second() -> None:
+    """3,000 a second that each stay for a minute: after t s at most 1,000 + 100 t environments."""
+    graph = invoked({"timeout_s": 120}, work_ms=60_000, quotas={"lambda.concurrency": 10_000})
+    result = ran(graph, 3_000, 30)
+    concurrency = np.asarray(result.series["subject"]["concurrency"])
+    ends_s = (np.arange(len(concurrency)) + 1) * result.window_s
+    assert (concurrency <= 1_000 + 100 * ends_s + 1).all()
+    assert result.stations["subject"].peak_in_flight == pytest.approx(1_000 + 100 * 30, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("memory_mb", "measured_at_mb", "speed"),
+    [
+        (1_769, None, 1.0),
+        (512, None, 1.0),
+        (512, 1_024, 0.5),
+        (1_024, 1_769, 1_024 / 1_769),
+        (10_240, 1_769, 1),
+    ],
+)
+def test_less_memory_than_measured_stretches_the_cpu_time(
+    memory_mb: int, measured_at_mb: int | None, speed: float
+) -> None:
+    station = function_of({"memory_mb": memory_mb, "work_measured_at_mb": measured_at_mb})
+    assert station.cpu_speed == pytest.approx(speed)
+
+
+def test_cold_starts_follow_the_runtimes_measured_percentiles() -> None:
+    """Python: median 300 ms, 99th percentile 1 s; on Arm a quarter less."""
+    document = drawing(LAMBDA, LAMBDA.port("invoke"), {"runtime": "python3.13"})
+    (station,) = [
+        each
+        for each in compile_plan(graph_of(document, rules=False), scenario_of("client")).stations
+        if isinstance(each, plan.Elastic)
+    ]
+    median = station.cold_start.mean_s / (1 + station.cold_start.cv**2) ** 0.5
+    assert median == pytest.approx(0.3)
+    arm = function_of({"runtime": "python3.13", "architecture": "arm", "init_ms": None})
+    assert arm.cold_start.mean_s == pytest.approx(0.75 * station.cold_start.mean_s)
+
+
+def test_each_invocation_is_billed_up_to_the_next_millisecond() -> None:
+    """20.3 ms are billed as 21, at 0.5 GB."""
+    graph = invoked({"memory_mb": 512}, work_ms=20.3)
+    result, found = metered(graph, 20)
+    times = 730 * 60
+    assert float(found["lambda.requests.x86"].quantity or 0) == result.stations["subject"].arrivals * times
+    seconds = float(found["lambda.duration.x86"].quantity or 0) / times / 0.5
+    assert seconds == pytest.approx(result.stations["subject"].done * 0.021, rel=0.002)
+
+
+def test_init_is_billed_too() -> None:
+    _, without = metered(invoked({"init_ms": 0}), 1)
+    result, found = metered(invoked({"init_ms": 1_000, "memory_mb": 1_024}), 1)
+    _, warm = metered(invoked({"init_ms": 0, "memory_mb": 1_024}), 1)
+    more = float(found["lambda.duration.x86"].quantity or 0) - float(
+        warm["lambda.duration.x86"].quantity or 0
+    )
+    assert result.stations["subject"].cold_starts > 0
+    assert more > 0
+    assert without["lambda.requests.x86"].quantity == found["lambda.requests.x86"].quantity
+
+
+def test_storage_beyond_512_mb_is_billed() -> None:
+    _, found = metered(invoked({"ephemeral_mb": 1_536}), 10)
+    seconds = float(found["lambda.duration.x86"].quantity or 0) / (128 / 1_024)
+    assert float(found["lambda.ephemeral_storage.x86"].quantity or 0) == pytest.approx(seconds)
+
+
+def test_throttled_invocations_are_not_billed() -> None:
+    graph = invoked({"reserved_concurrency": 1}, work_ms=1_000)
+    result, found = metered(graph, 10)
+    billed = float(found["lambda.requests.x86"].quantity or 0) / (730 * 60)
+    assert result.stations["subject"].errors["throttled"] > 400
+    assert billed == pytest.approx(result.stations["subject"].done, abs=1)
