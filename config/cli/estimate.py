@@ -105,6 +105,14 @@ def _answer(
     bill = estimate(usages, book, terms)
     body = {**estimate_json(bill), "profile": args.profile, "profiles": {}}
     parts = [estimate_table(bill).rstrip("\n")]
+    silent = _without_usage(document, {usage.subject for usage in usages})
+    if silent:
+        why = "no usage was stated for it"
+        body["not_priced"] += [
+            {"subject": id, "meter": "", "quantity": None, "unit": "", "state": "usage_not_given", "why": why}
+            for id in silent
+        ]
+        parts.append(f"Nothing was stated for: {', '.join(silent)}")
     if has_profiles(usage):
         totals = {name: estimate(stated(name), book, terms).total_usd for name in PROFILES}
         body["profiles"] = {name: plain(total) for name, total in totals.items()}
@@ -121,6 +129,15 @@ def _answer(
         body["purchase"] = options_json(found)
         parts.extend(("", _comparisons.purchase_text(found)))
     return body, "\n".join(parts)
+
+
+def _without_usage(document: Document, stated: set[str]) -> list[str]:
+    """Nodes that cost something by the catalog and have no usage at all: unknown is not zero."""
+    from designer import catalog
+
+    services = catalog.services()
+    billed = [node for node in document.nodes if node.service in services and services[node.service].meters]
+    return [node.id for node in billed if node.id not in stated]
 
 
 def _document(path: Path) -> Document:

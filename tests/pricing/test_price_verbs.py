@@ -138,6 +138,17 @@ def test_the_table_names_what_it_leaves_out(tmp_path: Path, capsys: pytest.Captu
     assert "no price for elb.zlb.hour in eu-west-2" in text
 
 
+def test_a_node_for_which_nothing_was_stated_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    usage = {"alb": {"elb.alb.hour": 730}}
+    assert main(estimate(tmp_path, usage, "--json")) == 0
+    (open_line,) = said(capsys)["not_priced"]
+    assert (open_line["subject"], open_line["state"]) == ("fn", "usage_not_given")
+    assert main(estimate(tmp_path, usage)) == 0
+    assert "Nothing was stated for: fn" in capsys.readouterr().out
+
+
 def test_faults_of_the_usage_file_end_the_verb(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(estimate(tmp_path, {"ghost": {"elb.alb.hour": 1}, "alb": {"elb.alb.hour": -1}})) == 1
     error = capsys.readouterr().err
