@@ -32,8 +32,10 @@ def read_offer(path: Path, wanted: Wanted) -> tuple[Head, list[Product], Iterato
     """
     head = _head(path)
     products = [product for product in _products(path) if wanted(product)]
-    skus = {product.sku for product in products}
-    return head, products, _prices(path, skus)
+    # Only instances have Reserved terms that we keep; for all others that pass over the file is spared.
+    reserved = any(product.family.startswith("Compute Instance") for product in products)
+    kinds = ("OnDemand", "Reserved") if reserved else ("OnDemand",)
+    return head, products, _prices(path, {product.sku for product in products}, kinds)
 
 
 def read_answers(
@@ -81,8 +83,8 @@ def _product(sku: str, body: Any, where: str) -> Product:
         raise OfferError(f"{where} has no attributes") from error
 
 
-def _prices(path: Path, skus: set[str]) -> Iterator[Price]:
-    for kind in ("OnDemand", "Reserved"):
+def _prices(path: Path, skus: set[str], kinds: tuple[str, ...]) -> Iterator[Price]:
+    for kind in kinds:
         with path.open("rb") as file:
             for sku, terms in _items(path, file, f"terms.{kind}"):
                 if sku in skus:

@@ -25,12 +25,7 @@ _TYPE = re.compile(r"BoxUsage:(.+)$")
 def read_plans_json(path: Path, regions: Collection[str]) -> Iterator[PlanRate]:
     """The rates of a Region's `index.json`. Raises OfferError naming the plan's SKU."""
     try:
-        with path.open("rb") as file:
-            head = {
-                prefix: value
-                for prefix, event, value in ijson.parse(file)
-                if prefix in ("version", "publicationDate") and event == "string"
-            }
+        head = _head(path)
         with path.open("rb") as file:
             plans = {product["sku"]: product for product in ijson.items(file, "products.item")}
         with path.open("rb") as file:
@@ -40,6 +35,18 @@ def read_plans_json(path: Path, regions: Collection[str]) -> Iterator[PlanRate]:
         raise OfferError(f"{path.name}: broken: {error}") from error
     except (KeyError, TypeError) as error:
         raise OfferError(f"{path.name}: a record lacks {error}") from error
+
+
+def _head(path: Path) -> dict[str, str]:
+    """Version and date, which stand before the products."""
+    found: dict[str, str] = {}
+    with path.open("rb") as file:
+        for prefix, event, value in ijson.parse(file):
+            if event == "string" and prefix in ("version", "publicationDate"):
+                found[prefix] = value
+            if prefix in ("products", "terms"):
+                break
+    return found
 
 
 def _term(

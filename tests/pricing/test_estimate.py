@@ -214,6 +214,16 @@ def test_a_discount_lowers_the_rate_of_its_service_alone() -> None:
     assert bill.total_usd == D("6.525") + 1
 
 
+def test_a_square_wave_costs_what_its_hours_say_not_the_mean_of_its_ends() -> None:
+    """10 instances for a quarter of the month, 2 for the rest: 4 on average, where min and max make 6."""
+    wave = ((D(10), D("182.5")), (D(2), D("547.5")))
+    square = Usage("vm.hour", "hour", "north", "a", D(2920), by_hour=wave)
+    flat = use("vm.hour", "hour", str(4 * 730))
+    mean_of_ends = use("vm.hour", "hour", str(6 * 730))
+    assert total(square) == total(flat) == 2920 * D("0.0725") == D("211.70")
+    assert total(mean_of_ends) - total(square) == 2 * 730 * D("0.0725")
+
+
 def test_json_keeps_every_digit_as_plain_text() -> None:
     data = estimate_json(estimate([use("fn.requests.x86", "request", "1000001")], BOOK))
     assert data["total_usd"] == "0.0000002"

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from pricing import shelf
 from pricing.offers import answers
-from pricing.offers.import_book import import_book
-from pricing.offers.source import find
+from pricing.offers.import_book import Imported, import_book
+from pricing.offers.source import Kind, find
 
 _SHOWN = 20
 
@@ -70,9 +70,17 @@ class Command(BaseCommand):
                 )
         except (OSError, ValueError, LookupError) as error:
             raise CommandError(f"nothing was changed: {error}") from error
+        self._tell(options, done, base.id, date)
+
+    def _told(self, path: Path, kind: Kind) -> tuple[Path, Kind]:
+        """Say which file is read next: a list of gigabytes takes minutes."""
+        self.stdout.write(f"reading {path.name}: {kind.value}, {path.stat().st_size / 1e6:,.1f} MB")
+        return path, kind
+
+    def _tell(self, options: dict[str, Any], done: Imported, base: str, date: str) -> None:
         self.stdout.write(
             f"price book {options['id'] or f'{date}-aws'}: {done.rates} rates read, {done.changed} of them "
-            f"moved since {base.id}; {done.reserved} reserved types, {done.plans} plan rates; "
+            f"moved since {base}; {done.reserved} reserved types, {done.plans} plan rates; "
             f"{sum(done.regions.values())} rates in {len(done.regions)} Regions"
         )
         for line in done.skipped[:_SHOWN]:
