@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from designer.graph.document import Graph, placed_nodes
 from designer.graph.figures import peak, series_of
+from designer.graph.quotas import QuotaUse
 from simulator.result import Result
 
 SATURATED = 0.85
@@ -27,7 +29,7 @@ class _Pressure:
     saturated: bool
 
 
-def bottleneck(graph: Graph, result: Result) -> dict[str, Any] | None:
+def bottleneck(graph: Graph, result: Result, quotas: Iterable[QuotaUse]) -> dict[str, Any] | None:
     """`{node, title, limit, value, at_s, saturated}`: the first to saturate, else the fullest.
 
     None if nothing was measured.
@@ -35,7 +37,7 @@ def bottleneck(graph: Graph, result: Result) -> dict[str, Any] | None:
     `limit` is cores, slots, throttled or a quota's key; `value` the share in use then (of the fullest: its
     peak), for `throttled` the refusals a second.
     """
-    found = [*_quotas(result), *_nodes(graph, result)]
+    found = [*map(_quota, quotas), *_nodes(graph, result)]
     saturated = [each for each in found if each.saturated]
     if saturated:
         first = min(saturated, key=lambda each: (each.at_s, -each.value))
@@ -53,13 +55,9 @@ def bottleneck(graph: Graph, result: Result) -> dict[str, Any] | None:
     }
 
 
-def _quotas(result: Result) -> list[_Pressure]:
-    found = []
-    for pool_id, pool in result.pools.items():
-        share = pool.peak / pool.limit if pool.limit > 0 else 0.0
-        bound = pool.bound_at_s is not None
-        found.append(_Pressure(pool.bound_at_s or 0.0, None, pool_id, pool_id, share, bound))
-    return found
+def _quota(used: QuotaUse) -> _Pressure:
+    bound = used.bound_at_s is not None
+    return _Pressure(used.bound_at_s or 0.0, None, used.id, used.id, used.share, bound)
 
 
 def _nodes(graph: Graph, result: Result) -> list[_Pressure]:

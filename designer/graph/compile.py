@@ -36,7 +36,7 @@ def compile_plan(graph: Graph, scenario: Scenario) -> plan.Plan:
     are Problems of `check_scenario()`.
     """
     context = context_of(graph, scenario.duration_s)
-    parts = joined([*_nodes(graph, context), *_edges(graph, context)])
+    parts = _parts(graph, context)
     return plan.Plan(
         classes=context.classes,
         duration_s=scenario.duration_s,
@@ -58,6 +58,15 @@ def compile_plan(graph: Graph, scenario: Scenario) -> plan.Plan:
             ),
         ),
     )
+
+
+def parts_of(graph: Graph, duration_s: float) -> PlanPart:
+    """What the drawing's nodes and edges add to a Plan of that length, whatever the Scenario sends."""
+    return _parts(graph, context_of(graph, duration_s))
+
+
+def _parts(graph: Graph, context: Context) -> PlanPart:
+    return joined([*_nodes(graph, context), *_edges(graph, context)])
 
 
 def context_of(graph: Graph, duration_s: float = 0.0) -> Context:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from designer.graph.bottleneck import bottleneck
 from designer.graph.document import Graph, JoinedEdge, PlacedNode, document_of, edges_in, placed_nodes
 from designer.graph.figures import added, counts, latency_json, number, peak, series_of
+from designer.graph.quotas import quotas_used
 from designer.graph.scenario import Scenario
 from designer.graph.worth import class_shares
 from simulator.result import LinkTotals, PollerTotals, Result, StationTotals, StoreTotals
@@ -26,6 +27,7 @@ def summarise(graph: Graph, scenario: Scenario, result: Result) -> dict[str, Any
     failed = sum(each.failed for each in result.classes.values())
     nodes = {each.node.id: _node(each, graph, result) for each in placed_nodes(graph)}
     rate = failed / ended if ended else None
+    used = quotas_used(graph, result)
     return {
         "requests": result.requests,
         "duration_s": result.duration_s,
@@ -68,20 +70,10 @@ def summarise(graph: Graph, scenario: Scenario, result: Result) -> dict[str, Any
             }
             for event in result.events
         ],
-        "quotas": [
-            {
-                "quota": pool_id,
-                "limit": number(pool.limit),
-                "peak": number(pool.peak),
-                "refused": pool.refused,
-                "bound_at_s": pool.bound_at_s,
-                "rate_per_s": None,
-            }
-            for pool_id, pool in result.pools.items()
-        ],
+        "quotas": [each.to_json() for each in used],
         "shares": class_shares(graph, scenario, result),
         "slo": _slo(scenario, result, rate),
-        "bottleneck": bottleneck(graph, result),
+        "bottleneck": bottleneck(graph, result, used),
         "windows": {"step_s": result.window_s, "count": result.windows},
     }
 

@@ -123,7 +123,9 @@ def _quotas(quotas: list[dict[str, Any]]) -> str:
     rows = [["QUOTA", "LIMIT", "PEAK", "REACHED"]]
     for each in quotas:
         reached = "never" if each["bound_at_s"] is None else f"at {figures.clock(each['bound_at_s'])}"
-        rows.append([each["quota"], figures.count(each["limit"]), figures.count(each["peak"]), reached])
+        unit = "/s" if each["rate_per_s"] is not None else ""
+        limit, peak = figures.count(each["limit"]), figures.count(each["peak"])
+        rows.append([each["quota"], limit + unit, peak + unit, reached])
     return columns(rows, right={1, 2}) if quotas else ""
 
 

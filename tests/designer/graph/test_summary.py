@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from designer.graph.compile import parts_of
 from designer.graph.figures import series_json
 from designer.graph.read_scenario import read_scenario
 from designer.graph.scenario import Scenario
 from designer.graph.summary import summarise
+from simulator.plan import RatePool
 from simulator.result import PoolTotals, Result
 from tests.designer.graph.drawings import SCENARIO, graph_of
 from tests.designer.graph.results import match_day
@@ -141,3 +143,25 @@ def test_series_are_picked_by_subject_and_metric_and_gaps_are_null() -> None:
     picked = series_json(result, ["orders", "web"], ["age_of_oldest_s"])["series"]
     assert picked == {"orders": {"age_of_oldest_s": [None] * 9 + [3.0]}, "web": {}}
     json.dumps(everything, allow_nan=False)
+
+
+def test_a_quota_of_a_rate_is_told_a_second_and_its_peak_is_that_of_the_busiest_window() -> None:
+    table = {"id": "items", "service": "dynamodb_table", "parent": "region", "params": {}}
+    look_up = {"id": "look-up", "kind": "call", "from": ["web", "requests"], "to": ["items", "items"]}
+    graph = graph_of((("nodes", "+"), table), (("edges", "+"), look_up))
+    (pool,) = [each for each in parts_of(graph, 600.0).pools if isinstance(each, RatePool)]
+    result = match_day()
+    series = {**result.series, "items": {"requests_per_s": np.array([1.0, 40.0, 7.0, *[0.0] * 7])}}
+    totals = PoolTotals(limit=pool.burst, peak=9_999.0, refused=3, bound_at_s=75.0)
+    summary = summarise(graph, scenario(), replace(result, series=series, pools={pool.id: totals}))
+    assert summary["quotas"] == [
+        {
+            "quota": pool.id,
+            "limit": pool.rate_per_s,
+            "peak": 40.0,
+            "refused": 3,
+            "bound_at_s": 75.0,
+            "rate_per_s": pool.rate_per_s,
+        }
+    ]
+    assert summary["bottleneck"]["limit"] == pool.id
