@@ -1,0 +1,224 @@
+"""Fleets of instances and tasks: their policies, lags as AWS tells them, what is billed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from designer import catalog
+from designer.catalog.reading import read
+from designer.graph.compile import compile_plan
+from designer.graph.document import Graph
+from designer.graph.meter import usages
+from designer.graph.read_scenario import read_scenario
+from designer.graph.scenario import Scenario
+from pricing.usage import Usage
+from simulator import plan
+from simulator.engine import simulate
+from simulator.result import Result
+from tests.designer.catalog.feeding import drawing, graph_of, scenario_of
+
+TRACKING = {"kind": "target_tracking", "metric": "cpu_utilisation", "target_pct": 60}
+STEP_AT_S = 1_200.0
+
+
+def fleet(service: str, params: dict[str, Any], cpu_ms: float = 20.0) -> Graph:
+    """client -> load balancer -> fleet."""
+    told = catalog.services()[service]
+    document = drawing(told, told.port("http"), params)
+    document["nodes"][1]["work"] = {"default": {"cpu_ms": {"mean": cpu_ms, "cv": 0.5}}}
+    return graph_of(document, rules=False)
+
+
+def step(before_per_s: float, after_per_s: float, offset_s: float = 0.0) -> Scenario:
+    """A step of load at STEP_AT_S + offset, then twenty minutes more."""
+    at_s = STEP_AT_S + offset_s
+    stages = [
+        {"target_per_s": before_per_s, "duration_s": at_s},
+        {"target_per_s": after_per_s, "duration_s": 0},
+        {"target_per_s": after_per_s, "duration_s": 1_200},
+    ]
+    arrivals = {"executor": "ramping-arrival-rate", "start_rate_per_s": before_per_s, "stages": stages}
+    workloads = [{"node": "client", "arrivals": arrivals}]
+    read = read_scenario({"name": "Step", "duration_s": at_s + 1_200, "workloads": workloads})
+    assert read.scenario is not None
+    return read.scenario
+
+
+def ran(graph: Graph, scenario: Scenario) -> tuple[Result, dict[str, Usage]]:
+    result = simulate(compile_plan(graph, scenario), seed=1)
+    return result, {usage.meter: usage for usage in usages(graph, scenario, result)}
+
+
+def scaler_of(graph: Graph) -> plan.Scaler:
+    (scaler,) = compile_plan(graph, scenario_of("client")).scalers
+    return scaler
+
+
+@pytest.mark.parametrize("offset_s", [0.0, 15.0, 30.0, 45.0])
+def test_ecs_decides_6_minutes_after_a_step_with_one_minute_metrics(offset_s: float) -> None:
+    """AWS's own figures: 363 s from the step to the trigger, 386 s until the tasks run."""
+    params = {
+        "min": 4,
+        "desired": 4,
+        "vcpu": 1,
+        "memory_gb": 2,
+        "image_pull_s": 8,
+        "app_start_s": 5,
+        "policies": [TRACKING],
+    }
+    scenario = step(100, 160, offset_s)
+    result, _ = ran(fleet("ecs_service", params), scenario)
+    first = next(event for event in result.events if event.kind == "scaling")
+    lag_s = first.at_s - STEP_AT_S - offset_s
+    assert lag_s == pytest.approx(363, abs=60)
+    assert first.phases["application start"] - first.at_s == pytest.approx(386 - 363, abs=1)
+
+
+@pytest.mark.parametrize("offset_s", [0.0, 5.0, 10.0, 15.0])
+def test_ecs_decides_after_a_minute_and_a_half_with_20_second_metrics(offset_s: float) -> None:
+    """AWS's own figure: 86 s."""
+    params = {
+        "min": 4,
+        "desired": 4,
+        "vcpu": 1,
+        "memory_gb": 2,
+        "high_resolution": True,
+        "policies": [TRACKING],
+    }
+    result, _ = ran(fleet("ecs_service", params), step(100, 160, offset_s))
+    first = next(event for event in result.events if event.kind == "scaling")
+    assert first.at_s - STEP_AT_S - offset_s == pytest.approx(86, abs=20)
+
+
+@pytest.mark.parametrize(("detailed", "least_s", "most_s"), [(True, 240, 300), (False, 960, 1_260)])
+def test_an_auto_scaling_group_detects_as_late_as_its_metrics_are_apart(
+    detailed: bool, least_s: float, most_s: float
+) -> None:
+    """N x P + d to (N + 1) x P + d, with N = 3 and d = 60 s."""
+    params = {
+        "instance_type": "m7g.large",
+        "min": 2,
+        "desired": 2,
+        "policies": [TRACKING],
+        "detailed_monitoring": detailed,
+    }
+    result, _ = ran(fleet("ec2_auto_scaling_group", params), step(90, 170))
+    first = next(event for event in result.events if event.kind == "scaling")
+    assert least_s <= first.at_s - STEP_AT_S <= most_s
+
+
+def test_target_tracking_scales_in_at_70_percent_of_its_target_on_ec2_and_90_on_ecs() -> None:
+    for service, factor in (("ec2_auto_scaling_group", 0.7), ("ecs_service", 0.9)):
+        scaler = scaler_of(fleet(service, {"policies": [TRACKING]}))
+        assert isinstance(scaler, plan.TargetTracking)
+        assert scaler.low_factor == factor
+        assert (scaler.high_periods, scaler.low_periods) == (3, 15)
+        assert scaler.target == pytest.approx(0.6)
+
+
+def test_requests_per_target_are_counted_by_the_minute() -> None:
+    policy = {"kind": "target_tracking", "metric": "requests_per_target", "target_per_min": 3_000}
+    scaler = scaler_of(fleet("ec2_auto_scaling_group", {"policies": [policy]}))
+    assert isinstance(scaler, plan.TargetTracking)
+    assert (scaler.metric, scaler.target) == ("requests_per_server_per_minute", 3_000)
+
+
+@pytest.mark.parametrize(
+    ("policy", "group", "expected"),
+    [({}, {}, 300), ({}, {"default_warmup_s": 45}, 45), ({"warmup_s": 20}, {}, 20)],
+)
+def test_warm_up_falls_back_to_the_groups_and_then_to_300_s(
+    policy: dict[str, Any], group: dict[str, Any], expected: float
+) -> None:
+    graph = fleet("ec2_auto_scaling_group", {"policies": [{**TRACKING, **policy}], **group})
+    scaler = scaler_of(graph)
+    assert isinstance(scaler, plan.TargetTracking)
+    assert scaler.warmup_s == expected
+
+
+def test_step_scaling_is_told_in_fractions_of_a_core() -> None:
+    policy = {
+        "kind": "step",
+        "threshold": 60,
+        "adjustment": "percent",
+        "steps": [{"lower": 0, "upper": 20, "change": 10}, {"lower": 20, "upper": None, "change": 30}],
+    }
+    scaler = scaler_of(fleet("ec2_auto_scaling_group", {"policies": [policy]}))
+    assert isinstance(scaler, plan.StepScaling)
+    assert scaler.threshold == pytest.approx(0.6)
+    assert scaler.steps == (plan.Step(0.0, 0.2, 10.0), plan.Step(0.2, None, 30.0))
+    assert scaler.change == "percent"
+
+
+def test_a_scheduled_action_happens_at_its_time() -> None:
+    policy = {"kind": "scheduled", "at_s": 300, "desired": 5, "min": 5}
+    graph = fleet("ec2_auto_scaling_group", {"min": 2, "desired": 2, "policies": [policy]})
+    result, _ = ran(graph, scenario_of("client", duration_s=600))
+    assert result.stations["subject"].peak_servers == 5
+
+
+def test_burstable_instances_pay_for_what_exceeds_their_baseline() -> None:
+    """A t3.large earns 30 % of two vCPUs; 50 requests a second of 20 ms use one: 0.4 too many."""
+    params = {"instance_type": "t3.large", "min": 1, "desired": 1, "max": 1}
+    result, found = ran(fleet("ec2_auto_scaling_group", params), scenario_of("client", rate_per_s=50))
+    busy = result.stations["subject"].busy_s / 60
+    assert busy == pytest.approx(1.0, rel=0.05)
+    surplus = float(found["ec2.cpu_credits.t3.linux"].quantity or 0) / 730
+    assert surplus == pytest.approx(busy - 0.6, rel=0.01)
+
+
+def test_burstable_instances_below_their_baseline_pay_nothing_more() -> None:
+    params = {"instance_type": "t3.large", "min": 1, "desired": 1, "max": 1}
+    _, found = ran(fleet("ec2_auto_scaling_group", params), scenario_of("client", rate_per_s=10))
+    assert found["ec2.cpu_credits.t3.linux"].quantity == 0
+
+
+def test_detailed_monitoring_is_seven_metrics_an_instance() -> None:
+    _, found = ran(fleet("ec2_auto_scaling_group", {"min": 3, "desired": 3}), scenario_of("client"))
+    assert float(found["cw.metric"].quantity or 0) == pytest.approx(21)
+    _, without = ran(
+        fleet("ec2_auto_scaling_group", {"min": 3, "desired": 3, "detailed_monitoring": False}),
+        scenario_of("client"),
+    )
+    assert "cw.metric" not in without
+
+
+@pytest.mark.parametrize(
+    ("params", "meter"),
+    [
+        ({}, "ec2.t3.micro.linux"),
+        ({"os": "windows"}, "ec2.t3.micro.windows"),
+        ({"purchase": "spot", "instance_type": "c7g.large"}, "ec2_spot.c7g.large.linux"),
+    ],
+)
+def test_the_meter_follows_from_type_system_and_purchase(params: dict[str, Any], meter: str) -> None:
+    _, found = ran(fleet("ec2_auto_scaling_group", {"min": 2, **params}), scenario_of("client"))
+    assert float(found[meter].quantity or 0) == pytest.approx(2 * 730)
+
+
+def test_tasks_are_billed_by_vcpu_and_memory() -> None:
+    params = {"min": 3, "desired": 3, "vcpu": 2, "memory_gb": 5, "ephemeral_gb": 50}
+    _, found = ran(fleet("ecs_service", params), scenario_of("client"))
+    hours = 3 * 730
+    assert float(found["fargate.vcpu.linux_x86"].quantity or 0) == pytest.approx(hours * 2)
+    assert float(found["fargate.memory.linux_x86"].quantity or 0) == pytest.approx(hours * 5)
+    assert float(found["fargate.ephemeral_storage"].quantity or 0) == pytest.approx(hours * 30)
+
+
+@pytest.mark.parametrize(
+    ("vcpu", "memory_gb", "offered"),
+    [(0.25, 2, True), (0.25, 3, False), (1, 8, True), (1, 9, False), (8, 18, False), (16, 120, True)],
+)
+def test_fargate_takes_only_the_sizes_it_offers(vcpu: float, memory_gb: float, offered: bool) -> None:
+    told = read(catalog.services()["ecs_service"].params, {"vcpu": vcpu, "memory_gb": memory_gb})
+    assert [fault.code for fault in told.faults] == ([] if offered else ["no-such-task-size"])
+
+
+def test_a_fleet_behind_a_balancer_has_a_queue_per_server_and_one_without_shares_its() -> None:
+    told = catalog.services()["ecs_service"]
+    for port, queue in (("http", "per_server"), ("direct", "shared")):
+        compiled = compile_plan(graph_of(drawing(told, told.port(port)), rules=False), scenario_of("client"))
+        (station,) = [each for each in compiled.stations if isinstance(each, plan.Servers)]
+        assert station.queue == queue
