@@ -9,19 +9,7 @@ import { Bill } from "./Bill";
 const ESTIMATE: Estimate = {
   total_usd: "293.05",
   unsure_usd: "0",
-  unit_costs: {
-    total_usd: "293.05",
-    classes: {
-      page: {
-        requests: "44351636.7",
-        usd: "280",
-        usd_per_request: "0.0000063",
-        usd_per_million: "6.3132",
-        by_subject: {},
-      },
-    },
-    unattributed: { edge: "13.05" },
-  },
+  unit_costs: null,
   book_date: "2026-11-24",
   free_tier: "off",
   moved: null,
@@ -101,16 +89,4 @@ test("of one part only its lines are shown, and its own sum", () => {
   expect(screen.queryByText("no price found in this book")).toBeNull();
   rerender(<Bill estimate={ESTIMATE} subjects={["edge"]} />);
   expect(screen.getByText("Nothing of this is billed.")).toBeTruthy();
-});
-
-test("the bill is told by request class too, with what belongs to none", () => {
-  render(<Bill estimate={ESTIMATE} />);
-  const row = screen.getByRole("cell", { name: "Page" }).closest("tr");
-  expect([...(row?.cells ?? [])].map((cell) => cell.textContent)).toEqual([
-    "Page",
-    "44.4 M",
-    "$6.31",
-    "$280.00",
-  ]);
-  expect(screen.getByRole("row", { name: "Belongs to no class $13.05" })).toBeTruthy();
 });

@@ -1,9 +1,7 @@
 import { useState } from "react";
-import { useStore } from "zustand";
 import type { Estimate, Line } from "@/api/estimate";
-import { editor } from "@/document/store";
 import { useTitles } from "@/document/useTitles";
-import { count, usd } from "@/ui/format";
+import { usd } from "@/ui/format";
 import { Glyph } from "@/ui/Glyph";
 import css from "./Bill.module.css";
 import { groupsOf, quantityText, rateText, unitText, weakness } from "./bill";
@@ -33,11 +31,6 @@ export function Bill({
   const columns = narrow ? 1 : 3;
   return (
     <div>
-      {!subjects && estimate.moved?.banner && (
-        <p className={css.moved} role="status">
-          {estimate.moved.banner}
-        </p>
-      )}
       <table className={css.table}>
         <thead>
           <tr>
@@ -85,7 +78,6 @@ export function Bill({
           </ul>
         </section>
       )}
-      {!subjects && <ByClass estimate={estimate} />}
       <p className={css.foot}>
         {restsOn && `It ${restsOn}. `}A month is 730 hours. Prices of the book {estimate.price_book}; each
         amount is rounded by itself, the total once.
@@ -94,52 +86,6 @@ export function Bill({
           ` ${usd(estimate.unsure_usd)} of it rests on derived or remembered rates.`}
       </p>
     </div>
-  );
-}
-
-/** What a request of each class costs, and what was paid for while nothing came. */
-function ByClass({ estimate }: { estimate: Estimate }) {
-  const classes = useStore(editor, (state) => state.document.classes);
-  const costs = Object.entries(estimate.unit_costs?.classes ?? {}).sort(
-    ([, a], [, b]) => Number(b.usd) - Number(a.usd),
-  );
-  const idle = Object.values(estimate.unit_costs?.unattributed ?? {}).reduce(
-    (sum, part) => sum + Number(part),
-    0,
-  );
-  if (costs.length === 0) return null;
-  return (
-    <section className={css.open}>
-      <h3>What a request costs</h3>
-      <table className={css.table}>
-        <thead>
-          <tr>
-            <th className={css.head}>Class</th>
-            <th className={`${css.head} ${css.figure}`}>Requests a month</th>
-            <th className={`${css.head} ${css.figure}`}>Per million</th>
-            <th className={`${css.head} ${css.figure}`}>Amount</th>
-          </tr>
-        </thead>
-        <tbody>
-          {costs.map(([id, cost]) => (
-            <tr key={id}>
-              <td className={css.cell}>{classes.find((one) => one.id === id)?.title || id}</td>
-              <td className={`${css.cell} ${css.figure}`}>{count(Number(cost.requests))}</td>
-              <td className={`${css.cell} ${css.figure}`}>{usd(cost.usd_per_million)}</td>
-              <td className={`${css.cell} ${css.figure}`}>{usd(cost.usd)}</td>
-            </tr>
-          ))}
-          {idle > 0 && (
-            <tr>
-              <td className={css.cell} colSpan={3}>
-                Belongs to no class
-              </td>
-              <td className={`${css.cell} ${css.figure}`}>{usd(idle)}</td>
-            </tr>
-          )}
-        </tbody>
-      </table>
-    </section>
   );
 }
 

@@ -8,10 +8,12 @@ import css from "./TimelineChart.module.css";
 import { areaPath, type Kind, kindOf, linePath, markers, stepPath, timeTicks } from "./timelineShape";
 import { useWidth } from "./useWidth";
 
-const HEIGHT = 116;
-const TOP = 30;
+const HEIGHT = 124;
+const TOP = 44;
 const BOTTOM = 22;
 const SIDE = 20;
+
+const DRAWN: Kind[] = ["scaling", "alarm", "fault"];
 
 const MARK: Record<Kind, { title: string; className: string | undefined }> = {
   scaling: { title: "scaling", className: css.scaling },
@@ -37,7 +39,8 @@ export function TimelineChart({ series, events }: { series: Series; events: RunE
       area: areaPath(load, peak(load) ?? 1, box),
       load: linePath(load, peak(load) ?? 1, box),
       capacity: stepPath(capacity, (peak(capacity) ?? 1) * 1.15, box),
-      marks: markers(events, series, inner),
+      // Faults last, so that nothing covers them.
+      marks: markers(events, series, inner).sort((a, b) => DRAWN.indexOf(a.kind) - DRAWN.indexOf(b.kind)),
       ticks: timeTicks(series.start_s, span, inner),
     };
   }, [series, events, inner, span, scaled]);
