@@ -21,7 +21,8 @@ from designer.actions.feed import tell
 from designer.actions.lease import Lease, LeaseLost, claim, finish, keep
 from designer.actions.series import rows_of
 from designer.graph.compile import compile_plan
-from designer.graph.meter import usages
+from designer.graph.meter import month_usages
+from designer.graph.scenario import Scenario
 from designer.graph.summary import summarise
 from designer.models import Run, RunSeries
 from designer.models.run import RunStatus
@@ -41,7 +42,10 @@ def execute_run(run_id: str, *, worker: str) -> None:
     if lease is None:
         log.info("Run %s is taken, finished or gone", run_id)
         return
-    run = Run.objects.select_related("revision", "architecture__owner").get(pk=run_id)
+    run = Run.objects.select_related("revision", "architecture__owner").filter(pk=run_id).first()
+    if run is None:
+        log.info("Run %s was deleted just now", run_id)
+        return
     tell(run)
     try:
         _carry_out(run, lease)
@@ -80,71 +84,84 @@ def _carry_out(run: Run, lease: Lease) -> None:
 
 
 def _simulate(run: Run, lease: Lease) -> None:
-    graph, scenario = check(run.architecture.owner, run.revision.document, run.scenario_body).ready
+    checked = check(run.architecture.owner, run.revision.document, run.scenario_body, others=run.other_bodies)
+    graph, scenario = checked.ready
     keep(lease, now=timezone.now(), engine_version=ENGINE_VERSION, catalog_fingerprint=catalog.fingerprint())
-    plan = compile_plan(graph, scenario)
+    month = [(scenario, scenario.times_a_month), *checked.others]
+    watch = _Watch(lease, total_s=sum(each.duration_s for each, _ in month))
+    seen: list[tuple[Result, float]] = []
     try:
-        result = simulate(plan, seed=run.seed, on_progress=_Watch(lease))
+        for each, times in month:
+            result = simulate(compile_plan(graph, each), seed=run.seed, on_progress=watch)
+            watch.done(result)
+            # A run that ended early counts as if it had gone on as it went.
+            seen.append((result, times * each.duration_s / result.simulated_s if result.simulated_s else 0.0))
     except Cancelled as stopped:
-        summary = summarise(graph, scenario, stopped.result)
-        _finish(lease, run, RunStatus.CANCELLED, stopped.result, summary=summary)
+        first = seen[0][0] if seen else stopped.result
+        _finish(lease, run, RunStatus.CANCELLED, first, watch, summary=summarise(graph, scenario, first))
         return
-    used = usages(graph, scenario, result)
-    summary = summarise(graph, scenario, result)
+    used = month_usages(graph, seen)
+    first = seen[0][0]
+    summary = summarise(graph, scenario, first)
     bill = price(used, account_terms(run.revision.document))
     summary["verdict"] = list(verdict(summary, bill))
-    summary["rests_on"] = rests_on(run.scenario_body)
-    _finish(
-        lease,
-        run,
-        RunStatus.SUCCEEDED,
-        result,
-        summary=summary,
-        usages=[usage_json(usage) for usage in used],
-        fraction=1.0,
-    )
+    summary["rests_on"] = rests_on({**run.scenario_body, "month": _spelled_out(scenario)})
+    usages = [usage_json(usage) for usage in used]
+    _finish(lease, run, RunStatus.SUCCEEDED, first, watch, summary=summary, usages=usages, fraction=1.0)
+
+
+def _spelled_out(scenario: Scenario) -> list[dict[str, object]]:
+    """The month as a scenario would write it, also where it left it out."""
+    return [{"scenario": part.scenario, "times": part.times} for part in scenario.month]
 
 
 @transaction.atomic
-def _finish(lease: Lease, run: Run, status: RunStatus, result: Result, **fields: Any) -> None:
+def _finish(lease: Lease, run: Run, status: RunStatus, result: Result, watch: _Watch, **fields: Any) -> None:
     """End the run with all it found, or, when the lease is gone, with nothing."""
-    finish(
-        lease,
-        status,
-        now=timezone.now(),
-        simulated_s=result.simulated_s,
-        requests=result.requests,
-        wall_s=result.wall_s,
-        **fields,
-    )
+    finish(lease, status, now=timezone.now(), **watch.so_far, **fields)
     RunSeries.objects.bulk_create(rows_of(run, result.series), batch_size=100)
 
 
 class _Watch:
-    """`on_progress` of the engine: writes and tells progress, renews the lease, hears a cancel."""
+    """`on_progress` of the engine: writes and tells progress, renews the lease, hears a cancel.
 
-    def __init__(self, lease: Lease) -> None:
+    A month of several scenarios is one run of `total_s` simulated seconds: `done` says that one has ended.
+    """
+
+    def __init__(self, lease: Lease, *, total_s: float) -> None:
         self.lease = lease
+        self.total_s = total_s
         self.told_at_s = float("-inf")
+        self.before = {"simulated_s": 0.0, "requests": 0, "wall_s": 0.0}
+        self.so_far = dict(self.before)
+
+    def done(self, result: Result) -> None:
+        """One scenario has been simulated; the next one's progress comes on top."""
+        self._add(result)
+        self.before = dict(self.so_far)
 
     def __call__(self, progress: Progress) -> bool:
         """Whether to go on. Raises LeaseLost when the run is somebody else's now."""
+        self._add(progress)
         now_s = time.monotonic()
         if now_s - self.told_at_s < TELL_EVERY_S:
             return True
         self.told_at_s = now_s
+        fraction = self.so_far["simulated_s"] / self.total_s
+        eta_s = progress.eta_s
+        if self.total_s > progress.duration_s and fraction > 0:
+            eta_s = self.so_far["wall_s"] * (1 - fraction) / fraction
         try:
-            run = keep(
-                self.lease,
-                now=timezone.now(),
-                fraction=progress.fraction,
-                simulated_s=progress.simulated_s,
-                requests=progress.requests,
-                wall_s=progress.wall_s,
-                eta_s=progress.eta_s,
-            )
+            run = keep(self.lease, now=timezone.now(), fraction=fraction, eta_s=eta_s, **self.so_far)
         except OperationalError as error:  # a database that is busy for once costs one picture, not the run
             log.warning("Run %s: no progress written: %s", self.lease.run_id, error)
             return True
         tell(run)
         return not run.cancel_requested
+
+    def _add(self, latest: Progress | Result) -> None:
+        self.so_far = {
+            "simulated_s": self.before["simulated_s"] + latest.simulated_s,
+            "requests": self.before["requests"] + latest.requests,
+            "wall_s": self.before["wall_s"] + latest.wall_s,
+        }

@@ -10,7 +10,7 @@ from designer.actions.architecture import cut_revision
 from designer.actions.check import check
 from designer.actions.feed import tell
 from designer.actions.lease import send
-from designer.actions.scenario import durations_s
+from designer.actions.scenario import others_of
 from designer.models import Architecture, Run, Scenario
 from designer.models.run import RunStatus
 
@@ -23,20 +23,17 @@ def request_run(
 
     Raises Invalid with every problem of both when one of them is an error; nothing is kept then.
     """
-    checked = check(
-        architecture.owner,
-        architecture.draft,
-        scenario.body,
-        durations_s=durations_s(architecture, other_than=scenario),
-    )
+    others = others_of(architecture, than=scenario)
+    checked = check(architecture.owner, architecture.draft, scenario.body, others=others)
     _, record = checked.ready
     run = Run.objects.create(
         architecture=architecture,
         revision=cut_revision(architecture, now=now),
         scenario=scenario,
         scenario_body=scenario.body,
+        other_bodies={name: others[name] for name in {part.scenario for part in record.month} & set(others)},
         seed=record.seed if seed is None else seed,
-        expected_requests=record.expected_requests,
+        expected_requests=checked.expected_requests,
         sent_at=now,
         created_at=now,
     )

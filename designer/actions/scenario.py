@@ -51,13 +51,17 @@ def read(
     architecture: Architecture, body: object, *, other_than: Scenario | None = None, at: JsonPath = ROOT
 ) -> ScenarioRead:
     """Read a body beside the architecture's other scenarios, which its month may name."""
-    return read_scenario(body, at, durations_s(architecture, other_than))
+    return read_scenario(body, at, durations_s(others_of(architecture, other_than)))
 
 
-def durations_s(architecture: Architecture, other_than: Scenario | None = None) -> Mapping[str, float]:
-    """Seconds of each of the architecture's (other) scenarios, by name, for a month that names them."""
-    rows = architecture.scenarios.all()
-    if other_than is not None:
-        rows = rows.exclude(pk=other_than.pk)
-    bodies: list[tuple[str, Any]] = list(rows.values_list("name", "body__duration_s"))
-    return {name: float(duration_s) for name, duration_s in bodies if isinstance(duration_s, int | float)}
+def others_of(architecture: Architecture, than: Scenario | None = None) -> dict[str, Any]:
+    """The bodies of the architecture's (other) scenarios, by name: a month may be made of them too."""
+    rows = architecture.scenarios.order_by("-created_at", "-pk")  # of equal names the oldest counts
+    if than is not None:
+        rows = rows.exclude(pk=than.pk)
+    return dict(rows.values_list("name", "body"))
+
+
+def durations_s(bodies: Mapping[str, Any]) -> dict[str, float]:
+    """How long each of these scenarios lasts."""
+    return {name: float(body["duration_s"]) for name, body in bodies.items()}

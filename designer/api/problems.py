@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from designer import queries
 from designer.actions.check import check, expected
-from designer.actions.scenario import durations_s
+from designer.actions.scenario import others_of
 from designer.api.people import person
 from designer.api.shapes import DocumentField, ProblemShape, ScenarioField, refusals
 from designer.models import Architecture
@@ -58,9 +58,9 @@ class ProblemsView(APIView):
             rows = queries.visible_to(user, Architecture).only("pk")
             architecture = queries.find(rows, given["architecture"])
         name = given.get("scenario", {}).get("name")
-        durations = durations_s(architecture) if architecture else {}
-        others = {other: seconds for other, seconds in durations.items() if other != name}
-        checked = check(user, given["document"], given.get("scenario"), durations_s=others)
+        others = others_of(architecture) if architecture else {}
+        others.pop(name, None)  # as it is kept; asked about is how it is now
+        checked = check(user, given["document"], given.get("scenario"), others=others)
         return Response(
             AnswerShape(
                 {

@@ -55,6 +55,7 @@ class Run(models.Model):
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="runs")
     scenario = models.ForeignKey(Scenario, null=True, on_delete=models.SET_NULL, related_name="runs")
     scenario_body = models.JSONField()
+    other_bodies = models.JSONField(default=dict)  # of the other scenarios its month names, by name
     seed = models.BigIntegerField()
     engine_version = models.CharField(max_length=40, blank=True)
     catalog_fingerprint = models.CharField(max_length=64, blank=True)

@@ -8,6 +8,7 @@ import pytest
 from designer import catalog, tasks
 from designer.actions import execution
 from designer.actions import lease as leases
+from designer.actions.errors import Invalid
 from designer.actions.run import cancel_run, request_run
 from designer.models import Run, RunSeries
 from simulator.result import ConservationError, PlanRefused
@@ -170,3 +171,47 @@ def test_the_expected_time_is_that_of_the_last_run(run, as_owner):
     }
     told = as_owner.post("/api/v1/problems/", question, content_type="application/json").json()["expected"]
     assert (told["requests"], told["wall_s"]) == (6000, pytest.approx(12))
+
+
+def test_a_month_of_two_scenarios_bills_both_and_is_one_run(owner, run):
+    quiet = run.scenario
+    month = [{"scenario": "this", "times": 380}, {"scenario": "Quiet", "times": 4000}]
+    arrivals = {"executor": "constant-arrival-rate", "rate_per_s": 50}
+    workloads = [{"node": "browsers", "mix": {"page": 1}, "arrivals": arrivals}]
+    busy = factories.scenario(run.architecture, name="Busy", workloads=workloads, month=month)
+    whole = carry_out(request_run(run.architecture, busy, now=NOW))
+    assert whole.status == "succeeded", whole.error
+    assert whole.other_bodies == {"Quiet": quiet.body}
+    assert whole.expected_requests == 30_000 + 6_000
+    seen = whole.summary["requests"]
+    assert 29_000 < seen < 31_000
+    assert 5_700 < whole.requests - seen < 6_300
+
+    def used(of: Run, meter: str) -> float:
+        return sum(float(each["quantity"]) for each in of.usages if each["meter"] == meter)
+
+    # Only the quiet scenario sends orders; it alone puts messages into the queue, 4,000 times a month.
+    alone = carry_out(run)
+    month_of_quiet = 730 * 3600 / 600
+    for meter in ("lambda.requests.x86",):
+        assert used(whole, meter) == pytest.approx(used(alone, meter) / month_of_quiet * 4000)
+    assert whole.summary["rests_on"] == "assumes Busy 380 times and Quiet 4,000 times"
+
+
+def test_a_month_that_names_a_scenario_which_cannot_be_run_is_refused(run):
+    lost = [
+        {
+            "node": "nowhere",
+            "mix": {"page": 1},
+            "arrivals": {"executor": "constant-arrival-rate", "rate_per_s": 1},
+        }
+    ]
+    factories.scenario(run.architecture, name="Lost", workloads=lost)
+    month = [{"scenario": "this", "times": 380}, {"scenario": "Lost", "times": 4000}]
+    body = {**factories.drawn_scenario_body(), "name": "Busy", "month": month}
+    busy = factories.scenario(run.architecture, **body)
+    with pytest.raises(Invalid) as refused:
+        request_run(run.architecture, busy, now=NOW)
+    (problem,) = [each for each in refused.value.problems if each.severity == "error"]
+    assert problem.at == "$.scenario.month[1].scenario"
+    assert "Lost" in problem.message
