@@ -60,6 +60,12 @@ def cover(
 
     Raises NoCommitmentRateError where the book has no rate for a Reserved Instance.
     """
+    hours, items = gather(usages, book)
+    return hours, items, apply(items, hours, rates, commitments)
+
+
+def gather(usages: Sequence[Usage], book: PriceBook) -> tuple[list[Decimal], list[Item]]:
+    """The usages that have a price, laid side by side and added up by meter and Region."""
     known = [u for u in usages if u.quantity is not None and book.rate(u.meter, u.region) is not None]
     hours, units = aligned(known)
     items: dict[tuple[str, str], Item] = {}
@@ -71,16 +77,22 @@ def cover(
             item.usages.append(usage)
             item.units.append(curve)
             item.total = [a + b for a, b in zip(item.total, curve, strict=True)]
-    for item in items.values():
+    return hours, list(items.values())
+
+
+def apply(
+    items: Sequence[Item], hours: Sequence[Decimal], rates: CommitmentRates, commitments: Sequence[Commitment]
+) -> list[Covering]:
+    """Cover all of `items` anew by `commitments`; each item's `left` is what they leave."""
+    for item in items:
         item.left = list(item.total)
-    found = list(items.values())
     coverings = []
     for commitment in sorted(commitments, key=_order):
         if isinstance(commitment, ReservedInstances):
-            coverings.append(_reserve(commitment, found, rates, hours))
+            coverings.append(_reserve(commitment, items, rates, hours))
         else:
-            coverings.append(_plan(commitment, found, rates, hours))
-    return hours, found, coverings
+            coverings.append(_plan(commitment, items, rates, hours))
+    return coverings
 
 
 def _order(commitment: Commitment) -> int:

@@ -11,17 +11,18 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 
 from pricing.book import PriceBook
-from pricing.commitments.cover import Item, cover
+from pricing.commitments.cover import Item, apply, gather
 from pricing.commitments.estimate import CommittedEstimate, estimate_committed
 from pricing.commitments.kinds import Commitment, ReservedInstances, SavingsPlan
-from pricing.commitments.plan_rates import COMPUTE
+from pricing.commitments.plan_rates import COMPUTE, EC2_INSTANCE
 from pricing.commitments.rates import CommitmentRates
 from pricing.commitments.reserved import PAYMENTS, TERMS, YEARS, Term
 from pricing.spot import PREFIX, SpotTable
 from pricing.terms import Terms
 from pricing.usage import HOURS_PER_MONTH, Usage
 
-_LEVELS = 24
+_LEVELS = 48
+_CENT_TENTH = Decimal("0.001")  # Savings Plans are bought in steps of a tenth of a cent an hour
 _ZERO = Decimal(0)
 
 
@@ -44,7 +45,7 @@ def options(
     usages: Sequence[Usage], book: PriceBook, rates: CommitmentRates, terms: Terms | None = None
 ) -> list[Option]:
     """Every option that has rates for this usage; on demand first, the others cheapest first."""
-    hours, items, _ = cover(usages, book, rates, ())
+    hours, items = gather(usages, book)
     on_demand = Option("On demand", estimate_committed(usages, book, rates, (), terms))
     found = []
     for term in TERMS:
@@ -55,9 +56,15 @@ def options(
             found.append(Option(f"Reserved Instances, {title}", bill, tuple(bought)))
     for years in YEARS:
         for payment in PAYMENTS:
-            plan = _best_plan(usages, book, rates, terms, (hours, items), years, payment)
-            if plan:
-                found.append(plan)
+            term_text = SavingsPlan(COMPUTE, _ZERO, years, payment).title.partition(", ")[2]
+            for kind, name in (
+                (COMPUTE, "Compute Savings Plan"),
+                (EC2_INSTANCE, "EC2 Instance Savings Plans"),
+            ):
+                plans = _best_plans(items, hours, rates, kind, years, payment)
+                if plans:
+                    bill = estimate_committed(usages, book, rates, plans, terms)
+                    found.append(Option(f"{name}, {term_text}", bill, tuple(plans)))
     spot = _spot(usages, book, rates, terms)
     if spot:
         found.append(spot)
@@ -91,31 +98,63 @@ def _best_reserved(
     return ReservedInstances(item.rate.region, instance_type, Decimal(count), offering, years, payment)
 
 
-def _best_plan(
-    usages: Sequence[Usage],
-    book: PriceBook,
+def _best_plans(
+    items: Sequence[Item],
+    hours: Sequence[Decimal],
     rates: CommitmentRates,
-    terms: Terms | None,
-    curve: tuple[list[Decimal], list[Item]],
+    kind: str,
     years: int,
     payment: str,
-) -> Option | None:
-    hours, items = curve
+) -> list[SavingsPlan]:
+    """One Compute plan, or one EC2 Instance plan per family, each at the curve's level that costs least."""
+    scopes: dict[tuple[str, str], list[Item]] = {}
+    for item in items:
+        if rates.under_plan(item.rate, kind, years, payment) is None:
+            continue
+        family = item.rate.meter.removeprefix("ec2.").partition(".")[0]
+        if kind == COMPUTE:
+            scopes.setdefault(("", ""), []).append(item)
+        elif item.rate.meter.startswith("ec2."):
+            scopes.setdefault((item.rate.region, family), []).append(item)
+    plans = []
+    for (region, family), members in scopes.items():
+        best: tuple[Decimal, SavingsPlan] | None = None
+        for level in _levels(members, hours, rates, kind, years, payment):
+            plan = SavingsPlan(kind, level, years, payment, region, family)
+            apply(members, hours, rates, [plan])
+            usd = level * HOURS_PER_MONTH + sum(_on_demand_usd(item, hours) for item in members)
+            if best is None or usd < best[0]:
+                best = (usd, plan)
+        if best and best[1].usd_per_hour:
+            plans.append(best[1])
+    return plans
+
+
+def _levels(
+    items: Sequence[Item],
+    hours: Sequence[Decimal],
+    rates: CommitmentRates,
+    kind: str,
+    years: int,
+    payment: str,
+) -> list[Decimal]:
+    """What the items cost under the plan in each segment: between two of these the total is a straight line,
+    so that the best level is one of them (some of them, where there are many)."""
     spend = [_ZERO] * len(hours)
     for item in items:
-        unit = rates.under_plan(item.rate, COMPUTE, years, payment)
+        unit = rates.under_plan(item.rate, kind, years, payment)
         if unit:
             spend = [total + units * unit.usd for total, units in zip(spend, item.total, strict=True)]
-    levels = sorted({level for level in spend if level})
+    levels = sorted({level.quantize(_CENT_TENTH) for level in spend})
     if len(levels) > _LEVELS:
         levels = [levels[len(levels) * step // _LEVELS] for step in range(_LEVELS)]
-    best: Option | None = None
-    for level in levels:
-        plan = SavingsPlan(COMPUTE, level.quantize(Decimal("0.001")), years, payment)
-        bill = estimate_committed(usages, book, rates, [plan], terms)
-        if best is None or bill.estimate.total_usd < best.month_usd:
-            best = Option(plan.title, bill, (plan,))
-    return best
+    return [_ZERO, *levels]
+
+
+def _on_demand_usd(item: Item, hours: Sequence[Decimal]) -> Decimal:
+    """What the item's left units cost at the first tier's price."""
+    left = sum((units * length for units, length in zip(item.left, hours, strict=True)), _ZERO)
+    return left * item.rate.tiers[0].price_usd
 
 
 def _spot(

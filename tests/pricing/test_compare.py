@@ -127,7 +127,9 @@ def test_a_flat_fleet_is_cheapest_reserved_for_three_years_all_upfront() -> None
     assert three_years.month_usd < by_title["Reserved Instances, standard, 1 year, no upfront"].month_usd
     assert by_title["Reserved Instances, standard, 1 year, no upfront"].month_usd == 10 * D("0.06") * 730
     assert "taken back within a month" in by_title["Spot"].note
-    assert len(found) == 1 + 12 + 6 + 1
+    assert len(found) == 1 + 12 + 6 + 6 + 1
+    instance_plan = by_title["EC2 Instance Savings Plans, 3 years, all upfront"]
+    assert abs(instance_plan.month_usd - three_years.month_usd) < D("0.5")  # the same rates by another name
 
 
 def test_only_the_part_of_a_curve_that_pays_for_itself_is_reserved() -> None:
