@@ -112,6 +112,7 @@ SERVICE = Service(
     ports=(
         Port("http", "Requests", "in", "target"),
         Port("requests", "Calls", "out", "call"),
+        Port("events", "Invokes asynchronously", "out", "invoke_async"),
         Port("calls", "Sends messages", "out", "send"),
     ),
     may_stand_in=("vpc", "availability_zone", "subnet", "region"),

@@ -62,6 +62,7 @@ SERVICE = Service(
         Port("http", "Requests of a load balancer", "in", "target"),
         Port("direct", "Requests", "in", "call"),
         Port("requests", "Calls", "out", "call"),
+        Port("events", "Invokes asynchronously", "out", "invoke_async"),
         Port("calls", "Sends messages", "out", "send"),
     ),
     may_stand_in=("vpc", "availability_zone", "subnet", "region"),

@@ -11,7 +11,7 @@ from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
 from designer.catalog.observed import Observed
 from designer.catalog.params import param
-from designer.catalog.parts.topics import fan_out
+from designer.catalog.parts.events import fan_out
 from designer.catalog.spec import Meter, Port, Quota, Service, Sla
 from simulator import plan
 

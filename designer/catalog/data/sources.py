@@ -111,6 +111,13 @@ RDS_FAILOVER = Source("AWS documentation, RDS: Multi-AZ failover takes 60 to 120
 ELASTICACHE = Source("AWS documentation, ElastiCache: quotas and node sizes", "2026-04-13")
 CACHE_THREAD = Source("Redis and Valkey work commands on one thread; common knowledge", "2026-11")
 CACHE_COMMAND = Source("our assumption: 100,000 simple commands a second on one thread", "2026-11")
+ASYNC_ACK = Source("our assumption: Lambda takes an event in 10 ms; AWS publishes no figure", "2026-11")
+APIGATEWAY = Source("AWS documentation, API Gateway: quotas and request throttling", "2026-04-13")
+APIGATEWAY_LATENCY = Source(
+    "our assumption from common experience: 5 to 30 ms; AWS publishes no figure", "2026-11"
+)
+S3_RATES = Source("AWS documentation, S3: optimizing performance", "2026-04-13")
+S3_QUOTAS = Source("10,000 general purpose buckets by default since 2024-11, from memory", "2026-11")
 SNS_QUOTAS = _guide("SNS: endpoints and quotas")
 SNS_RETRIES = _guide("SNS: message delivery retries")
 SNS_LATENCY = Source(
@@ -126,6 +133,8 @@ DYNAMODB_LATENCY = Source(
 SLA_COMPUTE = Source("AWS Compute SLA, as mirrored", "2022-05")
 SLA_ELB = Source("AWS Elastic Load Balancing SLA", "2022-07-25")
 SLA_LAMBDA = Source("AWS Lambda SLA, as quoted by cloudonaut", "2019-01-31")
+SLA_APIGATEWAY = Source("Amazon API Gateway SLA, as quoted by cloudonaut", "2019-01-31")
+SLA_S3 = Source("Amazon S3 SLA, as quoted by cloudonaut", "2019-01-31")
 SLA_RDS = Source("Amazon RDS SLA", "2024-01-22")
 SLA_CACHE = Source("Amazon ElastiCache SLA, from memory", "2026-11")
 SLA_DYNAMODB = Source("Amazon DynamoDB SLA, as quoted by dynobase", "2022-06")

@@ -8,19 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from designer.catalog.behaviour import Arrow, Context, PlanPart
-from designer.catalog.data import sources
-from designer.catalog.data.sources import cited
+from designer.catalog.behaviour import Arrow, Context, PlanPart, joined
 from designer.catalog.params import param
-from designer.catalog.parts import topics
+from designer.catalog.parts import events
 from designer.catalog.spec import EdgeKind
 from simulator import plan
-
-RETRY_S = cited("wait before the retry of an asynchronous invocation", 60, "s", sources.LAMBDA_ASYNC)
-ATTEMPTS = cited("attempts of an asynchronous invocation", 3, "attempts", sources.LAMBDA_ASYNC)
-EVENT_AGE_S = cited("longest life of an asynchronous event", 21_600, "s", sources.LAMBDA_ASYNC)
-MOST_INVOKES = 1_000_000
-"""Asynchronous invocations at once: only the function's concurrency limits them."""
 
 PCT = 100.0
 
@@ -51,8 +43,8 @@ def build(arrow: Arrow, context: Context) -> PlanPart:
     into_function = arrow.callee.service == "lambda_function"
     link = plan.Send(
         id=arrow.id,
-        caller=topics.fan_out(arrow.caller),
-        callee=topics.events(arrow) if into_function else arrow.callee.id,
+        caller=events.fan_out(arrow.caller),
+        callee=events.kept(arrow) if into_function else arrow.callee.id,
         order=1,
         calls_per_request={
             class_id: count * arrow.params.passes_pct / PCT for class_id, count in arrow.calls.items()
@@ -62,22 +54,7 @@ def build(arrow: Arrow, context: Context) -> PlanPart:
     )
     if not into_function:
         return PlanPart(links=(link,))
-    kept = plan.Store(
-        topics.events(arrow),
-        visibility_timeout_s=float(RETRY_S.value),
-        retention_s=float(EVENT_AGE_S.value),
-        max_receive_count=arrow.params.attempts,
-    )
-    invokes = plan.Poller(
-        id=topics.invoker(arrow),
-        store=kept.id,
-        station=arrow.callee.id,
-        batch_size=1,
-        initial_concurrency=MOST_INVOKES,
-        maximum_concurrency=MOST_INVOKES,
-        latency_s=arrow.latency_s,
-    )
-    return PlanPart(stations=(kept,), links=(link,), pollers=(invokes,))
+    return joined([PlanPart(links=(link,)), events.invoked_later(arrow, arrow.params.attempts)])
 
 
 EDGE_KIND = EdgeKind(
@@ -86,6 +63,6 @@ EDGE_KIND = EdgeKind(
     summary="Each message that passes the filter goes to the subscriber, whatever becomes of the others.",
     params=Params,
     build=build,
-    constants=(RETRY_S, ATTEMPTS, EVENT_AGE_S),
+    constants=events.CONSTANTS,
     docs_url="https://docs.aws.amazon.com/sns/latest/dg/sns-create-subscribe-endpoint-to-topic.html",
 )

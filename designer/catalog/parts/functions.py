@@ -11,7 +11,7 @@ from designer.catalog.data import sources
 from designer.catalog.data.lambda_runtimes import runtimes
 from designer.catalog.data.sources import cited
 from designer.catalog.observed import Observed
-from designer.catalog.parts import topics
+from designer.catalog.parts import events
 from simulator import plan
 from simulator.distributions import NOTHING, Constant, Distribution, LogNormal
 
@@ -22,6 +22,10 @@ ARM_START = cited("cold start on arm64, share of x86", 0.75, "ratio", sources.LA
 BILLED_S = cited("billing step of a duration", 0.001, "s", sources.LAMBDA_INIT_BILLING)
 FREE_EPHEMERAL_MB = cited("ephemeral storage that costs nothing", 512, "MB", sources.LAMBDA_LIMITS)
 CONSTANTS = (ACCOUNT_CONCURRENCY, ARM_START, BILLED_S, FREE_EPHEMERAL_MB)
+
+
+BROUGHT = ("event_source", "subscription", "invoke_async")
+"""Kinds of edge whose events a poller brings; the others call."""
 
 
 def billed_ms(site: Site) -> str:
@@ -89,8 +93,8 @@ def invocations(site: Site, context: Context, observed: Observed) -> float:
     """Invocations of the run that got an environment: those are billed, throttled ones are not."""
     found = 0.0
     for arrow in context.into(site):
-        if arrow.kind in ("event_source", "subscription"):
-            poller = observed.poller(arrow.id if arrow.kind == "event_source" else topics.invoker(arrow))
+        if arrow.kind in BROUGHT:
+            poller = observed.poller(events.invoker(arrow))
             found += poller.receives - poller.refused_batches
         else:
             link = observed.link(arrow.id)

@@ -19,6 +19,7 @@ from simulator.result import Result
 FEEDERS = {
     "call": [],
     "target": [("application_load_balancer", "listener", "targets", "call")],
+    "invoke_async": [("ec2_instance", "direct", "events", "call")],
     "send": [("ec2_instance", "direct", "calls", "call")],
     "subscription": [
         ("ec2_instance", "direct", "calls", "call"),

@@ -1,0 +1,53 @@
+"""Events on their way to a function: Lambda keeps each, invokes, and tries again after an error.
+
+Topics hand them over, and whoever invokes asynchronously. A topic's own sender has its id from here, too.
+"""
+
+from __future__ import annotations
+
+from designer.catalog.behaviour import Arrow, PlanPart, Site
+from designer.catalog.data import sources
+from designer.catalog.data.sources import cited
+from simulator import plan
+
+RETRY_S = cited("wait before the retry of an asynchronous invocation", 60, "s", sources.LAMBDA_ASYNC)
+ATTEMPTS = cited("attempts of an asynchronous invocation", 3, "attempts", sources.LAMBDA_ASYNC)
+EVENT_AGE_S = cited("longest life of an asynchronous event", 21_600, "s", sources.LAMBDA_ASYNC)
+CONSTANTS = (RETRY_S, ATTEMPTS, EVENT_AGE_S)
+MOST_INVOKES = 1_000_000
+"""Asynchronous invocations at once: only the function's concurrency limits them."""
+
+
+def fan_out(topic: Site) -> str:
+    """Id of the station that sends a topic's messages to all its subscriptions."""
+    return f"{topic.id}/fan-out"
+
+
+def kept(arrow: Arrow) -> str:
+    """Id of the store of a function's events."""
+    return f"{arrow.id}/events"
+
+
+def invoker(arrow: Arrow) -> str:
+    """Id of what invokes the function: the edge itself from a queue, a poller of its events else."""
+    return arrow.id if arrow.kind == "event_source" else f"{arrow.id}/invokes"
+
+
+def invoked_later(arrow: Arrow, attempts: int) -> PlanPart:
+    """Where a function's events wait, and what invokes it with one at a time."""
+    store = plan.Store(
+        kept(arrow),
+        visibility_timeout_s=float(RETRY_S.value),
+        retention_s=float(EVENT_AGE_S.value),
+        max_receive_count=attempts,
+    )
+    invokes = plan.Poller(
+        id=invoker(arrow),
+        store=store.id,
+        station=arrow.callee.id,
+        batch_size=1,
+        initial_concurrency=MOST_INVOKES,
+        maximum_concurrency=MOST_INVOKES,
+        latency_s=arrow.latency_s,
+    )
+    return PlanPart(stations=(store,), pollers=(invokes,))
