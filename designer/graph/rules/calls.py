@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import networkx as nx
 
-from designer.graph.document import JoinedEdge
+from designer.graph.document import JoinedEdge, PlacedNode, Work
 from designer.graph.problems import Severity, add
 from designer.graph.rules.rule import Drawing, Finding, named, named_edge, rule
 
@@ -64,21 +64,26 @@ def timeout_below_callee_work(drawing: Drawing) -> Iterator[Finding]:
     for joined in drawing.edges("call"):
         waits = getattr(joined.params, "timeout_s", None)
         callee = drawing.node(joined.edge.to_node)
-        for class_id, work in callee.node.work.items():
-            cpu, wait = getattr(work, "cpu", None), getattr(work, "wait", None)
-            if waits is None or cpu is None or wait is None:
-                continue
-            took = (cpu.mean_ms + wait.mean_ms) / 1_000.0
-            if took > waits:
-                at = drawing.edge_at(joined) / "params" / "timeout_s"
-                yield Finding(
-                    at,
-                    f"{named_edge(joined)} waits {waits:g} s, but {named(callee)} works "
-                    f"{took:.3g} s on average "
-                    f"for class {class_id}.",
-                    "Wait longer, or make the work shorter.",
-                    (add(at, 3 * took),),
-                )
+        took, of_class = _slowest(callee)
+        if waits is not None and took > waits:
+            at = drawing.edge_at(joined) / "params" / "timeout_s"
+            yield Finding(
+                at,
+                f"{named_edge(joined)} waits {waits:g} s, but {named(callee)} takes {took:.3g} s "
+                f"on average{of_class}.",
+                "Wait longer, or make the work shorter.",
+                (add(at, 3 * took),),
+            )
+
+
+def _slowest(callee: PlacedNode) -> tuple[float, str]:
+    """The longest mean time (s) of what the node does with a request, and of which class it is."""
+    found = (getattr(callee.params, "latency_ms", 0.0) / 1_000.0, "")
+    for class_id, work in callee.node.work.items():
+        if isinstance(work, Work):
+            took = (work.cpu.mean_ms + work.wait.mean_ms) / 1_000.0
+            found = max(found, (took, f" for class {class_id}"))
+    return found
 
 
 @rule(

@@ -81,6 +81,10 @@ def edge_never_used(drawing: Drawing) -> Iterator[Finding]:
             )
 
 
+USUAL_WORK = ("cache_cluster",)
+"""Services that have a time of their own for whatever is not given: they need no work."""
+
+
 @rule(
     Severity.ERROR,
     "Time spent is what fills a server: without work per request a fleet or function would do "
@@ -90,7 +94,7 @@ def edge_never_used(drawing: Drawing) -> Iterator[Finding]:
 )
 def node_without_work(drawing: Drawing) -> Iterator[Finding]:
     for each in drawing.nodes():
-        if each.service.work != "none" and not each.node.work:
+        if each.service.work != "none" and not each.node.work and each.service.key not in USUAL_WORK:
             yield Finding(
                 drawing.node_at(each) / "work",
                 f"{named(each)} does not say what a request costs it.",
@@ -108,7 +112,7 @@ def class_without_work(drawing: Drawing) -> Iterator[Finding]:
     if drawing.load is None:
         return
     for each in drawing.nodes():
-        if each.service.work == "none" or not each.node.work:
+        if each.service.work == "none" or not each.node.work or each.service.key in USUAL_WORK:
             continue
         for class_id in drawing.load.rates_per_s[each.node.id]:
             if class_id not in each.node.work:

@@ -22,7 +22,7 @@ REGIONS = "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-
 )
 def unplaced_node(drawing: Drawing) -> Iterator[Finding]:
     for each in drawing.nodes():
-        if each.placement.assumed and not is_entry(each):
+        if each.placement.assumed and each.service.may_stand_in:
             yield Finding(
                 drawing.node_at(each) / "parent",
                 f"{named(each)} stands in no Region; it is counted in {each.placement.region}.",

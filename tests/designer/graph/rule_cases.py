@@ -38,6 +38,17 @@ CHAIN: Changes = (
          params={"timeout_s": 1, "retry": {"mode": "standard", "max_attempts": 3}}),
 )  # fmt: skip
 
+
+def called(name: str, service: str, port: str, **fields: object) -> Changes:
+    """A node of the service beside the fleet, which calls it."""
+    box = {"id": name, "service": service, "parent": "vpc", **fields}
+    return (("nodes", "+"), box), edge(
+        "c1", "call", ["web", "requests"], [name, port], params={"timeout_s": 4}
+    )
+
+
+QUERIES = {"page": {"cpu_ms": 2}, "order": {"cpu_ms": 2}}
+
 CASES: list[tuple[str, Severity, str, Changes]] = [
     ("no-entry-point", Severity.ERROR, "$.nodes", ((("nodes", "browsers"), GONE), (("edges", "e1"), GONE))),
     ("entry-leads-nowhere", Severity.ERROR, "$.nodes[0]", ((("edges", "e1"), GONE),)),
@@ -215,6 +226,35 @@ CASES: list[tuple[str, Severity, str, Changes]] = [
         Severity.WARNING,
         '$.account.quotas["lambda.concurency@eu-west-1"]',
         ((("account", "quotas", "lambda.concurency@eu-west-1"), 5),),
+    ),
+    (
+        "database-without-standby",
+        Severity.WARNING,
+        "$.nodes[5].params.multi_az",
+        called(
+            "db", "relational_database", "queries", work=QUERIES, params={"multi_az": False, "zones": ["a"]}
+        ),
+    ),
+    (
+        "cache-without-replica",
+        Severity.WARNING,
+        "$.nodes[5].params.replicas",
+        called("cache", "cache_cluster", "commands", params={"replicas": 0}),
+    ),
+    (
+        "timeout-below-callee-work",
+        Severity.WARNING,
+        "$.edges[4].params.timeout_s",
+        called("bank", "external_service", "calls", parent=None, params={"latency_ms": 9_000}),
+    ),
+    (
+        "topic-without-subscriber",
+        Severity.ERROR,
+        "$.nodes[5]",
+        (
+            (("nodes", "+"), {"id": "news", "service": "sns_topic", "parent": "region"}),
+            edge("c1", "send", ["web", "calls"], ["news", "publish"], params={"timeout_s": 4}),
+        ),
     ),
     ("unplaced-node", Severity.ADVICE, "$.nodes[4].parent", (((*FULFIL, "parent"), GONE),)),
     (

@@ -11,7 +11,7 @@ from designer.graph.read_scenario import read_scenario
 from designer.graph.rules import check_load, rules
 from designer.graph.scenario import Scenario
 from tests.designer.graph.drawings import GONE, MATCH_DAY, SCENARIO, changed, graph_of
-from tests.designer.graph.rule_cases import CASES, Changes, edge, extra_function
+from tests.designer.graph.rule_cases import CASES, QUERIES, Changes, called, edge, extra_function
 
 
 def scenario(rate_per_s: float) -> Scenario:
@@ -88,6 +88,29 @@ def test_a_fleet_that_starts_too_small_for_the_first_requests_is_advised() -> No
     assert "18.4 cores" in problem.message
 
 
+def test_a_database_too_small_for_the_busiest_moment_is_advised() -> None:
+    database = called(
+        "db", "relational_database", "queries", work=QUERIES, params={"instance_class": "t4g.large"}
+    )
+    graph = graph_of(*database)
+    assert "peak-exceeds-database" not in {each.code for each in check_load(graph, scenario(990))}
+    # 1,010 queries/s x 2 ms = 2.02 cores; a t4g.large has 2
+    problem = one(check_load(graph, scenario(1_010)), "peak-exceeds-database")
+    assert "2.0 cores" in problem.message
+    assert "its class has 2" in problem.message
+
+
+def test_a_table_with_too_few_units_for_the_busiest_moment_is_advised() -> None:
+    settings = {"reads_per_call": 2, "item_kb": 5, "read_units_per_s": 1_000, "mode": "provisioned"}
+    graph = graph_of(*called("items", "dynamodb_table", "items", parent="region", params=settings))
+    # 600 calls/s x 2 items x 2 steps of 4 KB x 0.5 (eventually consistent) = 1,200 units/s
+    problem = one(check_load(graph, scenario(600)), "peak-exceeds-table-units")
+    assert "1,200 read units/s" in problem.message
+    assert problem.fix is not None
+    assert problem.fix[0]["value"] == 1_500
+    assert not [each for each in check_load(graph, scenario(490)) if each.code == "peak-exceeds-table-units"]
+
+
 def test_functions_beyond_the_account_are_advised_by_littles_law() -> None:
     changes = (
         extra_function(
@@ -110,6 +133,8 @@ def test_every_rule_has_a_case_here_and_a_reason_and_a_link() -> None:
         "peak-exceeds-concurrency",
         "zone-loss-exceeds-maximum",
         "start-too-small",
+        "peak-exceeds-database",
+        "peak-exceeds-table-units",
     }
     assert {each.code for each in rules()} == {case[0] for case in CASES} | by_load
     for each in rules():
