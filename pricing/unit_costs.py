@@ -48,9 +48,12 @@ def unit_costs(
 ) -> UnitCosts:
     """Trace `by_subject` (of an Estimate) to the classes in `requests` (how many of each a month).
 
-    Weights of classes that are not in `requests` raise KeyError; a negative weight raises ValueError.
+    A class that has weights but is not in `requests` made none that month. A negative weight raises
+    ValueError.
     """
-    cells: dict[str, dict[str, Decimal]] = {name: {} for name in requests}
+    counts = dict.fromkeys((name for per_class in weights.values() for name in per_class), Decimal(0))
+    counts |= requests
+    cells: dict[str, dict[str, Decimal]] = {name: {} for name in counts}
     unattributed = {}
     for subject, amount in by_subject.items():
         shares = {name: weight for name, weight in weights.get(subject, {}).items() if weight}
@@ -62,6 +65,6 @@ def unit_costs(
         for name, part in zip(shares, apportion(amount, list(shares.values())), strict=True):
             cells[name][subject] = part
     classes = {
-        name: UnitCost(count, add_up(cells[name].values()), cells[name]) for name, count in requests.items()
+        name: UnitCost(count, add_up(cells[name].values()), cells[name]) for name, count in counts.items()
     }
     return UnitCosts(classes, unattributed, add_up(by_subject.values()))

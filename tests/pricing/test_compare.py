@@ -220,6 +220,8 @@ def test_a_million_requests_cost_what_their_share_of_the_bill_says() -> None:
     assert found.classes["page"].usd_per_million == 50
     assert found.classes["order"].usd == 112
     assert found.unattributed == {"idle": 5}
+    unnamed = unit_costs({"web": D(4)}, {"web": {"old": D(1)}}, {"page": D(9)})
+    assert (unnamed.classes["old"].usd, unnamed.classes["old"].usd_per_request) == (D(4), None)
     assert unit_costs({}, {}, {"page": D(0)}).classes["page"].usd_per_request is None
 
 
