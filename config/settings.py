@@ -55,7 +55,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.static.StaticFilesMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "designer.api.access.same_origin",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -109,6 +109,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # the admin's and the documentation's files, straight from their packages
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 if LOADLINE_DIST.is_dir():
     WHITENOISE_ROOT = LOADLINE_DIST
 

@@ -27,17 +27,28 @@ Json = dict[str, Any]
 def bill_of(run: Run, *, price_book: str | None = None) -> Json:
     """The Estimate of a run as JSON, made anew; None is the newest book.
 
-    Raises Conflict while there is nothing to price, Invalid for a book that isn't there.
+    Raises Conflict while there is nothing to price or the run's shares don't fit, Invalid for a book that
+    isn't there.
     """
     bill = price(usages_of(run), account_terms(run.revision.document), price_book=price_book)
     return {**bill, "unit_costs": _unit_costs(bill, run.summary or {})}
 
 
 def _unit_costs(bill: Json, summary: Json) -> Json | None:
-    """What a request of each class costs; None for runs that were kept before their shares were."""
+    """What a request of each class costs; None for runs that were kept before their shares were.
+
+    Raises Conflict for shares of a class whose requests were not counted.
+    """
     shares = summary.get("shares")
     if not shares:
         return None
+    known = set(shares["requests_a_month"])
+    unknown = sorted({name for per_class in shares["subjects"].values() for name in per_class} - known)
+    if unknown:
+        message = (
+            f"This run's summary shares work out to {', '.join(unknown)}, of which it counted no requests."
+        )
+        raise Conflict([problem("unknown-class", message, "Run it again.", at="$.summary.shares")])
     amounts = {subject: Decimal(amount) for subject, amount in bill["by_subject"].items()}
     weights = {
         subject: {name: Decimal(repr(weight)) for name, weight in per_class.items()}

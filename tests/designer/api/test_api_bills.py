@@ -95,6 +95,15 @@ def test_a_report_keeps_its_estimate_once(as_owner, run):
     assert kept.price_book in json.dumps(told)
 
 
+def test_shares_of_a_class_that_was_not_counted_are_a_problem_not_a_fault(as_owner, run):
+    shares = {"requests_a_month": {"page": 10.0}, "subjects": {"orders": {"page": 1.0, "gone": 1.0}}}
+    Run.objects.filter(pk=run.pk).update(summary={**run.summary, "shares": shares})
+    for address in ("estimate", "report/html"):
+        answer = as_owner.get(f"/api/v1/runs/{run.pk}/{address}/")
+        assert (answer.status_code, answer.json()["problems"][0]["code"]) == (409, "unknown-class")
+        assert "gone" in answer.json()["problems"][0]["message"]
+
+
 def test_a_format_that_is_not_there_is_not_found(as_owner, run):
     assert as_owner.get(f"/api/v1/runs/{run.pk}/report/docx/").status_code == 404
 
