@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from pricing.commitments.options import Option
-from pricing.compare import RegionTotal
+from pricing.compare import Difference, RegionTotal
 from pricing.currency import Currency
 from pricing.line import Estimate
 from pricing.show import cents, columns
@@ -18,6 +19,25 @@ def regions_text(ranked: Sequence[RegionTotal]) -> str:
         for r in ranked
     ]
     return columns([["REGION", "USD", ""], *rows], right={1})
+
+
+def differences_text(changes: Sequence[Difference], before: Estimate, after: Estimate) -> str:
+    rows = [
+        [d.subject, d.meter, _amount(d.before_usd), _amount(d.after_usd), _signed(d.change_usd)]
+        for d in changes
+        if d.change_usd or d.before_usd is None or d.after_usd is None
+    ]
+    change = after.total_usd - before.total_usd
+    rows.append(["total", "", cents(before.total_usd), cents(after.total_usd), _signed(change)])
+    return columns([["SUBJECT", "METER", "AGAINST", "USD", "CHANGE"], *rows], right={2, 3, 4})
+
+
+def _amount(value: Decimal | None) -> str:
+    return "-" if value is None else cents(value)
+
+
+def _signed(value: Decimal) -> str:
+    return f"+{cents(value)}" if value > 0 else cents(value)
 
 
 def purchase_text(found: Sequence[Option]) -> str:

@@ -45,6 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--currency", metavar="CODE=RATE", help="show the total in it too, as EUR=0.92 per USD"
     )
+    parser.add_argument("--against", type=Path, help="another usage file: show line by line what changes")
     parser.add_argument("--regions", action="store_true", help="rank all Regions of the book for this design")
     parser.add_argument("--purchase", action="store_true", help="compare purchase options")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -78,8 +79,8 @@ def _answer(
     from config.cli import _comparisons
     from config.cli._books import folders, load_book
     from pricing.commitments.options import options
-    from pricing.compare import by_region
-    from pricing.compare_json import currency_json, options_json, regions_json
+    from pricing.compare import by_region, differences
+    from pricing.compare_json import currency_json, differences_json, options_json, regions_json
     from pricing.estimate import estimate
     from pricing.private import with_private_rates
     from pricing.shelf import load_commitments
@@ -98,8 +99,8 @@ def _answer(
     subjects = {node.id for node in document.nodes}
     subjects |= {edge.id for edge in document.edges} | {group.id for group in document.groups}
 
-    def stated(profile: str) -> list[Usage]:
-        return usages_of(usage, book, region=default, regions=regions, subjects=subjects, profile=profile)
+    def stated(profile: str, of: object = usage) -> list[Usage]:
+        return usages_of(of, book, region=default, regions=regions, subjects=subjects, profile=profile)
 
     usages = stated(args.profile)
     bill = estimate(usages, book, terms)
@@ -120,6 +121,11 @@ def _answer(
     if currency:
         body["converted"] = currency_json(bill.total_usd, currency)
         parts.append(_comparisons.currency_text(bill, currency))
+    if args.against:
+        other = estimate(stated(args.profile, _json(args.against, "the other usage file")), book, terms)
+        changes = differences(other, bill)
+        body["differences"] = differences_json(changes)
+        parts.extend(("", _comparisons.differences_text(changes, other, bill)))
     if args.regions:
         ranked = by_region(usages, book, terms)
         body["regions"] = regions_json(ranked)

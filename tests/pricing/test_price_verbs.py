@@ -181,6 +181,24 @@ def test_all_regions_and_purchase_options_are_set_beside_the_bill(
     assert "Reserved Instances, standard, 3 years, all upfront" in text
 
 
+def test_another_usage_is_compared_line_by_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "other.json").write_text(json.dumps({"alb": {"elb.alb.hour": 730, "elb.alb.lcu": 1000}}))
+    usage = {"alb": {"elb.alb.hour": 730, "elb.alb.lcu": 1500}, "e1": {"dt.inter_az": 100}}
+    words = estimate(tmp_path, usage, "--against", str(tmp_path / "other.json"))
+    assert main([*words, "--json"]) == 0
+    assert [
+        (d["meter"], d["before_usd"], d["after_usd"], d["change_usd"]) for d in said(capsys)["differences"]
+    ] == [
+        ("elb.alb.lcu", "8.4", "12.6", "4.2"),
+        ("dt.inter_az", None, "1", "1"),
+        ("elb.alb.hour", "19.3158", "19.3158", "0"),
+    ]
+    assert main(words) == 0
+    text = capsys.readouterr().out
+    assert "+5.20" in text
+    assert "elb.alb.hour" not in text.partition("AGAINST")[2]  # what stays the same is not shown
+
+
 def test_private_rates_are_taken_from_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rates = [{"meter": "elb.alb.hour", "region": "eu-west-2", "unit": "hour", "rate_usd": "0.01"}]
     (tmp_path / "rates.json").write_text(json.dumps(rates))
