@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from designer.graph.bottleneck import bottleneck
-from designer.graph.document import Graph, JoinedEdge, PlacedNode, document_of, edges_in, placed_nodes
+from designer.graph.document import Graph, JoinedEdge, PlacedNode, document_of, edges_in, placed, placed_nodes
 from designer.graph.figures import added, counts, latency_json, number, peak, series_of
 from designer.graph.quotas import quotas_used
 from designer.graph.scenario import Scenario
@@ -58,7 +58,7 @@ def summarise(graph: Graph, scenario: Scenario, result: Result) -> dict[str, Any
             "by_cause": counts(each.errors for each in result.classes.values()),
         },
         "nodes": nodes,
-        "edges": {each.edge.id: _edge(each, result) for each in _edges(graph)},
+        "edges": {each.edge.id: _edge(each, graph, result) for each in _edges(graph)},
         "events": [
             {
                 "at_s": event.at_s,
@@ -167,10 +167,18 @@ def _last(result: Result, subject: str, metric: str) -> float | None:
     return number(float(values[-1])) if len(values) else None
 
 
-def _edge(each: JoinedEdge, result: Result) -> dict[str, Any]:
+def _edge(each: JoinedEdge, graph: Graph, result: Result) -> dict[str, Any]:
     links = of_node(each.edge.id, result.links)
     pollers = of_node(each.edge.id, result.pollers)
-    found: dict[str, Any] = {"kind": each.kind.key, "from": each.edge.from_node, "to": each.edge.to_node}
+    edge = each.edge
+    ends = [placed(graph, node_id).node for node_id in (edge.from_node, edge.to_node)]
+    title = edge.title or " → ".join(node.title or node.id for node in ends)
+    found: dict[str, Any] = {
+        "title": title,
+        "kind": each.kind.key,
+        "from": edge.from_node,
+        "to": edge.to_node,
+    }
     if links:
         found.update(_links(links))
     if pollers:

@@ -144,6 +144,28 @@ def share(part: float | None) -> str:
     return f"{percent:,.0f} %" if abs(percent) >= 10 else f"{_two(percent)} %"
 
 
+def told_apart(first: float | None, second: float | None, unit: str | None) -> tuple[str, str]:
+    """Two figures of one unit (`s`, else a share) side by side: with more digits where they would look the
+    same without being it, so that `0.102 %` stands against `0.1 %`."""
+    show = seconds if unit in ("s", "seconds") else share
+    told = (show(first), show(second))
+    if first is None or second is None or first == second or told[0] != told[1]:
+        return told
+    scale, name = (1.0, "s") if show is seconds else (100.0, "%")
+    if show is seconds and max(first, second) < 1:
+        scale, name = 1_000.0, "ms"
+    for digits in range(3, 16):
+        one, other = f"{first * scale:.{digits}g}", f"{second * scale:.{digits}g}"
+        if one != other:
+            return f"{_plain_number(one)} {name}", f"{_plain_number(other)} {name}"
+    return told
+
+
+def _plain_number(text: str) -> str:
+    """Digits without an exponent: `86400.1`, not `8.64001e+04`."""
+    return format(Decimal(text), "f")
+
+
 def _two(number: float) -> str:
     places = max(0, 1 - math.floor(math.log10(abs(number))))
     text = f"{number:.{places}f}"

@@ -38,11 +38,6 @@ def slo_title(name: str) -> str:
     return name.replace("_", " ")
 
 
-def slo_figure(unit: str | None, value: float | None) -> str:
-    """An SLO's target or actual in its unit: seconds or a share."""
-    return figures.seconds(value) if unit in ("s", "seconds") else figures.share(value)
-
-
 def does_it_hold(summary: Mapping[str, Any]) -> str:
     requests = summary.get("requests") or 0
     if not requests:
@@ -59,8 +54,7 @@ def does_it_hold(summary: Mapping[str, Any]) -> str:
     missed = [entry for entry in slo if not entry.get("passed")]
     if missed:
         worst = missed[0]
-        figure = slo_figure(worst.get("unit"), worst.get("actual"))
-        target = slo_figure(worst.get("unit"), worst.get("target"))
+        figure, target = figures.told_apart(worst.get("actual"), worst.get("target"), worst.get("unit"))
         more = f" and {_of(len(missed) - 1, 'more objective')} missed" if len(missed) > 1 else ""
         name = _titled(str(worst.get("name")), summary)
         return f"It does not hold: {name} was {figure} against a target of {target}{more} ({seen})."
@@ -127,10 +121,19 @@ def what_it_costs(summary: Mapping[str, Any], estimate: Mapping[str, Any] | None
     largest = ""
     if by_subject and total:
         subject, value = max(by_subject.items(), key=lambda item: (item[1], item[0]))
-        title = ((summary.get("nodes") or {}).get(subject) or {}).get("title") or subject
+        title = _title(subject, summary)
         largest = f", most of it for {title}" if value * 2 > total else f", the largest part for {title}"
         largest += f" ({figures.money_short(value)}, {figures.share(float(value / total))})"
     return f"It costs {figures.money_short(total)} a month{largest}{without}."
+
+
+def _title(subject: str, summary: Mapping[str, Any]) -> str:
+    """How a person calls a node or an edge; its id where the summary has no title."""
+    for kind in ("nodes", "edges"):
+        title = ((summary.get(kind) or {}).get(subject) or {}).get("title")
+        if title:
+            return str(title)
+    return subject
 
 
 def rests_on(scenario: Mapping[str, Any]) -> str:

@@ -13,7 +13,6 @@ from typing import Any
 from designer.reports import figures
 from designer.reports.bill import BillLine
 from designer.reports.content import NodeFacts, ReportContent, money_total
-from designer.reports.verdict import slo_figure
 
 # What a reader must know about a price that was not read from AWS's own price files.
 CONFIDENCE = {
@@ -45,8 +44,8 @@ def view(content: ReportContent) -> dict[str, Any]:
         "slo": [
             {
                 "title": slo.title[:1].upper() + slo.title[1:],
-                "target": slo_figure(slo.unit, slo.target),
-                "actual": slo_figure(slo.unit, slo.actual),
+                "target": figures.told_apart(slo.actual, slo.target, slo.unit)[1],
+                "actual": figures.told_apart(slo.actual, slo.target, slo.unit)[0],
                 "passed": slo.passed,
             }
             for slo in content.slo

@@ -7,7 +7,7 @@ from typing import Any
 
 from config.cli.simulate.inputs import Found
 from designer.reports import figures
-from designer.reports.verdict import slo_figure, slo_title
+from designer.reports.verdict import slo_title
 from pricing.line import Estimate
 from pricing.show import columns, estimate_table
 
@@ -98,7 +98,7 @@ def _edges(edges: dict[str, dict[str, Any]]) -> str:
         rows.append(
             [
                 edge_id,
-                f"{edge['from']} → {edge['to']}",
+                edge["title"],
                 figures.count(edge.get("requests")),
                 figures.count(edge.get("errors")),
                 figures.count(edge.get("retries")),
@@ -114,7 +114,7 @@ def _edges(edges: dict[str, dict[str, Any]]) -> str:
 def _slo(slo: list[dict[str, Any]]) -> str:
     rows = [["SLO", "TARGET", "ACTUAL", ""]]
     for each in slo:
-        target, actual = slo_figure(each["unit"], each["target"]), slo_figure(each["unit"], each["actual"])
+        actual, target = figures.told_apart(each["actual"], each["target"], each["unit"])
         rows.append([slo_title(each["name"]), target, actual, "met" if each["passed"] else "MISSED"])
     return columns(rows, right={1, 2}) if slo else ""
 

@@ -85,6 +85,7 @@ def test_edges_tell_requests_apart_from_retries_and_batches_apart_from_messages(
     edges = summary_of()["edges"]
     assert (edges["e1"]["requests"], edges["e1"]["attempts"], edges["e1"]["retries"]) == (1_000, 1_002, 2)
     assert edges["e1"]["bytes_response"] == 4e7
+    assert edges["e1"]["title"] == "browsers → edge"
     assert (edges["e4"]["requests"], edges["e4"]["batches"], edges["e4"]["mean_batch"]) == (39, 5, 7.8)
 
 

@@ -108,3 +108,22 @@ def test_an_exact_number_survives_being_written(number: Decimal) -> None:
 def test_what_is_not_a_number_raises(bad: object) -> None:
     with pytest.raises(ValueError, match="not a"):
         figures.amount(bad)
+
+
+@pytest.mark.parametrize(
+    ("actual", "target", "unit", "told"),
+    [
+        (0.00102, 0.001, "share", ("0.102 %", "0.1 %")),
+        (0.001_000_4, 0.001, "share", ("0.10004 %", "0.1 %")),
+        (0.002, 0.001, "share", ("0.2 %", "0.1 %")),
+        (0.001, 0.001, "share", ("0.1 %", "0.1 %")),
+        (0.300_04, 0.3, "s", ("300.04 ms", "300 ms")),
+        (60.001, 60.0, "s", ("60.001 s", "60 s")),
+        (86_401.0, 86_400.0, "s", ("86401 s", "86400 s")),
+        (None, 0.3, "s", ("–", "300 ms")),
+    ],
+)
+def test_two_figures_that_differ_never_look_the_same_side_by_side(
+    actual: float | None, target: float, unit: str, told: tuple[str, str]
+) -> None:
+    assert figures.told_apart(actual, target, unit) == told
