@@ -11,6 +11,9 @@ from typing import Any
 
 from designer.reports import figures
 
+# A fleet with fewer cores busy at its busiest has at least twice what a target of 60 % asks for.
+IDLE = 0.3
+
 _OF_SLO = {
     "response_p99_s": "response p99",
     "completion_p99_s": "completion p99",
@@ -94,7 +97,12 @@ def what_binds_first(summary: Mapping[str, Any]) -> str:
         if found.get("saturated"):
             return f"{title} binds first: at {at} {figures.share(value)} of its {what} were busy."
         busy = f"with at most {figures.share(value)} of its {what} busy"
-        return f"Nothing binds yet: the fullest is {title}, {busy}."
+        spare = (
+            ": less would do for this traffic"
+            if limit == "cores" and value is not None and value < IDLE
+            else ""
+        )
+        return f"Nothing binds yet: the fullest is {title}, {busy}{spare}."
     if found.get("saturated"):
         quotas: Sequence[Mapping[str, Any]] = summary.get("quotas") or ()
         quota: Mapping[str, Any] = next((q for q in quotas if q.get("quota") == limit), {})

@@ -50,7 +50,13 @@ export type EdgeSummary = {
   latency?: Latency | null;
 };
 
-export type RunEvent = { at_s: number; node?: string | null; kind: string; text: string };
+export type RunEvent = {
+  at_s: number;
+  node?: string | null;
+  kind: string;
+  text: string;
+  values?: Record<string, number | null>;
+};
 
 export type SloResult = {
   name: string;

@@ -1,10 +1,11 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, render, screen, within } from "@testing-library/react";
+import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Estimate } from "@/api/estimate";
 import { SAMPLE } from "@/document/sample";
 import { open } from "@/document/store";
 import { Bill } from "./Bill";
+import { PartBill } from "./PartBill";
 
 const ESTIMATE: Estimate = {
   total_usd: "293.05",
@@ -84,9 +85,13 @@ test("a line opens to its tiers, its free part, its source and how sure that is"
 });
 
 test("of one part only its lines are shown, and its own sum", () => {
-  const { rerender } = render(<Bill estimate={ESTIMATE} subjects={["web"]} />);
-  expect(within(screen.getByRole("row", { name: /Total/ })).getByText("$293.05")).toBeTruthy();
+  const { rerender } = render(<PartBill estimate={ESTIMATE} subjects={["web"]} />);
+  expect(screen.getByText("A month").parentElement?.textContent).toBe("A month$293.05");
+  const line = screen.getByRole("button", { name: /EC2 c7g.large/ });
+  expect(line.textContent).toContain("3,796 instance-hours × $0.0772");
+  fireEvent.click(line);
+  expect(screen.getByText("the price list, 2026-10-08 · remembered")).toBeTruthy();
   expect(screen.queryByText("no price found in this book")).toBeNull();
-  rerender(<Bill estimate={ESTIMATE} subjects={["edge"]} />);
+  rerender(<PartBill estimate={ESTIMATE} subjects={["edge"]} />);
   expect(screen.getByText("Nothing of this is billed.")).toBeTruthy();
 });

@@ -5,62 +5,46 @@ import { usd } from "@/ui/format";
 import { Glyph } from "@/ui/Glyph";
 import css from "./Bill.module.css";
 import { groupsOf, quantityText, rateText, unitText, weakness } from "./bill";
+import { LineDetails } from "./LineDetails";
 
-/**
- * The bill line by line, grouped by what is drawn: quantity x rate = amount, tiers on demand, each with its source.
- * With `subjects` only theirs is shown.
- */
-export function Bill({
-  estimate,
-  subjects,
-  restsOn,
-}: {
-  estimate: Estimate;
-  subjects?: readonly string[];
-  restsOn?: string;
-}) {
+/** The bill line by line, grouped by what is drawn: quantity x rate = amount; a line opens to how it came about. */
+export function Bill({ estimate, restsOn }: { estimate: Estimate; restsOn?: string }) {
   const titleOf = useTitles();
-  const mine = (subject: string) => !subjects || subjects.includes(subject);
-  const groups = groupsOf(estimate).filter((group) => mine(group.subject));
-  const open = estimate.not_priced.filter((line) => mine(line.subject));
-  const total = subjects ? groups.reduce((sum, group) => sum + group.amount, 0) : Number(estimate.total_usd);
+  const groups = groupsOf(estimate);
+  const open = estimate.not_priced;
   if (groups.length === 0 && open.length === 0) {
-    return <p className={css.none}>Nothing of this is billed.</p>;
+    return <p className={css.none}>Nothing is billed.</p>;
   }
-  const narrow = subjects !== undefined;
-  const columns = narrow ? 1 : 3;
   return (
     <div>
       <table className={css.table}>
         <thead>
           <tr>
             <th className={css.head}>Line</th>
-            {!narrow && <th className={`${css.head} ${css.figure}`}>Quantity</th>}
-            {!narrow && <th className={`${css.head} ${css.figure}`}>Rate</th>}
+            <th className={`${css.head} ${css.figure}`}>Quantity</th>
+            <th className={`${css.head} ${css.figure}`}>Rate</th>
             <th className={`${css.head} ${css.figure}`}>Amount</th>
           </tr>
         </thead>
         {groups.map((group) => (
           <tbody key={group.subject}>
-            {(!narrow || groups.length > 1) && (
-              <tr>
-                <th className={css.group} colSpan={columns} scope="rowgroup">
-                  {titleOf(group.subject)}
-                </th>
-                <td className={`${css.group} ${css.figure}`}>{usd(group.amount)}</td>
-              </tr>
-            )}
+            <tr>
+              <th className={css.group} colSpan={3} scope="rowgroup">
+                {titleOf(group.subject)}
+              </th>
+              <td className={`${css.group} ${css.figure}`}>{usd(group.amount)}</td>
+            </tr>
             {group.lines.map((line) => (
-              <LineRow key={`${line.meter}-${line.quantity}`} line={line} narrow={narrow} />
+              <LineRow key={`${line.meter}-${line.quantity}`} line={line} />
             ))}
           </tbody>
         ))}
         <tfoot>
           <tr>
-            <th className={css.sum} colSpan={columns} scope="row">
+            <th className={css.sum} colSpan={3} scope="row">
               Total per month
             </th>
-            <td className={`${css.sum} ${css.figure}`}>{usd(total)}</td>
+            <td className={`${css.sum} ${css.figure}`}>{usd(estimate.total_usd)}</td>
           </tr>
         </tfoot>
       </table>
@@ -82,21 +66,15 @@ export function Bill({
         {restsOn && `It ${restsOn}. `}A month is 730 hours. Prices of the book {estimate.price_book}; each
         amount is rounded by itself, the total once.
         {Number(estimate.unsure_usd) > 0 &&
-          !subjects &&
           ` ${usd(estimate.unsure_usd)} of it rests on derived or remembered rates.`}
       </p>
     </div>
   );
 }
 
-function LineRow({ line, narrow }: { line: Line; narrow: boolean }) {
+function LineRow({ line }: { line: Line }) {
   const [open, setOpen] = useState(false);
   const weak = weakness(line);
-  const quantity = (
-    <>
-      {quantityText(line.quantity)} <span className={css.unit}>{unitText(line.unit, line.quantity)}</span>
-    </>
-  );
   return (
     <>
       <tr>
@@ -110,45 +88,17 @@ function LineRow({ line, narrow }: { line: Line; narrow: boolean }) {
               </span>
             )}
           </button>
-          {narrow && (
-            <span className={css.small}>
-              {quantity} × {rateText(line.rate_usd)}
-            </span>
-          )}
         </td>
-        {!narrow && <td className={`${css.cell} ${css.figure}`}>{quantity}</td>}
-        {!narrow && <td className={`${css.cell} ${css.figure}`}>{rateText(line.rate_usd)}</td>}
+        <td className={`${css.cell} ${css.figure}`}>
+          {quantityText(line.quantity)} <span className={css.unit}>{unitText(line.unit, line.quantity)}</span>
+        </td>
+        <td className={`${css.cell} ${css.figure}`}>{rateText(line.rate_usd)}</td>
         <td className={`${css.cell} ${css.figure}`}>{usd(line.amount_usd)}</td>
       </tr>
       {open && (
         <tr>
-          <td className={css.more} colSpan={narrow ? 2 : 4}>
-            {line.how && <p>{line.how}</p>}
-            {Number(line.free_quantity ?? 0) > 0 && (
-              <p>
-                {quantityText(line.free_quantity)} {unitText(line.unit, line.free_quantity)} are free.
-              </p>
-            )}
-            {line.tiers.length > 1 && (
-              <ul>
-                {line.tiers.map((tier) => (
-                  <li key={tier.from}>
-                    {quantityText(tier.quantity)} × {rateText(tier.rate_usd)} = {usd(tier.amount_usd)}
-                    <span className={css.unit}>
-                      {" "}
-                      from {quantityText(tier.from)}
-                      {tier.to && ` to ${quantityText(tier.to)}`}
-                    </span>
-                  </li>
-                ))}
-              </ul>
-            )}
-            <p className={css.source}>
-              {line.source || "no source given"}
-              {line.source_date && `, ${line.source_date}`}
-              {line.confidence && ` · ${line.confidence.replaceAll("-", " ")}`}
-            </p>
-            {weak && <p className={css.warning}>{weak}</p>}
+          <td className={css.more} colSpan={4}>
+            <LineDetails line={line} />
           </td>
         </tr>
       )}

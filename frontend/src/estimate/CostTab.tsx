@@ -3,8 +3,8 @@ import { useEstimate } from "@/api/estimate";
 import { useShownRun } from "@/api/runs";
 import { editor } from "@/document/store";
 import { EmptyState } from "@/ui/EmptyState";
-import { Bill } from "./Bill";
 import { subjectsWithin } from "./bill";
+import { PartBill } from "./PartBill";
 
 /** In the inspector: what the selected node, edge or group costs in the shown run (null: the whole bill). */
 export function CostTab({ architectureId, subject }: { architectureId: string; subject: string | null }) {
@@ -17,7 +17,7 @@ export function CostTab({ architectureId, subject }: { architectureId: string; s
   }
   const restsOn = run?.summary?.rests_on;
   return (
-    <Bill
+    <PartBill
       estimate={estimate}
       {...(subject !== null && { subjects: subjectsWithin(document, subject) })}
       {...(restsOn && { restsOn })}

@@ -10,10 +10,11 @@ import css from "./Charts.module.css";
 import { type ChartSpec, type Colour, chartSpecs, columns } from "./chartSpecs";
 import { clockText } from "./moment";
 import { pause, seek, usePlayback } from "./playback";
-import { timeTicks } from "./timelineShape";
+import { faultSpans, timeTicks } from "./timelineShape";
 import { useWidth } from "./useWidth";
 
 const HEIGHT = 152;
+type Spans = ReturnType<typeof faultSpans>;
 const COLOURS: Record<Colour, string> = {
   load: "--accent",
   capacity: "--in-service",
@@ -31,17 +32,34 @@ export default function Charts({ run, series }: { run: Run; series: Series }) {
     () => chartSpecs(series, document, (id) => titleIn(document, id)),
     [series, document],
   );
+  const spans = useMemo(() => faultSpans(run.summary?.events ?? []), [run]);
   const group = useMemo(() => new Set<uPlot>(), []);
   return (
     <div className={css.grid}>
       {specs.map((spec) => (
-        <Chart key={`${run.id}-${spec.key}-${theme}`} spec={spec} series={series} group={group} />
+        <Chart
+          key={`${run.id}-${spec.key}-${theme}`}
+          spec={spec}
+          series={series}
+          spans={spans}
+          group={group}
+        />
       ))}
     </div>
   );
 }
 
-function Chart({ spec, series, group }: { spec: ChartSpec; series: Series; group: Set<uPlot> }) {
+function Chart({
+  spec,
+  series,
+  spans,
+  group,
+}: {
+  spec: ChartSpec;
+  series: Series;
+  spans: Spans;
+  group: Set<uPlot>;
+}) {
   const holder = useRef<HTMLDivElement>(null);
   const legend = useRef<HTMLSpanElement>(null);
   const plot = useRef<uPlot | null>(null);
@@ -51,7 +69,7 @@ function Chart({ spec, series, group }: { spec: ChartSpec; series: Series; group
     const element = holder.current;
     if (!element || width === 0 || plot.current) return;
     const made = new uPlot(
-      options(spec, width, group, () => legend.current),
+      options(spec, spans, width, group, () => legend.current),
       columns(series, spec) as uPlot.AlignedData,
       element,
     );
@@ -65,7 +83,7 @@ function Chart({ spec, series, group }: { spec: ChartSpec; series: Series; group
       }
     };
     made.over.addEventListener("click", click);
-  }, [width, spec, series, group]);
+  }, [width, spec, spans, series, group]);
 
   useEffect(() => {
     if (plot.current && width > 0) plot.current.setSize({ width, height: HEIGHT });
@@ -103,6 +121,7 @@ function Chart({ spec, series, group }: { spec: ChartSpec; series: Series; group
 
 function options(
   spec: ChartSpec,
+  spans: Spans,
   width: number,
   group: Set<uPlot>,
   legend: () => HTMLElement | null,
@@ -156,10 +175,37 @@ function options(
         };
       }),
     ],
-    plugins: [momentLine(colour("--ink")), values(spec, legend), linkedZoom(group)],
+    plugins: [
+      faultBands(spans, colour("--error")),
+      momentLine(colour("--ink")),
+      values(spec, legend),
+      linkedZoom(group),
+    ],
   };
   probe.remove();
   return made;
+}
+
+/** The spans in which something was broken, behind the lines. */
+function faultBands(spans: Spans, fill: string): uPlot.Plugin {
+  return {
+    hooks: {
+      drawClear: (plot) => {
+        plot.ctx.save();
+        plot.ctx.beginPath();
+        plot.ctx.rect(plot.bbox.left, plot.bbox.top, plot.bbox.width, plot.bbox.height);
+        plot.ctx.clip();
+        plot.ctx.globalAlpha = 0.14;
+        plot.ctx.fillStyle = fill;
+        for (const { from_s, to_s } of spans) {
+          const x = plot.valToPos(from_s, "x", true);
+          const end = plot.valToPos(to_s, "x", true);
+          plot.ctx.fillRect(x, plot.bbox.top, Math.max(2, end - x), plot.bbox.height);
+        }
+        plot.ctx.restore();
+      },
+    },
+  };
 }
 
 /** The moment that playback shows, as a line. */

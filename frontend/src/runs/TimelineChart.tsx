@@ -5,7 +5,16 @@ import { count, duration } from "@/ui/format";
 import { clockText, endOf, peak, scaledNode, values, WHOLE } from "./moment";
 import { pause, seek, usePlayback } from "./playback";
 import css from "./TimelineChart.module.css";
-import { areaPath, type Kind, kindOf, linePath, markers, stepPath, timeTicks } from "./timelineShape";
+import {
+  areaPath,
+  faultSpans,
+  type Kind,
+  kindOf,
+  linePath,
+  markers,
+  stepPath,
+  timeTicks,
+} from "./timelineShape";
 import { useWidth } from "./useWidth";
 
 const HEIGHT = 124;
@@ -41,6 +50,7 @@ export function TimelineChart({ series, events }: { series: Series; events: RunE
       capacity: stepPath(capacity, (peak(capacity) ?? 1) * 1.15, box),
       // Faults last, so that nothing covers them.
       marks: markers(events, series, inner).sort((a, b) => DRAWN.indexOf(a.kind) - DRAWN.indexOf(b.kind)),
+      spans: faultSpans(events),
       ticks: timeTicks(series.start_s, span, inner),
     };
   }, [series, events, inner, span, scaled]);
@@ -82,6 +92,16 @@ export function TimelineChart({ series, events }: { series: Series; events: RunE
         {inner > 0 && (
           <svg width={width} height={HEIGHT} aria-hidden="true">
             <path d={drawn.area} className={css.fill} />
+            {drawn.spans.map((span) => (
+              <rect
+                key={span.from_s}
+                x={xOf(span.from_s)}
+                y={TOP}
+                width={Math.max(2, xOf(Math.min(span.to_s, endOf(series))) - xOf(span.from_s))}
+                height={HEIGHT - TOP - BOTTOM}
+                className={css.span}
+              />
+            ))}
             <path d={drawn.load} className={css.load} />
             <path d={drawn.capacity} className={css.capacity} />
             {drawn.ticks.map((tick) => (

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { areaPath, linePath, markers, stepPath, timeTicks } from "./timelineShape";
+import { areaPath, faultSpans, linePath, markers, stepPath, timeTicks } from "./timelineShape";
 
 const BOX = { left: 0, top: 0, width: 4, height: 100 };
 const SERIES = { step_s: 60, start_s: 0, count: 60, series: {} };
@@ -36,6 +36,12 @@ describe("markers", () => {
   test("that are apart stay apart", () => {
     expect(markers(events, SERIES, 10_000)).toHaveLength(3);
   });
+});
+
+test("a fault spans the time it lasts, once for all it strikes", () => {
+  const fault = { at_s: 75_600, kind: "fault", text: "zone b is out", values: { duration_s: 1800 } };
+  const back = { at_s: 77_400, kind: "recovery", text: "zone b is back", values: {} };
+  expect(faultSpans([fault, { ...fault, node: "db" }, back])).toEqual([{ from_s: 75_600, to_s: 77_400 }]);
 });
 
 test("ticks are round and not crowded", () => {

@@ -82,6 +82,16 @@ export function markers(events: readonly RunEvent[], series: Series, width: numb
   return kept;
 }
 
+/** The spans in which something was broken: a fault's begin and length, each once however many boxes it struck. */
+export function faultSpans(events: readonly RunEvent[]): { from_s: number; to_s: number }[] {
+  const spans = new Map<string, { from_s: number; to_s: number }>();
+  for (const { at_s, kind, values } of events) {
+    const length = values?.duration_s;
+    if (kind === "fault" && length) spans.set(`${at_s}-${length}`, { from_s: at_s, to_s: at_s + length });
+  }
+  return [...spans.values()];
+}
+
 const STEPS = [1, 5, 15, 30, 60, 300, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 604_800];
 
 /** Round moments, about one every 110 pixels. */

@@ -118,3 +118,8 @@ def test_a_months_figure_says_on_what_it_rests(
     month: list[dict[str, Any]], duration_s: float, words: str
 ) -> None:
     assert rests_on({"name": "match day", "duration_s": duration_s, "month": month}) == words
+
+
+def test_a_fleet_that_idles_at_its_busiest_is_said_to_be_larger_than_needed() -> None:
+    binds = binding(node="web", title="web", limit="cores", value=0.07, at_s=0.0, saturated=False)
+    assert binds.endswith("with at most 7 % of its cores busy: less would do for this traffic.")
