@@ -18,6 +18,19 @@ export class Editor {
   async open(id: string): Promise<void> {
     await this.page.goto(`/architectures/${id}`);
     await expect(this.page.getByRole("application", { name: "Canvas" })).toBeVisible();
+    await this.settled();
+  }
+
+  /** Waits until the view stands still: panels that open around the canvas make it fit anew. */
+  async settled(): Promise<void> {
+    const view = () => this.page.locator(".react-flow__viewport").getAttribute("style");
+    let [before, same] = [await view(), 0];
+    while (same < 4) {
+      await this.page.waitForTimeout(100);
+      const now = await view();
+      same = now === before ? same + 1 : 0;
+      before = now;
+    }
   }
 
   /** The draft as the server has it. */

@@ -13,6 +13,7 @@ test("a template is opened, changed, run in a worker, and its report downloaded 
     .first()
     .click();
   await expect(page.getByRole("application", { name: "Canvas" })).toBeVisible();
+  await editor.settled();
 
   // Draw: a box more in the drawing, taken back again, so that what runs is what was drawn.
   await editor.place("SQS queue", 120, 60);
