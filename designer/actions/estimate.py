@@ -10,6 +10,7 @@ from designer.actions.errors import Conflict, Invalid, problem
 from designer.actions.price_books import folders
 from designer.graph.document import Account
 from designer.graph.terms import terms_of
+from designer.graph.worth import unit_costs_of
 from designer.models import Estimate, Run
 from designer.models.architecture import fingerprint
 from designer.models.run import RunStatus
@@ -18,7 +19,6 @@ from pricing.compare_json import drift_json, drift_of, unit_costs_json
 from pricing.estimate import estimate
 from pricing.terms import Terms
 from pricing.to_json import estimate_json, plain
-from pricing.unit_costs import unit_costs
 from pricing.usage import Usage
 
 Json = dict[str, Any]
@@ -50,12 +50,7 @@ def _unit_costs(bill: Json, summary: Json) -> Json | None:
         )
         raise Conflict([problem("unknown-class", message, "Run it again.", at="$.summary.shares")])
     amounts = {subject: Decimal(amount) for subject, amount in bill["by_subject"].items()}
-    weights = {
-        subject: {name: Decimal(repr(weight)) for name, weight in per_class.items()}
-        for subject, per_class in shares["subjects"].items()
-    }
-    requests = {name: Decimal(repr(count)) for name, count in shares["requests_a_month"].items()}
-    return unit_costs_json(unit_costs(amounts, weights, requests))
+    return unit_costs_json(unit_costs_of(shares, amounts))
 
 
 def price(usages: list[Usage], terms: Terms, *, price_book: str | None = None) -> Json:

@@ -8,6 +8,7 @@ turn a bill by node and edge into one by class: `pricing.unit_costs`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from designer.graph.document import (
@@ -22,6 +23,7 @@ from designer.graph.document import (
     placed_nodes,
 )
 from designer.graph.scenario import Scenario
+from pricing.unit_costs import UnitCosts, unit_costs
 from simulator.result import LinkTotals, Result
 
 Shares = dict[str, dict[str, float]]
@@ -47,6 +49,16 @@ def class_shares(graph: Graph, scenario: Scenario, result: Result) -> dict[str, 
         for name in sorted(classes)
     }
     return {"subjects": subjects, "requests_a_month": counts}
+
+
+def unit_costs_of(shares: Mapping[str, Any], by_subject: Mapping[str, Decimal]) -> UnitCosts:
+    """A bill's amounts by node and edge, traced to classes by the shares that `class_shares` made."""
+    weights = {
+        subject: {name: Decimal(repr(weight)) for name, weight in per_class.items()}
+        for subject, per_class in shares["subjects"].items()
+    }
+    requests = {name: Decimal(repr(count)) for name, count in shares["requests_a_month"].items()}
+    return unit_costs(by_subject, weights, requests)
 
 
 def _node(graph: Graph, node: Node, result: Result) -> dict[str, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from designer.graph.worth import unit_costs_of
 from pricing.line import Estimate, LineItem
 
 
@@ -36,10 +37,28 @@ def told(summary: dict[str, Any], estimate: Estimate) -> dict[str, Any]:
             "currency": "USD",
             "lines": [_line(line) for line in estimate.lines if line.amount_usd is not None],
             "not_priced": [_open(line) for line in estimate.not_priced],
+            "unsure_usd": float(estimate.unsure_usd),
+            "unit_costs": _unit_costs(summary, estimate),
         },
         "seed": summary["seed"],
         "engine_version": summary["engine_version"],
         "price_book": estimate.price_book,
+    }
+
+
+def _unit_costs(summary: dict[str, Any], estimate: Estimate) -> dict[str, Any]:
+    """What a request of each class costs; what no class caused is by node."""
+    costs = unit_costs_of(summary["shares"], estimate.by("subject"))
+    return {
+        "classes": {
+            name: {
+                "requests_a_month": _number(cost.requests),
+                "usd": _number(cost.usd),
+                "usd_per_million": _number(cost.usd_per_million),
+            }
+            for name, cost in costs.classes.items()
+        },
+        "unattributed": {subject: _number(usd) for subject, usd in costs.unattributed.items()},
     }
 
 
@@ -57,6 +76,7 @@ def _line(line: LineItem) -> dict[str, Any]:
         "free_quantity": _number(line.free_quantity),
         "source": origin.source if origin else None,
         "source_date": origin.date if origin else None,
+        "confidence": origin.confidence if origin else None,
         "how": line.how,
     }
 
