@@ -1,4 +1,4 @@
-"""`./loadline catalog [--json]`: every service with its settings, ports, meters and cited figures."""
+"""`./loadline catalog [SERVICE] [--json] [--write]`: every service with all that the house knows of it."""
 
 from __future__ import annotations
 
@@ -7,19 +7,24 @@ import json
 from typing import Any
 
 NAME = "catalog"
-HELP = "list the AWS services that can be drawn, with settings, ports, meters and sources"
+HELP = "list the AWS services that can be drawn (--write: into docs/services.md)"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("service", nargs="?", help="only this one, with everything about it")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--write", action="store_true", help="write docs/services.md")
 
 
 def run(args: argparse.Namespace) -> int:
-    from config.cli import Stop
+    from config.cli import ROOT, Stop
     from designer import catalog
+    from designer.catalog import page as services_page
 
     described = catalog.describe()
+    if args.write:
+        (ROOT / "docs" / "services.md").write_text(services_page.page(described), encoding="utf-8")
+        return 0
     entries = {each["key"]: each for each in described["services"]}
     if args.service is None:
         print(json.dumps(described) if args.json else table(described), end="\n" if args.json else "")

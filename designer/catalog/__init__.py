@@ -19,7 +19,7 @@ from typing import Any
 from designer.catalog import describing, edges
 from designer.catalog.spec import EdgeKind, Service
 
-MACHINERY = frozenset({"behaviour", "describing", "observed", "params", "reading", "spec"})
+MACHINERY = frozenset({"behaviour", "describing", "observed", "page", "params", "reading", "spec"})
 _FOLDER = Path(__file__).parent
 
 
