@@ -16,7 +16,7 @@ from designer.models.architecture import fingerprint
 from designer.models.run import RunStatus
 from pricing import shelf
 from pricing.compare_json import drift_json, drift_of, unit_costs_json
-from pricing.estimate import estimate
+from pricing.estimate import UnitMismatchError, estimate
 from pricing.terms import Terms
 from pricing.to_json import estimate_json, plain
 from pricing.usage import Usage
@@ -54,13 +54,19 @@ def _unit_costs(bill: Json, summary: Json) -> Json | None:
 
 
 def price(usages: list[Usage], terms: Terms, *, price_book: str | None = None) -> Json:
-    """Usages priced, as JSON. Raises Invalid for a book that isn't there."""
+    """Usages priced, as JSON. Raises Invalid for a book that isn't there, Conflict for one in other units."""
     try:
         book = shelf.load(price_book, {usage.region for usage in usages}, folders())
     except shelf.NoSuchBookError as error:
         message = str(error)[:1].upper() + str(error)[1:] + "."
         raise Invalid([problem("unknown-price-book", message, at="$.price_book")]) from error
-    return estimate_json(estimate(usages, book, terms))
+    try:
+        return estimate_json(estimate(usages, book, terms))
+    except UnitMismatchError as error:
+        message = f"The price book {book.id} counts otherwise than this run did: {error}."
+        raise Conflict(
+            [problem("unit-mismatch", message, "Run it again, or take the book of its day.")]
+        ) from error
 
 
 def moved_since_kept(run: Run, bill: Json) -> Json | None:

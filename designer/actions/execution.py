@@ -88,7 +88,7 @@ def _simulate(run: Run, lease: Lease) -> None:
     graph, scenario = checked.ready
     keep(lease, now=timezone.now(), engine_version=ENGINE_VERSION, catalog_fingerprint=catalog.fingerprint())
     month = [(scenario, scenario.times_a_month), *checked.others]
-    watch = _Watch(lease, total_s=sum(each.duration_s for each, _ in month))
+    watch = _Watch(lease, expected_requests=checked.expected_requests)
     seen: list[tuple[Result, float]] = []
     try:
         for each, times in month:
@@ -97,6 +97,7 @@ def _simulate(run: Run, lease: Lease) -> None:
             # A run that ended early counts as if it had gone on as it went.
             seen.append((result, times * each.duration_s / result.simulated_s if result.simulated_s else 0.0))
     except Cancelled as stopped:
+        watch.done(stopped.result)
         first = seen[0][0] if seen else stopped.result
         _finish(lease, run, RunStatus.CANCELLED, first, watch, summary=summarise(graph, scenario, first))
         return
@@ -125,12 +126,13 @@ def _finish(lease: Lease, run: Run, status: RunStatus, result: Result, watch: _W
 class _Watch:
     """`on_progress` of the engine: writes and tells progress, renews the lease, hears a cancel.
 
-    A month of several scenarios is one run of `total_s` simulated seconds: `done` says that one has ended.
+    Progress is counted in requests, since a quiet night passes faster than a busy evening. The scenarios of
+    a month follow each other as one run: `done` says that one has ended.
     """
 
-    def __init__(self, lease: Lease, *, total_s: float) -> None:
+    def __init__(self, lease: Lease, *, expected_requests: float) -> None:
         self.lease = lease
-        self.total_s = total_s
+        self.expected_requests = expected_requests
         self.told_at_s = float("-inf")
         self.before = {"simulated_s": 0.0, "requests": 0, "wall_s": 0.0}
         self.so_far = dict(self.before)
@@ -147,10 +149,10 @@ class _Watch:
         if now_s - self.told_at_s < TELL_EVERY_S:
             return True
         self.told_at_s = now_s
-        fraction = self.so_far["simulated_s"] / self.total_s
-        eta_s = progress.eta_s
-        if self.total_s > progress.duration_s and fraction > 0:
-            eta_s = self.so_far["wall_s"] * (1 - fraction) / fraction
+        fraction = progress.fraction
+        if self.expected_requests > 0:
+            fraction = min(self.so_far["requests"] / self.expected_requests, 1.0)
+        eta_s = self.so_far["wall_s"] * (1 - fraction) / fraction if fraction > 0 else None
         try:
             run = keep(self.lease, now=timezone.now(), fraction=fraction, eta_s=eta_s, **self.so_far)
         except OperationalError as error:  # a database that is busy for once costs one picture, not the run

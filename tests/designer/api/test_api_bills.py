@@ -104,6 +104,12 @@ def test_shares_of_a_class_that_was_not_counted_are_a_problem_not_a_fault(as_own
         assert "gone" in answer.json()["problems"][0]["message"]
 
 
+def test_a_book_in_other_units_is_a_problem_not_a_fault(as_owner, run):
+    Run.objects.filter(pk=run.pk).update(usages=[{**usage_json(MESSAGES), "unit": "GB"}])
+    answer = as_owner.get(f"/api/v1/runs/{run.pk}/estimate/")
+    assert (answer.status_code, answer.json()["problems"][0]["code"]) == (409, "unit-mismatch")
+
+
 def test_a_format_that_is_not_there_is_not_found(as_owner, run):
     assert as_owner.get(f"/api/v1/runs/{run.pk}/report/docx/").status_code == 404
 
