@@ -134,6 +134,8 @@ def _station(plan: Plan, station: object) -> Iterable[str]:
             yield f"{name}: a queue limit below 0"
         if not station.zones or len(set(station.zones)) != len(station.zones):
             yield f"{name}: needs at least one zone, each once"
+        if station.notice_lost_s is not None and not _not_negative(station.notice_lost_s):
+            yield f"{name}: noticing a loss takes at least 0 s"
         if any(not _not_negative(phase.seconds) for phase in station.launch):
             yield f"{name}: a launch phase takes at least 0 s"
         routes = [link for link in plan.links if link.callee == station.id]

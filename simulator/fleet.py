@@ -221,6 +221,8 @@ class Fleet:
         check = self._health
         noticed = now + self._chance(member, "lost check") * check.interval_s + check.timeout_s
         noticed += (check.unhealthy_threshold - 1) * check.interval_s
+        if self.station.notice_lost_s is not None:
+            noticed = now + self.station.notice_lost_s
         self._control.at(noticed, lambda: self._notice(member, was, now))
         if was != "draining":
             self.lost += 1
@@ -254,6 +256,7 @@ class Fleet:
 
     def capacity_s(self, until_s: float) -> tuple[float, float]:
         """Integrals up to now of servers existing (launch and drain included) and in service."""
+        self.settle()
         self.settle()
         existing = in_service = 0.0
         for member in (*self.members, *self.past):

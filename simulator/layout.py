@@ -111,14 +111,14 @@ def window_length_s(plan: Plan) -> float:
     if plan.window_s is not None:
         return plan.window_s
     subjects = len(plan.stations) + len(plan.links) + len(plan.classes) + 1
-    fewest = plan.duration_s / max(60.0, min(1_440.0, 2e6 / subjects))
-    for length in (1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0):
-        if length >= fewest and plan.duration_s / length <= 1440.0:
+    most = max(60.0, min(1_440.0, 2e6 / subjects))
+    # A day has 60 s windows; an hour, of which nobody wants 2.5 s ones, gets 60 of 60 s too, ten minutes 60
+    # of 10 s.
+    most = min(most, max(60.0, plan.duration_s / 60.0))
+    for length in (1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0):
+        if length >= plan.duration_s / most:
             return length
-    for length in (120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0):
-        if length >= fewest:
-            return length
-    return fewest
+    return plan.duration_s / most
 
 
 def _fan_out(plan: Plan) -> int:

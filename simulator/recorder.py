@@ -15,12 +15,14 @@ from simulator.fleet import Fleet
 from simulator.histogram import HISTOGRAM_CELLS, cell_middle_s
 from simulator.kernel import records as r
 from simulator.kernel.state import Memory
+from simulator.kernel.windows import window_quantiles
 from simulator.layout import Layout
 from simulator.plan import Elastic, Poller, Servers, Store
 from simulator.result import Series
 
 QUANTILES = (("latency_p50_s", 0.5), ("latency_p95_s", 0.95), ("latency_p99_s", 0.99))
 _MIDDLES = np.asarray([cell_middle_s(cell) for cell in range(HISTOGRAM_CELLS)])
+_SHARES = np.asarray([share for _, share in QUANTILES])
 Column = NDArray[np.float64]
 
 
@@ -52,7 +54,6 @@ class Recorder:
         self._rows: dict[str, list[Any]] = {}
         self._ends: list[float] = [0.0]
         self._seen = np.zeros(layout.subjects * HISTOGRAM_CELLS, np.int64)
-        self._seen_count = np.zeros(layout.subjects)
         self._quantiles: list[NDArray[np.float64]] = []
         self._peak_age = [0.0] * len(layout.stores)
         self._read_totals(0.0)
@@ -123,23 +124,13 @@ class Recorder:
         return max(self._peak_age[store], float(self._memory["stores"]["peak_age_s"][store]))
 
     def _read_quantiles(self) -> None:
-        """Of each subject with anything new, from the difference of its histogram."""
-        layout, classes = self._layout, len(self._layout.classes)
-        count = self._memory["sums"]["count"]
-        fresh = np.flatnonzero(count != self._seen_count)
+        """Of each subject with anything new, and of all responses together (the last row)."""
+        layout = self._layout
         table = np.full((layout.subjects + 1, len(QUANTILES)), np.nan)
-        now = self._memory["histograms"]["count"].reshape(-1, HISTOGRAM_CELLS)
-        seen = self._seen.reshape(-1, HISTOGRAM_CELLS)
-        system = np.zeros(HISTOGRAM_CELLS, np.int64)
-        first_class = len(layout.stations) + len(layout.links)
-        for subject in fresh:
-            new = now[subject] - seen[subject]
-            seen[subject] = now[subject]
-            if first_class <= subject < first_class + classes:
-                system += new
-            table[subject] = _quantiles(new)
-        table[-1] = _quantiles(system)
-        self._seen_count = count.copy()
+        first = len(layout.stations) + len(layout.links)
+        classes = np.asarray([first, first + len(layout.classes)])
+        now = self._memory["histograms"].view(np.int64)
+        window_quantiles(now, self._seen, _MIDDLES, _SHARES, classes, table)
         self._quantiles.append(table)
 
     def series(self) -> Series:
@@ -239,11 +230,3 @@ class Recorder:
             **{name: tables[:, -1, q] for q, (name, _) in enumerate(QUANTILES)},
             "in_flight": np.asarray(rows.get("in_system", np.zeros(0))),
         }
-
-
-def _quantiles(histogram: NDArray[np.int64]) -> NDArray[np.float64]:
-    total = int(histogram.sum())
-    if total == 0:
-        return np.full(len(QUANTILES), np.nan)
-    reached = np.cumsum(histogram)
-    return _MIDDLES[[int(np.searchsorted(reached, q * total)) for _, q in QUANTILES]]

@@ -5,6 +5,6 @@ module per noun (arrivals, cpu, servers, elastic, store, pollers, calls), and `l
 compiled on its own: everything else is inlined into it, so that handing over the state costs nothing.
 
 Work at one instant goes through the agenda, first in first out; what takes time goes through the calendar,
-ordered by (time, rank, order of insertion). Both orders are part of the meaning: `simulator.reference` keeps
-the same.
+ordered by (time, rank, order of insertion), arrivals from outside first. Both orders are part of the meaning:
+`simulator.reference` keeps the same.
 """

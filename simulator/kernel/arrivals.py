@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 from simulator.kernel.bits import draw, mix64, numbered, uniform
-from simulator.kernel.calendar import schedule, soon
+from simulator.kernel.calendar import soon
 from simulator.kernel.compiled import inlined, int64, uint64
-from simulator.kernel.records import ARRIVAL, ARRIVE, State
+from simulator.kernel.records import ARRIVE, State
 from simulator.kernel.slots import take_job, take_root
 from simulator.kernel.state import class_tally_at, job_at, share_at, source_at, step_at
 
@@ -14,8 +16,8 @@ EXPONENTIAL_TABLE = 0
 
 @inlined
 def next_arrival(s: State, source: int) -> None:
-    """Schedule it. Gaps are drawn in units of the rate's integral, so that a changing rate is followed
-    exactly.
+    """When it is due. Gaps are drawn in units of the rate's integral, so that a changing rate is followed
+    exactly. Arrivals do not go through the calendar: they come first at their instant, in the sources' order.
     """
     x = source_at(s, source)
     if x.poisson:
@@ -31,7 +33,7 @@ def next_arrival(s: State, source: int) -> None:
         rate = step_at(s, step).rate
         end = step_at(s, step + 1).start if step < last else s.duration_s
         if rate > 0.0:
-            candidate = t + gap / rate
+            candidate = t + gap * (1.0 / rate)
             if candidate < end:
                 t = candidate
                 break
@@ -40,17 +42,23 @@ def next_arrival(s: State, source: int) -> None:
                 gap = 0.0
         t = end
         if step == last:
-            return
+            t = math.inf
+            break
         step += 1
     x.step = step
     x.at_s = t
-    schedule(s, ARRIVAL, source, t)
+    earliest = int64(0)
+    for other in range(1, s.n_sources):
+        if source_at(s, other).at_s < source_at(s, earliest).at_s:
+            earliest = int64(other)
+    s.arriving = earliest
+    s.arrival_s = source_at(s, earliest).at_s
 
 
 @inlined
 def arrival(s: State, source: int) -> None:
-    """One request from outside reaches its station; the next one is scheduled. The first call only
-    schedules.
+    """One request from outside reaches its station, and the next one is drawn. The first call only
+    draws.
     """
     x = source_at(s, source)
     if not x.started:
@@ -58,10 +66,11 @@ def arrival(s: State, source: int) -> None:
         next_arrival(s, source)
         return
     key = numbered(x.stream_request, x.number)
-    pick = uniform(mix64(uint64(key) + uint64(x.stream_class)))
     kind = int64(0)
-    while kind < s.n_classes - 1 and pick >= share_at(s, x.first_share + kind).end:
-        kind += 1
+    if s.n_classes > 1:
+        pick = uniform(mix64(uint64(key) + uint64(x.stream_class)))
+        while kind < s.n_classes - 1 and pick >= share_at(s, x.first_share + kind).end:
+            kind += 1
     x.number += uint64(1)
     job = take_job(s)
     j = job_at(s, job)

@@ -80,6 +80,21 @@ def unschedule(s: State, job: int) -> None:
 
 
 @inlined
+def take(s: State, job: int) -> None:
+    """Take the next event's job, as `first` has found it, out of the calendar."""
+    j = job_at(s, job)
+    j.flags &= ~SCHEDULED
+    s.scheduled -= 1
+    after = j.next
+    place = bucket_at(s, s.bucket & (s.n_buckets - 1))
+    place.first = after
+    if after >= 0:
+        job_at(s, after).prev = -1
+    else:
+        place.last = -1
+
+
+@inlined
 def first(s: State) -> int:
     """The next event's job (-1 without any); it stays in the calendar."""
     if s.scheduled == 0:

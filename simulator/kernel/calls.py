@@ -8,7 +8,7 @@ from typing import Any
 
 from simulator.kernel.bits import child_key, mix64, uniform
 from simulator.kernel.calendar import schedule, soon
-from simulator.kernel.compiled import inlined, int64, uint64
+from simulator.kernel.compiled import called, inlined, int64, uint64
 from simulator.kernel.records import (
     ABANDONED,
     ARRIVE,
@@ -63,7 +63,7 @@ def calls_next(s: State, job: int) -> None:
         soon(s, FINISH, job)
 
 
-@inlined
+@called
 def choose_link(s: State, job: int) -> int:
     """One of a station's links, by weight (weights add up to 1)."""
     j = job_at(s, job)
@@ -164,7 +164,7 @@ def leave_timeouts(s: State, job: int) -> None:
         x.timeout_to = j.tprev
 
 
-@inlined
+@called
 def attempt(s: State, job: int) -> None:
     """A retry's wait is over: it leaves, if its caller still exists."""
     j = job_at(s, job)
@@ -212,7 +212,7 @@ def settle(s: State, job: int, cause: int) -> None:
         soon(s, CALLS_NEXT, parent)
 
 
-@inlined
+@called
 def retry(s: State, job: int, cause: int) -> bool:
     """Start another attempt of a failed call, if policy and budget let it."""
     j = job_at(s, job)
@@ -252,7 +252,7 @@ def retry(s: State, job: int, cause: int) -> bool:
     return True
 
 
-@inlined
+@called
 def timeout_check(s: State, link: int) -> None:
     """A link's timer: its oldest open attempt may have run out of time. One at a time, then the timer moves
     on.

@@ -16,6 +16,11 @@ def inlined(function: F) -> F:
     return cast("F", njit(forceinline=True, nogil=True, error_model="numpy")(function))
 
 
+def called(function: F) -> F:
+    """A part of the kernel that is seldom needed: a call, so that the hot path stays small to compile."""
+    return cast("F", njit(nogil=True, error_model="numpy")(function))
+
+
 def entry(function: F) -> F:
     """An entry into compiled code: cached on disk, runs without the interpreter's lock."""
     return cast("F", njit(nogil=True, cache=True, error_model="numpy")(function))

@@ -6,7 +6,7 @@ import math
 
 from simulator.kernel.bits import time_of
 from simulator.kernel.calendar import schedule, soon
-from simulator.kernel.compiled import inlined, int64, uint64
+from simulator.kernel.compiled import called, int64, uint64
 from simulator.kernel.records import (
     CALLS_NEXT,
     FINISH,
@@ -22,7 +22,7 @@ from simulator.kernel.state import counter_at, job_at, station_at
 from simulator.kernel.work import cpu_time, wait_time
 
 
-@inlined
+@called
 def forget_idle(s: State, station: int) -> None:
     """Let go of the servers that have been idle for too long."""
     r = station_at(s, station)
@@ -37,7 +37,7 @@ def forget_idle(s: State, station: int) -> None:
         give_job(s, gone)
 
 
-@inlined
+@called
 def to_elastic(s: State, job: int) -> int:
     """A job reaches an elastic station: 0 if a server takes it, else the cause of its refusal."""
     j = job_at(s, job)
@@ -73,7 +73,6 @@ def to_elastic(s: State, job: int) -> int:
     r.busy += 1
     r.peak_busy = max(r.peak_busy, r.busy)
     j.flags |= HAS_SLOT
-    j.slot_at = now
     total = start + cpu_time(s, job)
     total += wait_time(s, job)
     if r.timeout_s > 0.0 and total > r.timeout_s:
@@ -87,7 +86,7 @@ def to_elastic(s: State, job: int) -> int:
     return 0
 
 
-@inlined
+@called
 def count_up(s: State, first: int, n: int, amount: float) -> None:
     """Add ceil(amount / unit), at least the minimum, to counters; a millionth of a unit is rounding, not
     use.
@@ -97,7 +96,7 @@ def count_up(s: State, first: int, n: int, amount: float) -> None:
         c.total += max(c.minimum, math.ceil(amount / c.unit - 1e-6))
 
 
-@inlined
+@called
 def leave_elastic(s: State, job: int) -> None:
     """A job leaves its server, which is kept for the next one."""
     j = job_at(s, job)
@@ -106,7 +105,7 @@ def leave_elastic(s: State, job: int) -> None:
     now = s.now
     touch(s, station)
     r.busy -= 1
-    count_up(s, r.first_counter, r.n_counters, now - j.slot_at)
+    count_up(s, r.first_counter, r.n_counters, now - j.arrived)
     j.flags &= ~HAS_SLOT
     if j.flags & PROVISIONED:
         r.provisioned += 1

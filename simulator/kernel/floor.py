@@ -161,7 +161,7 @@ class KernelFloor:
             return
         self._tuned_at = (self.now, self.events)
         scheduled = int(self.memory.number("scheduled"))
-        buckets = 1 << max(13, min(22, (2 * scheduled - 1).bit_length()))
+        buckets = 1 << max(9, min(22, (4 * scheduled).bit_length()))
         wanted = 2.0 ** round(np.log2(events / elapsed))
         now_inverse = float(self.memory.number("inverse_width"))
         if buckets <= len(self.memory["buckets"]) <= 4 * buckets and 0.4 < wanted / now_inverse < 2.5:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.kernel.arrivals import arrival
 from simulator.kernel.bits import mix64, time_of, uniform
-from simulator.kernel.calendar import first, schedule, soon, unschedule
+from simulator.kernel.calendar import first, schedule, soon, take
 from simulator.kernel.calls import answered, attempt, calls_next, timeout_check
 from simulator.kernel.compiled import entry, inlined, int64
 from simulator.kernel.elastic import leave_elastic, to_elastic
@@ -235,11 +235,20 @@ def run(state: Records, until_s: float, budget: int, fan_out: int) -> int:
         if handled >= budget:
             return BUDGET
         job = first(s)
-        if job < 0 or job_at(s, job).time >= until_s:
-            s.now = until_s
-            return REACHED
+        arrives = s.arrival_s
+        if job >= 0 and job_at(s, job).time < arrives:
+            now = job_at(s, job).time
+            if now >= until_s:
+                s.now = until_s
+                return REACHED
+            s.now = now
+            take(s, job)
+            act(s, job_at(s, job).op, job)
+        else:
+            if arrives >= until_s:
+                s.now = until_s
+                return REACHED
+            s.now = arrives
+            arrival(s, s.arriving)
         handled += 1
         s.events += 1
-        s.now = job_at(s, job).time
-        unschedule(s, job)
-        act(s, job_at(s, job).op, job)

@@ -6,7 +6,7 @@ import math
 
 from simulator.kernel.bits import numbered
 from simulator.kernel.calendar import schedule, soon, unschedule
-from simulator.kernel.compiled import inlined, int64, uint64
+from simulator.kernel.compiled import called, int64, uint64
 from simulator.kernel.elastic import count_up
 from simulator.kernel.records import ARRIVE, NO_TARGET, POLL, REJECTED, THROTTLED, State
 from simulator.kernel.slots import give_job, take_job
@@ -14,7 +14,7 @@ from simulator.kernel.state import job_at, message_at, poller_at, store_at
 from simulator.kernel.store import forget, hide, poller_timer, show, take_visible, unhide, wake_pollers
 
 
-@inlined
+@called
 def poll(s: State, poller: int) -> None:
     """Send off every batch that may leave now; set the timer for what has to wait."""
     p = poller_at(s, poller)
@@ -46,7 +46,7 @@ def poll(s: State, poller: int) -> None:
         p.allowed = float(p.initial)
 
 
-@inlined
+@called
 def use_changes(s: State, poller: int, change: int) -> None:
     """One batch at work more or less; idle time first."""
     p = poller_at(s, poller)
@@ -57,7 +57,7 @@ def use_changes(s: State, poller: int, change: int) -> None:
     p.peak = max(p.peak, p.in_use)
 
 
-@inlined
+@called
 def send_batch(s: State, poller: int) -> None:
     """Receive up to a batch of messages and send them to be worked; those too old are dropped."""
     p = poller_at(s, poller)
@@ -111,7 +111,7 @@ def send_batch(s: State, poller: int) -> None:
         soon(s, ARRIVE, job)
 
 
-@inlined
+@called
 def batch_answered(s: State, job: int) -> None:
     """A batch has been worked: delete its messages, or leave them hidden, or put them back if it was
     refused.

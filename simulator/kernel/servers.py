@@ -6,7 +6,7 @@ from typing import Any
 
 from simulator.kernel.bits import mix64, uniform
 from simulator.kernel.calendar import schedule, soon, unschedule
-from simulator.kernel.compiled import inlined, int64, uint64
+from simulator.kernel.compiled import called, inlined, int64, uint64
 from simulator.kernel.cpu import join_cpu, leave_cpu, plan_cpu, run_cpu
 from simulator.kernel.records import (
     ABSENT,
@@ -92,7 +92,6 @@ def begin(s: State, job: int, server: int) -> None:
     slots_changed(s, server, 1)
     j.server = server
     j.flags |= HAS_SLOT
-    j.slot_at = s.now
     cpu = cpu_time(s, job)
     if r.cores > 0.0 and cpu > 0.0:
         join_cpu(s, job, server, cpu, timer_of(s, server))
@@ -177,7 +176,7 @@ def to_fleet(s: State, job: int) -> int:
     return 0
 
 
-@inlined
+@called
 def pick(s: State, job: int) -> int:
     """The server a route sends a job to, -1 without any in rotation."""
     j = job_at(s, job)
@@ -280,7 +279,7 @@ def release_slot(s: State, job: int) -> None:
         free_server(s, server)
 
 
-@inlined
+@called
 def open_server(s: State, server: int) -> None:
     """A server enters service: those in a shared queue start on it."""
     v = server_at(s, server)
@@ -295,7 +294,7 @@ def open_server(s: State, server: int) -> None:
     free_server(s, server)
 
 
-@inlined
+@called
 def drain_server(s: State, server: int) -> None:
     """A server takes nothing new; it is gone once it is empty."""
     unfree_server(s, server)
@@ -307,7 +306,7 @@ def drain_server(s: State, server: int) -> None:
         v.state = DRAINING
 
 
-@inlined
+@called
 def fail_at_once(s: State, job: int, cause: int) -> None:
     """A job is over, whatever it was waiting for."""
     j = job_at(s, job)
@@ -317,7 +316,7 @@ def fail_at_once(s: State, job: int, cause: int) -> None:
     soon(s, FINISH, job)
 
 
-@inlined
+@called
 def end_server(s: State, server: int, state: int, cause: int) -> None:
     """A server ends at once, and all that was in it fails with `cause`."""
     unfree_server(s, server)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.histogram import HISTOGRAM_CELLS
 from simulator.kernel.bits import histogram_cell
-from simulator.kernel.compiled import inlined
+from simulator.kernel.compiled import called, inlined
 from simulator.kernel.records import POOLED, State
 from simulator.kernel.state import histogram_at, index_at, job_at, pool_at, root_at, station_at, sum_at
 
@@ -16,22 +16,22 @@ def take_job(s: State) -> int:
     j = job_at(s, job)
     s.free = j.qnext
     s.n_free -= 1
+    j.flags = 0
+    j.cause = 0
+    j.order = 0
+    j.attempt = 0
+    j.n_messages = 0
+    j.call = 0
+    j.rank = 0
+    j.pending = 0
     j.qnext = -1
     j.qprev = -1
     j.parent = -1
     j.link = -1
     j.server = -1
     j.root = -1
-    j.rank = 0
-    j.attempt = 0
-    j.call = 0
-    j.order = 0
-    j.pending = 0
-    j.cause = 0
     j.messages = -1
-    j.n_messages = 0
     j.poller = -1
-    j.flags = 0
     return int(job)
 
 
@@ -91,12 +91,14 @@ def touch(s: State, station: int) -> None:
     r = station_at(s, station)
     now = s.now
     elapsed = now - r.touched_s
+    if elapsed == 0.0:
+        return
     r.area_inside += r.inside * elapsed
     r.area_busy += r.busy * elapsed
     r.touched_s = now
 
 
-@inlined
+@called
 def draw_on_pools(s: State, job: int, station: int) -> bool:
     """Take from every pool of a station, or from none."""
     r = station_at(s, station)
@@ -126,7 +128,7 @@ def draw_on_pools(s: State, job: int, station: int) -> bool:
     return True
 
 
-@inlined
+@called
 def give_back_to_pools(s: State, station: int) -> None:
     """Return what a job held of concurrency pools."""
     r = station_at(s, station)

@@ -37,6 +37,8 @@ def _element(dtype: np.dtype[Any]) -> Callable[[int, int], Any]:
     return cast("Callable[[int, int], Any]", at)
 
 
+LINE_BYTES = 64
+
 _job = _element(ARRAYS["jobs"])
 _station = _element(ARRAYS["stations"])
 _server = _element(ARRAYS["servers"])
@@ -124,6 +126,16 @@ def bucket_at(s: Any, i: int) -> Any: return _bucket(s.at_buckets, i)
 # fmt: on
 
 
+def _aligned(array: Records) -> Records:
+    """A copy whose first element starts a cache line."""
+    size = array.size * array.dtype.itemsize
+    room = np.zeros(size + LINE_BYTES, np.uint8)
+    start = -room.ctypes.data % LINE_BYTES
+    flat: Records = room[start : start + size].view(array.dtype)
+    flat[:] = array
+    return flat
+
+
 class Memory:
     """The arrays of one run, and the record that says where they lie."""
 
@@ -143,7 +155,7 @@ class Memory:
         """Set or replace one array; the record follows."""
         if array.dtype != ARRAYS[name]:
             raise TypeError(f"{name} holds {array.dtype}")
-        flat = np.ascontiguousarray(array)
+        flat = _aligned(array)
         self.arrays[name] = flat
         self.state[f"at_{name}"] = flat.ctypes.data
         self.state[f"n_{name}"] = flat.size

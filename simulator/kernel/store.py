@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.kernel.calendar import schedule, soon
-from simulator.kernel.compiled import inlined, int64
+from simulator.kernel.compiled import called, inlined, int64
 from simulator.kernel.records import POLL, SHOW_DELAYED, SHOW_HIDDEN, STORE_FULL, State
 from simulator.kernel.slots import release_root
 from simulator.kernel.state import calls_at, job_at, message_at, root_at, station_at, store_at
@@ -25,7 +25,7 @@ def poller_timer(s: State, poller: int) -> Any:
     return s.n_sources + s.n_servers + s.n_links + 2 * s.n_stores + poller
 
 
-@inlined
+@called
 def wake_pollers(s: State, store: int) -> None:
     """Something has become visible."""
     x = store_at(s, store)
@@ -43,7 +43,7 @@ def stored_changes(s: State, store: int, change: int) -> None:
     x.peak = max(x.peak, x.stored)
 
 
-@inlined
+@called
 def show(s: State, store: int, message: int, at_head: bool) -> None:
     """A message becomes visible."""
     x = store_at(s, store)
@@ -67,7 +67,7 @@ def show(s: State, store: int, message: int, at_head: bool) -> None:
     x.ready += 1
 
 
-@inlined
+@called
 def take_visible(s: State, store: int) -> int:
     """The first visible message, off its list; -1 without any."""
     x = store_at(s, store)
@@ -83,7 +83,7 @@ def take_visible(s: State, store: int) -> int:
     return int(message)
 
 
-@inlined
+@called
 def hide(s: State, store: int, message: int) -> None:
     """A received message is hidden until its visibility timeout."""
     x = store_at(s, store)
@@ -102,7 +102,7 @@ def hide(s: State, store: int, message: int) -> None:
         schedule(s, SHOW_HIDDEN, store_timer(s, store, 0), m.until)
 
 
-@inlined
+@called
 def unhide(s: State, store: int, message: int) -> None:
     """Off the list of hidden messages."""
     x = store_at(s, store)
@@ -118,7 +118,7 @@ def unhide(s: State, store: int, message: int) -> None:
     x.hidden -= 1
 
 
-@inlined
+@called
 def forget(s: State, store: int, message: int, done: bool) -> None:
     """A message leaves its store for good; its request is complete without it, or never will be well."""
     m = message_at(s, message)
@@ -132,7 +132,7 @@ def forget(s: State, store: int, message: int, done: bool) -> None:
     s.n_free_messages += 1
 
 
-@inlined
+@called
 def keep(s: State, job: int) -> None:
     """A job brings a message into its store."""
     j = job_at(s, job)
@@ -174,7 +174,7 @@ def keep(s: State, job: int) -> None:
         wake_pollers(s, store)
 
 
-@inlined
+@called
 def show_delayed(s: State, store: int) -> None:
     """The timer of a store's delayed messages."""
     x = store_at(s, store)
@@ -195,7 +195,7 @@ def show_delayed(s: State, store: int) -> None:
         schedule(s, SHOW_DELAYED, store_timer(s, store, 1), due)
 
 
-@inlined
+@called
 def show_hidden(s: State, store: int) -> None:
     """The timer of a store's hidden messages: nobody deleted one in time, so it comes back, or has done so
     too often.
@@ -220,7 +220,7 @@ def show_hidden(s: State, store: int) -> None:
         schedule(s, SHOW_HIDDEN, store_timer(s, store, 0), due)
 
 
-@inlined
+@called
 def leave_batch(s: State, message: int) -> None:
     """A message shown again is no longer its old batch's: that one's delete does not reach it."""
     m = message_at(s, message)
@@ -235,7 +235,7 @@ def leave_batch(s: State, message: int) -> None:
     m.batch = -1
 
 
-@inlined
+@called
 def bury(s: State, store: int, message: int) -> None:
     """Received too often: to the dead-letter store, or dropped. Either way its request never completes
     well.

@@ -23,7 +23,7 @@ def cpu_time(s: State, job: int) -> float:
         w = work_at(s, first + m.kind)
         total += time_of(s, w.cpu_table, w.cpu_const, m.key, station.stream_cpu)
         message = int64(m.bnext)
-    return float(total / station.cpu_speed)
+    return float(total * station.cpu_factor)
 
 
 @inlined

@@ -71,6 +71,7 @@ class Servers:
         queue refuses the request ("rejected").
     discipline: which of the waiting goes next.
     launch: the phases of a server's start; afterwards its router checks its health (see Route).
+    notice_lost_s: how long a loss goes unnoticed; None: as long as the router's health checks take.
     replace_lost: whether a server lost to a fault is launched again once its loss has been noticed.
     """
 
@@ -87,6 +88,7 @@ class Servers:
     discipline: Literal["fifo", "lifo"] = "fifo"
     launch: tuple[Phase, ...] = ()
     replace_lost: bool = True
+    notice_lost_s: float | None = None
     batch: BatchWork | None = None
     pools: tuple[str, ...] = ()
 

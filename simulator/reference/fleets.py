@@ -35,7 +35,7 @@ def own_time(w: World, job: Job, part: str) -> float:
 def cpu_time(w: World, job: Job) -> float:
     """Core seconds on this station's kind of core."""
     speed: float = getattr(w.stations[job.station].plan, "cpu_speed", 1.0)
-    return own_time(w, job, "cpu") / speed
+    return own_time(w, job, "cpu") * (1.0 / speed)
 
 
 def wait(w: World, job: Job, before: float) -> None:

@@ -27,10 +27,10 @@ def next_arrival(w: World, source: SourceState) -> None:
         rate = profile[step][1]
         end = profile[step + 1][0] if step + 1 < len(profile) else w.layout.plan.duration_s
         if rate > 0.0:
-            candidate = t + gap / rate
+            candidate = t + gap * (1.0 / rate)
             if candidate < end:
                 source.step, source.at = step, candidate
-                w.schedule(candidate, partial(arrival, w, source))
+                w.schedule(candidate, partial(arrival, w, source), rank=source.rank)
                 return
             gap = max(0.0, gap - (end - t) * rate)
         t = end

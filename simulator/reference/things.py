@@ -216,12 +216,15 @@ class PoolState:
 
 @dataclass(eq=False, slots=True)
 class SourceState:
-    """One source's present. at: the last arrival, number: how many there were."""
+    """One source's present. rank: before all else at its instant. at: the last arrival, number: how many
+    there were.
+    """
 
     plan: Source
     station: int
     streams: dict[str, int]
     ends: list[float]
+    rank: int
     at: float = 0.0
     step: int = 0
     number: int = 0

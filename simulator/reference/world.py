@@ -90,8 +90,9 @@ class World:
                 layout.station_index[source.station],
                 {name: stream(seed, source.id, name) for name in ("gap", "request", "class")},
                 cumulated_shares(layout.classes, source.mix),
+                i - len(layout.sources),
             )
-            for source in layout.sources
+            for i, source in enumerate(layout.sources)
         ]
 
     def _station(self, i: int, seed: int) -> StationState:

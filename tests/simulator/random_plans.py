@@ -130,6 +130,18 @@ def _elastic(draw: Draw) -> Elastic:
     )
 
 
+def _slow_elastic(draw: Draw) -> Elastic:
+    """Batches that now and then outlast visibility timeout or the station's own."""
+    each = {name: Work(wait=LogNormal(0.3, 1.0)) for name in CLASSES}
+    return Elastic(
+        "elastic",
+        cold_start=Exponential(0.2),
+        timeout_s=draw(st.sampled_from([0.5, 1.5])),
+        maximum_concurrency=draw(st.sampled_from([None, 2])),
+        batch=BatchWork(Work(cpu=Constant(0.05)), each),
+    )
+
+
 def _sources(draw: Draw) -> tuple[Source, ...]:
     rates = st.sampled_from([0.0, 2.0, 5.0, 20.0])
     made = []
@@ -189,8 +201,11 @@ def _faults(draw: Draw, links: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 @st.composite
-def plans(draw: Draw) -> Plan:
-    """client -> edge -> web (a queue per server) -> any of db, elastic, store -> poller -> elastic or db."""
+def plans(draw: Draw, *, through_store: bool = False) -> Plan:
+    """client -> edge -> web (a queue per server) -> any of db, elastic, store -> poller -> elastic or db.
+
+    through_store: every request sends, and its work is long beside the times of the store.
+    """
     health = HealthCheck(2.0, 0.5, 2, draw(st.integers(1, 2)))
     route = Route(
         **_link(draw, "route", "edge", "web"),
@@ -205,7 +220,9 @@ def plans(draw: Draw) -> Plan:
         links.append(Call(**_link(draw, "query", "web", "db")))
     if draw(st.booleans()):
         links.append(Call(**_link(draw, "invoke", draw(st.sampled_from(["web", "edge"])), "elastic")))
-    if draw(st.booleans()):
+    if through_store:
+        links.append(Send(id="send", caller="edge", callee="store", order=1, request_bytes={"a": 900.0}))
+    elif draw(st.booleans()):
         links.append(Send(**_link(draw, "send", draw(st.sampled_from(["web", "edge", "db"])), "store")))
     store = Store(
         "store",
@@ -237,7 +254,7 @@ def plans(draw: Draw) -> Plan:
             Delay("edge", draw(laws(0.02)), draw(st.sampled_from(["all", "one_of"])), pools=("rate",)),
             _fleet(draw, "web", "per_server"),
             _fleet(draw, "db", "shared"),
-            _elastic(draw),
+            _slow_elastic(draw) if through_store else _elastic(draw),
             store,
             Store("dead"),
         ),
