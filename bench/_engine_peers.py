@@ -1,4 +1,6 @@
-"""W1 and W2 written for peers, each returning how many requests it finished. Only those installed are measured."""
+"""W1 and W2 written for peers, each returning how many requests it finished. Only those installed are
+measured.
+"""
 
 from __future__ import annotations
 

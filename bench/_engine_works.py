@@ -1,18 +1,20 @@
 """The works that engines are compared on, as Plans.
 
 W1: Poisson 900/s into 100 servers, exponential service of mean 0.1 s, first come first served, ten minutes.
-W2: Poisson 1,000/s; balancer (0.2 ms); round robin over 10 servers of 8 workers (log-normal, 60 ms, cv 0.8); a cache
-    (1 ms) that hits 80 %; on a miss a database with 50 connections (log-normal, 150 ms, cv 1). Ten minutes.
-W3: a day, 1,150 - 850 cos(2 pi t / 86,400) per second, exponential service of 0.1 s, one queue before servers of 8
-    workers, target tracking at 60 %, 3 of 3 minutes out, 15 of 15 below 54 % in, boot 120 s.
-W4: the three-tier example with everything on: slots and cores, timeouts, retries, health checks, scaling, a queue
-    with a poller and functions.
+W2: Poisson 1,000/s; balancer (0.2 ms); round robin over 10 servers of 8 workers (log-normal, 60 ms, cv 0.8);
+    a cache (1 ms) that hits 80 %; on a miss a database with 50 connections (log-normal, 150 ms, cv 1). Ten
+    minutes.
+W3: a day, 1,150 - 850 cos(2 pi t / 86,400) per second, exponential service of 0.1 s, one queue before servers
+    of 8 workers, target tracking at 60 %, 3 of 3 minutes out, 15 of 15 below 54 % in, boot 120 s.
+W4: the three-tier example with everything on: slots and cores, timeouts, retries, health checks, scaling, a
+    queue with a poller and functions.
 chain: a synchronous call chain three deep with timeouts and retries (request-hops count).
 """
 
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from simulator.distributions import Constant, Exponential, LogNormal
 from simulator.plan import (
@@ -192,6 +194,6 @@ def chain(duration_s: float = TEN_MINUTES_S) -> Plan:
         stations=(Delay("client"), *fleets),
         links=tuple(
             Call(id=f"{a} to {b}", caller=a, callee=b, timeout_s=1.0, retry=Retry(3, 0.05))
-            for a, b in zip(names, names[1:], strict=False)
+            for a, b in pairwise(names)
         ),
     )

@@ -1,8 +1,9 @@
 """`./loadline bench engine [--quick] [--json] [--rounds 3]`: requests per second, beside the peers installed.
 
-Everything of ours goes through `simulate()`: recorder, series and books included. Rounds are interleaved (each engine
-once per round), processor time counts (other work on the machine slows wall time more), and the median is shown.
-`--json` prints one object {workload: {engine: requests_per_s}} on the last line. Peers: bench/requirements.txt.
+Everything of ours goes through `simulate()`: recorder, series and books included. Rounds are interleaved
+(each engine once per round), processor time counts (other work on the machine slows wall time more), and the
+median is shown. `--json` prints one object {workload: {engine: requests_per_s}} on the last line. Peers:
+bench/requirements.txt.
 """
 
 from __future__ import annotations
