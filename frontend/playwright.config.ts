@@ -42,7 +42,11 @@ export default defineConfig({
           url: `${url}/healthz`,
           timeout: 300_000,
           gracefulShutdown: { signal: "SIGTERM" as const, timeout: 15_000 },
-          env: { LOADLINE_DATA: mkdtempSync(join(tmpdir(), "loadline-e2e-")) },
+          env: {
+            LOADLINE_DATA: mkdtempSync(join(tmpdir(), "loadline-e2e-")),
+            // The kernels that set-up has compiled; an empty folder would cost their compilation again.
+            LOADLINE_CACHE: process.env.LOADLINE_CACHE ?? join(import.meta.dirname, "..", "var", "cache"),
+          },
         },
       }),
 });

@@ -73,6 +73,10 @@ export function route(source: Frame, from: number, target: Frame, to: number): P
 /** How far a label keeps above a stretch that runs across, so that it hides neither line nor arrow. */
 const ABOVE = 15;
 
+/** A stretch down that a label would hide takes it at its side. */
+const SHORT = 44;
+const BESIDE = 34;
+
 /** Where a label disturbs least: above the longest stretch across, or on the longest one down. */
 export function labelPoint(points: readonly Point[]): Point {
   let best: Point = points[0] ?? [0, 0];
@@ -85,8 +89,8 @@ export function labelPoint(points: readonly Point[]): Point {
     const weight = a[1] === b[1] ? length : length * 0.6;
     if (weight > longest) {
       longest = weight;
-      const lift = a[1] === b[1] ? ABOVE : 0;
-      best = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2 - lift];
+      const [lift, aside] = a[1] === b[1] ? [ABOVE, 0] : [0, length < SHORT ? BESIDE : 0];
+      best = [(a[0] + b[0]) / 2 + aside, (a[1] + b[1]) / 2 - lift];
     }
   }
   return best;
