@@ -39,7 +39,7 @@ def bill_of(name: str) -> Estimate:
     return estimate(usages(graph, scenario, result), shelf.load("2026-11-24", regions_of(graph)))
 
 
-@pytest.mark.parametrize("name", ["three-tier-web", "sns-fan-out", "fargate-web"])
+@pytest.mark.parametrize("name", ["three-tier-web", "sns-fan-out", "fargate-web", "image-resizing"])
 def test_an_example_keeps_its_promises_and_can_be_priced(name: str) -> None:
     _, scenario, result = ran(name)
     failed = sum(each.failed for each in result.classes.values())
@@ -105,3 +105,15 @@ def test_the_tasks_follow_a_step_as_late_as_aws_says() -> None:
     assert "4 -> 6" in scaling.text
     running_s = scaling.phases["application start"] - scaling.at_s
     assert running_s == pytest.approx(25, abs=1)
+
+
+def test_resizing_follows_the_upload_and_holds_up_nobody() -> None:
+    _, scenario, result = ran("image-resizing")
+    assert result.completion.quantile_s(0.99) <= (scenario.slo.completion_p99_s or 0.0)
+    assert result.completion.mean_s > 2 * result.response.mean_s
+    burst = slice(int(1_380 / result.window_s), int(1_800 / result.window_s))
+    busy = np.asarray(result.series["resize"]["concurrency"])[burst].mean()
+    assert busy == pytest.approx(60 * 0.69, rel=0.05)
+    function = result.stations["resize"]
+    assert function.cold_starts / function.arrivals < 0.002
+    assert result.stations["thumbnails"].arrivals == pytest.approx(3 * function.done, rel=0.001)
