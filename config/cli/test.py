@@ -28,29 +28,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from config.setup import data_folder, kernels
-    from config.suites import frontend, python
+    from config.suites import frontend, postgres, python
 
     data = data_folder.prepare()
     started = time.monotonic()
     wanted = set(args.only or [])
+    rooms, house = python.tests()
+    # Two lanes for two cores, about as long as each other; the browser comes last, for it measures time.
     lanes = [
-        [*python.checks(), *python.tests()],
-        [*frontend.checks(), *frontend.tests()],
+        [*python.checks(), rooms],
+        [*frontend.checks(), *frontend.tests(), house, postgres.suite()],
+        [frontend.browser()],
     ]
-    known = [suite.name for lane in lanes for suite in lane] + ["postgres", "browser"]
+    known = [suite.name for lane in lanes for suite in lane]
     if wanted - set(known):
         raise Stop(f"there is no suite {', '.join(wanted - set(known))}; there are: {', '.join(known)}.")
-    chosen = [[suite for suite in lane if not wanted or suite.name in wanted] for lane in lanes]
+    *chosen, last = [[suite for suite in lane if not wanted or suite.name in wanted] for lane in lanes]
 
     prepare(data, [kernels.STEP])
     outcomes: list[Outcome] = []
     with ThreadPoolExecutor(max_workers=len(chosen)) as pool:
         for done in pool.map(lambda lane: run_all(lane, data / "logs"), chosen):
             outcomes += done
-    if not wanted or "postgres" in wanted:
-        outcomes.append(on_postgres(data / "logs"))
-    if not wanted or "browser" in wanted:
-        outcomes += run_all([frontend.browser()], data / "logs")
+    outcomes += run_all(last, data / "logs")
     return summary(outcomes, time.monotonic() - started)
 
 
@@ -92,21 +92,6 @@ def tell(outcome: Outcome) -> None:
         said = outcome.log.read_text(errors="replace").splitlines()[-80:]
         lines += [f"    {line}" for line in said] + [f"    (all of it: {outcome.log})"]
     print("\n".join(lines), flush=True)
-
-
-def on_postgres(logs: Path) -> Outcome:
-    """The Django half's tests on PostgreSQL."""
-    from config.suites import postgres, python
-    from config.suites.suite import Outcome
-
-    why = postgres.missing()
-    if why is not None:
-        return Outcome("postgres", "not run", why=why)
-    folders = [f"--ignore=tests/{room}" for room in python.PURE]
-    with postgres.running() as url:
-        environment = {"LOADLINE_TEST_DATABASE_URL": url}
-        suite = python.pytest("postgres", *folders, "tests/designer", environment=environment)
-        return run_all([suite], logs)[0]
 
 
 def summary(outcomes: list[Outcome], seconds: float) -> int:

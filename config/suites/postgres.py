@@ -8,11 +8,28 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
+from config.suites import python
+from config.suites.suite import Suite
+
 HOW = "needs PostgreSQL: install it (apt install postgresql), or name one in LOADLINE_TEST_DATABASE_URL"
+
+
+def suite() -> Suite:
+    """The tests below tests/designer that keep something, on PostgreSQL."""
+    folders = [f"--ignore=tests/{room}" for room in python.PURE]
+    tests = python.pytest("postgres", *folders, "tests/designer")
+    return replace(tests, missing=missing, around=_surroundings)
+
+
+@contextlib.contextmanager
+def _surroundings() -> Iterator[Mapping[str, str]]:
+    with running() as url:
+        yield {"LOADLINE_TEST_DATABASE_URL": url}
 
 
 def binaries() -> Path | None:

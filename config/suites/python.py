@@ -25,11 +25,11 @@ def checks() -> list[Suite]:
     ]
 
 
-def tests() -> list[Suite]:
-    """All of pytest but what needs PostgreSQL."""
+def tests() -> tuple[Suite, Suite]:
+    """All of pytest but what needs PostgreSQL: the pure rooms, and the rest of the house."""
     pure = [f"tests/{room}" for room in PURE if (ROOT / "tests" / room).is_dir()]
     others = [f"--ignore={folder}" for folder in pure]
-    return [pytest("rooms", *pure), pytest("house", *others, "tests")]
+    return pytest("rooms", *pure), pytest("house", *others, "tests")
 
 
 def pytest(name: str, *words: str, environment: Mapping[str, str] | None = None) -> Suite:

@@ -7,6 +7,7 @@ import re
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -22,7 +23,8 @@ class Suite:
     """One command. `missing` says why it can't run here and how that is helped, None if it can.
 
     `counts` tells whether the command's closing lines count tests; a check without them counts as one.
-    `command` is asked for only when the suite runs: it may need Node, which an earlier suite brings.
+    `command` is asked for only when the suite runs: it may need Node, which an earlier suite brings. `around`
+    holds what must run beside the suite, such as a database, and gives the variables that lead to it.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Suite:
     environment: Callable[[], Mapping[str, str]] = field(default=dict)
     missing: Callable[[], str | None] = lambda: None
     counts: bool = False
+    around: Callable[[], AbstractContextManager[Mapping[str, str]]] = lambda: nullcontext({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,11 @@ def run(suite: Suite, logs: Path) -> Outcome:
         return Outcome(suite.name, "not run", why=why)
     log = logs / f"test-{suite.name.replace(' ', '-')}.log"
     started = time.monotonic()
-    with log.open("wb") as out:
+    with log.open("wb") as out, suite.around() as more:
         done = subprocess.run(
             suite.command(),
             cwd=suite.folder,
-            env={**_clean(), **suite.environment()},
+            env={**_clean(), **suite.environment(), **more},
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=out,
