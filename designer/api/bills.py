@@ -23,6 +23,9 @@ from designer.api.shapes import refusals
 from designer.models import Run
 from designer.reports.formats import FORMATS
 
+ONLY_ITS_OWN = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
+"""What a report that is shown in the browser may do: be looked at. It holds words that people typed."""
+
 BOOK = OpenApiParameter("price_book", OpenApiTypes.STR, description="a price book's id; default: the newest")
 
 AMOUNT = "a decimal as text, unrounded"
@@ -159,7 +162,10 @@ class ReportView(APIView):
         return HttpResponse(
             report.content,
             content_type=report.media_type,
-            headers={"Content-Disposition": f'{shown}; filename="{report.filename}"'},
+            headers={
+                "Content-Disposition": f'{shown}; filename="{report.filename}"',
+                "Content-Security-Policy": ONLY_ITS_OWN,
+            },
         )
 
 

@@ -110,6 +110,12 @@ def test_a_book_in_other_units_is_a_problem_not_a_fault(as_owner, run):
     assert (answer.status_code, answer.json()["problems"][0]["code"]) == (409, "unit-mismatch")
 
 
+def test_a_report_that_is_shown_may_run_nothing(as_owner, run):
+    answer = as_owner.get(f"/api/v1/runs/{run.pk}/report/html/?inline=1")
+    assert answer["Content-Disposition"].startswith("inline")
+    assert answer["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+
+
 def test_a_format_that_is_not_there_is_not_found(as_owner, run):
     assert as_owner.get(f"/api/v1/runs/{run.pk}/report/docx/").status_code == 404
 
