@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from pricing.commitments.estimate import CommittedEstimate
 from pricing.commitments.options import Option
 from pricing.compare import Difference, Drift, RegionTotal
 from pricing.currency import Currency
@@ -33,19 +34,33 @@ def options_json(found: Iterable[Option]) -> list[Json]:
             "upfront_usd": plain(option.bill.upfront_usd),
             "monthly_cash_usd": plain(option.bill.monthly_usd),
             "covered_share": plain(option.bill.covered_share),
-            "commitments": [
-                {
-                    "title": result.commitment.title,
-                    "committed_usd": plain(result.committed_usd),
-                    "used_usd": plain(result.used_usd),
-                    "utilisation": plain(result.utilisation),
-                }
-                for result in option.bill.results
-            ],
+            "commitments": _results(option.bill),
             "unsure_usd": plain(option.bill.estimate.unsure_usd),
             "note": option.note,
         }
         for option in found
+    ]
+
+
+def commitments_json(bill: CommittedEstimate) -> Json:
+    """How the commitments of an estimate did, and its cash view."""
+    return {
+        "upfront_usd": plain(bill.upfront_usd),
+        "monthly_cash_usd": plain(bill.monthly_usd),
+        "covered_share": plain(bill.covered_share),
+        "commitments": _results(bill),
+    }
+
+
+def _results(bill: CommittedEstimate) -> list[Json]:
+    return [
+        {
+            "title": result.commitment.title,
+            "committed_usd": plain(result.committed_usd),
+            "used_usd": plain(result.used_usd),
+            "utilisation": plain(result.utilisation),
+        }
+        for result in bill.results
     ]
 
 

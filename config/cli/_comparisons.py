@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from pricing.commitments.estimate import CommittedEstimate
 from pricing.commitments.options import Option
 from pricing.compare import Difference, RegionTotal
 from pricing.currency import Currency
@@ -54,6 +55,18 @@ def purchase_text(found: Sequence[Option]) -> str:
     ]
     head = ["PURCHASE OPTION", "USD A MONTH", "UPFRONT", "CASH A MONTH", "COVERED", ""]
     return columns([head, *rows], right={1, 2, 3, 4})
+
+
+def commitments_text(bill: CommittedEstimate) -> str:
+    lines = [
+        f"{result.commitment.title}: {cents(result.committed_usd)} a month, "
+        f"{result.utilisation * 100:.1f} % used"
+        for result in bill.results
+    ]
+    cash = f"Cash: {cents(bill.upfront_usd)} upfront, {cents(bill.monthly_usd)} a month"
+    return "\n".join(
+        [*lines, f"{cash}; {bill.covered_share * 100:.1f} % of what they could cover is covered"]
+    )
 
 
 def currency_text(bill: Estimate, currency: Currency) -> str:

@@ -181,6 +181,36 @@ def test_all_regions_and_purchase_options_are_set_beside_the_bill(
     assert "Reserved Instances, standard, 3 years, all upfront" in text
 
 
+def test_commitments_that_are_owned_are_applied(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    usage = {"alb": {"elb.alb.hour": 730}, "fn": {"ec2.m5.large.linux": 7300}}
+    words = estimate(tmp_path, usage, "--reserve", "m5.large=12@convertible-3y-all")
+    assert main([*words, "--json"]) == 0
+    body = said(capsys)
+    (owned,) = body["commitments"]["commitments"]
+    assert owned["title"] == "Reserved m5.large, convertible, 3 years, all upfront"
+    assert owned["utilisation"].startswith("0.8333")
+    assert body["by_subject"]["account"] != "0"  # two of twelve are never used
+    assert main(words) == 0
+    assert "83.3 % used" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("flags", "sentence"),
+    [
+        (["--reserve", "m5.large"], "write it as m5.large=4@standard-1y-none"),
+        (["--reserve", "m5.large=1.5"], "in whole numbers"),
+        (["--reserve", "z9.large=1"], "no rate is known for Reserved z9.large"),
+        (["--plan", "compute=1@2y-none"], "write it as compute=5.00@1y-none"),
+        (["--plan", "compute=1@standard-1y-none"], "neither standard nor convertible"),
+    ],
+)
+def test_a_commitment_that_cannot_be_bought_is_told(
+    flags: list[str], sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(estimate(tmp_path, {"fn": {"ec2.m5.large.linux": 730}}, *flags)) == 1
+    assert sentence in capsys.readouterr().err
+
+
 def test_another_usage_is_compared_line_by_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "other.json").write_text(json.dumps({"alb": {"elb.alb.hour": 730, "elb.alb.lcu": 1000}}))
     usage = {"alb": {"elb.alb.hour": 730, "elb.alb.lcu": 1500}, "e1": {"dt.inter_az": 100}}
