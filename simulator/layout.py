@@ -121,6 +121,11 @@ def window_length_s(plan: Plan) -> float:
     return plan.duration_s / most
 
 
+BATCHES_AT_ONCE = 64
+"""Batches a poller sends in one event. A store that was paused may hold any number; without a bound one event
+would take more jobs than are free (the loop looks for free ones only between events)."""
+
+
 def _fan_out(plan: Plan) -> int:
     """The most jobs one event may make: all calls of the largest batch of the busiest station."""
     largest = max((p.batch_size for p in plan.pollers), default=1)

@@ -12,6 +12,7 @@ from simulator.kernel.records import ARRIVE, NO_TARGET, POLL, REJECTED, THROTTLE
 from simulator.kernel.slots import give_job, take_job
 from simulator.kernel.state import job_at, message_at, poller_at, store_at
 from simulator.kernel.store import forget, hide, poller_timer, show, take_visible, unhide, wake_pollers
+from simulator.layout import BATCHES_AT_ONCE
 
 
 @called
@@ -25,7 +26,11 @@ def poll(s: State, poller: int) -> None:
     if p.paused_until > now:
         schedule(s, POLL, timer, p.paused_until)
         return
+    sent = 0
     while x.ready > 0:
+        if sent == BATCHES_AT_ONCE:
+            soon(s, POLL, timer)
+            return
         if p.growing:
             p.allowed = min(float(p.maximum), p.allowed + (now - p.grow_at_s) * p.per_s)
             p.grow_at_s = now
@@ -41,6 +46,7 @@ def poll(s: State, poller: int) -> None:
             schedule(s, POLL, timer, x.ready_since + p.window_s)
             return
         send_batch(s, poller)
+        sent += 1
     p.growing = 0
     if p.in_use == 0:
         p.allowed = float(p.initial)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from functools import partial
 
+from simulator.layout import BATCHES_AT_ONCE
 from simulator.reference.things import Job, Message, PollerState, StoreState
 from simulator.reference.world import World
 
@@ -125,7 +126,11 @@ def poll(w: World, poller: PollerState) -> None:
         poller.timer = w.schedule(poller.paused_until, again)
         return
     per_s = plan.ramp_per_min / 60.0
+    sent = 0
     while store.ready:
+        if sent == BATCHES_AT_ONCE:
+            w.soon(again)
+            return
         if poller.growing:
             grown = poller.allowed + (w.now - poller.grow_at) * per_s
             poller.allowed, poller.grow_at = min(float(plan.maximum_concurrency), grown), w.now
@@ -140,6 +145,7 @@ def poll(w: World, poller: PollerState) -> None:
             poller.timer = w.schedule(store.ready_since + plan.batch_window_s, again)
             return
         send_batch(w, poller, store)
+        sent += 1
     poller.growing = False
     if poller.in_use == 0:
         poller.allowed = float(min(plan.initial_concurrency, plan.maximum_concurrency))
