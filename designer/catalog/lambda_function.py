@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from designer.catalog.behaviour import Context, PlanPart, Site
@@ -10,8 +11,9 @@ from designer.catalog.data.lambda_runtimes import runtimes
 from designer.catalog.data.sources import cited
 from designer.catalog.params import param
 from designer.catalog.parts import functions
-from designer.catalog.parts.functions import CONCURRENCY_QUOTA, VCPU_MB
-from designer.catalog.spec import Meter, Port, Quota, Service, Sla
+from designer.catalog.parts.functions import CONCURRENCY_QUOTA
+from designer.catalog.reading import Fault, Instead
+from designer.catalog.spec import Port, Quota, Service, Sla
 from simulator import plan
 
 SCALING_BURST = cited("new environments of a function at once", 1_000, "environments", sources.LAMBDA_SCALING)
@@ -76,6 +78,16 @@ class Params:
         help="Kept for this function, and its ceiling. None: it shares the account's pool.",
         docs_url=_GUIDE + "configuration-concurrency.html",
     )
+    provisioned_concurrency: int = param(
+        0,
+        title="Provisioned concurrency",
+        unit="environments",
+        minimum=0,
+        maximum=100_000,
+        tab="scaling",
+        help="Kept warm at all times, and billed for it; what exceeds them starts cold.",
+        docs_url=_GUIDE + "provisioned-concurrency.html",
+    )
     init_ms: float | None = param(
         None,
         title="Cold start",
@@ -107,6 +119,17 @@ class Params:
         docs_url=_GUIDE + "configuration-ephemeral-storage.html",
     )
 
+    def faults(self) -> Iterator[Fault]:
+        if self.reserved_concurrency is not None and self.provisioned_concurrency > self.reserved_concurrency:
+            yield Fault(
+                ("provisioned_concurrency",),
+                "provisioned-above-reserved",
+                f"{self.provisioned_concurrency} environments are provisioned, but only "
+                f"{self.reserved_concurrency} reserved.",
+                "Reserve as many, or provision fewer.",
+                Instead(self.reserved_concurrency),
+            )
+
 
 def build(site: Site, context: Context) -> PlanPart:
     """Environments on demand under the function's ramp, and under its own or the account's concurrency."""
@@ -121,6 +144,7 @@ def build(site: Site, context: Context) -> PlanPart:
         maximum_concurrency=reserved,
         ramp=plan.Bucket(float(SCALING_BURST.value), float(SCALING_RATE.value)),
         cpu_speed=functions.cpu_speed(params),
+        provisioned=params.provisioned_concurrency,
         timeout_s=params.timeout_s,
         batch=functions.batch_work(site),
         pools=(pool.id,) if pool else (),
@@ -133,8 +157,6 @@ def build(site: Site, context: Context) -> PlanPart:
     )
     return PlanPart(stations=(station,), pools=(pool,) if pool else (), counters=(counter,))
 
-
-_ARCHITECTURES = {"architecture": ("x86", "arm")}
 
 SERVICE = Service(
     title="Lambda function",
@@ -159,39 +181,18 @@ SERVICE = Service(
         Port("calls", "Sends messages", "out", "send"),
     ),
     may_stand_in=("region", "vpc"),
-    meters=(
-        Meter("lambda.requests.{architecture}", "Invocations", "request", _ARCHITECTURES),
-        Meter("lambda.duration.{architecture}", "Duration", "GB-s", _ARCHITECTURES),
-        Meter("lambda.ephemeral_storage.{architecture}", "Ephemeral storage", "GB-s", _ARCHITECTURES),
-    ),
-    constants=(
-        VCPU_MB,
-        SCALING_BURST,
-        SCALING_RATE,
-        LONGEST_S,
-        INIT_LIMIT_S,
-        UNRESERVED,
-        *functions.CONSTANTS,
-    ),
+    meters=functions.METERS,
+    constants=(SCALING_BURST, SCALING_RATE, LONGEST_S, INIT_LIMIT_S, UNRESERVED, *functions.CONSTANTS),
     quotas=(
         Quota(
             CONCURRENCY_QUOTA,
             "Concurrent executions in a Region",
             1_000,
             "environments",
-            sources.LAMBDA_LIMITS.text,
-            sources.LAMBDA_LIMITS.date,
+            *sources.pair(sources.LAMBDA_LIMITS),
             enforced=True,
             docs_url=_GUIDE + "gettingstarted-limits.html",
         ),
     ),
-    sla=(
-        Sla(
-            99.95,
-            "requests",
-            sources.SLA_LAMBDA.text,
-            sources.SLA_LAMBDA.date,
-            "https://aws.amazon.com/lambda/sla/",
-        ),
-    ),
+    sla=(Sla(99.95, "requests", *sources.pair(sources.SLA_LAMBDA), "https://aws.amazon.com/lambda/sla/"),),
 )

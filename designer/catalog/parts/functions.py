@@ -6,12 +6,15 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from designer.catalog.behaviour import Billed, ClassWork, Context, Site
 from designer.catalog.data import sources
 from designer.catalog.data.lambda_runtimes import runtimes
 from designer.catalog.data.sources import cited
-from designer.catalog.observed import Observed
+from designer.catalog.observed import HOURS_A_MONTH, Observed
 from designer.catalog.parts import events
+from designer.catalog.spec import Meter
 from simulator import plan
 from simulator.distributions import NOTHING, Constant, Distribution, LogNormal
 
@@ -21,7 +24,16 @@ ACCOUNT_CONCURRENCY = cited("concurrent executions in a Region", 1_000, "environ
 ARM_START = cited("cold start on arm64, share of x86", 0.75, "ratio", sources.LAMBDA_ARM_START)
 BILLED_S = cited("billing step of a duration", 0.001, "s", sources.LAMBDA_INIT_BILLING)
 FREE_EPHEMERAL_MB = cited("ephemeral storage that costs nothing", 512, "MB", sources.LAMBDA_LIMITS)
-CONSTANTS = (ACCOUNT_CONCURRENCY, ARM_START, BILLED_S, FREE_EPHEMERAL_MB)
+CONSTANTS = (VCPU_MB, ACCOUNT_CONCURRENCY, ARM_START, BILLED_S, FREE_EPHEMERAL_MB)
+_ARCHITECTURES = {"architecture": ("x86", "arm")}
+METERS = (
+    Meter("lambda.requests.{architecture}", "Invocations", "request", _ARCHITECTURES),
+    Meter("lambda.duration.{architecture}", "Duration", "GB-s", _ARCHITECTURES),
+    Meter("lambda.ephemeral_storage.{architecture}", "Ephemeral storage", "GB-s", _ARCHITECTURES),
+    Meter("lambda.provisioned_concurrency.{architecture}", "Provisioned concurrency", "GB-s", _ARCHITECTURES),
+    Meter("lambda.duration_provisioned.{architecture}", "Duration on it", "GB-s", _ARCHITECTURES),
+)
+SECONDS_A_MONTH = HOURS_A_MONTH * 3_600.0
 
 
 BROUGHT = ("event_source", "subscription", "invoke_async")
@@ -109,25 +121,38 @@ def meter_function(site: Site, context: Context, observed: Observed) -> Sequence
     seconds = observed.result.counters[billed_ms(site)] * float(BILLED_S.value)
     gb = params.memory_mb / 1_024.0
     shape = observed.hourly_mean(site.id, "concurrency")
-    billed = [
-        Billed(
-            f"lambda.requests.{params.architecture}",
-            "request",
-            observed.monthly(number),
-            f"{number:,.0f} invocations in the run, {observed.month}.",
-        ),
-        Billed(
-            f"lambda.duration.{params.architecture}",
-            "GB-s",
-            observed.monthly(seconds * gb),
-            f"{seconds:,.4g} s billed in the run (INIT too, each rounded up to 1 ms) x {gb:g} GB, "
-            f"{observed.month}.",
-            observed.by_hour(observed.spread(seconds * gb, shape)),
-        ),
-    ]
+    share = on_provisioned(site, observed)
+    rounded = f"{seconds:,.4g} s billed in the run (INIT too, each rounded up to 1 ms)"
+
+    def duration(meter: str, part: float, told: str) -> Billed:
+        size = seconds * part * gb
+        by_hour = observed.by_hour(observed.spread(size, shape))
+        how = f"{rounded}{told} x {gb:g} GB, {observed.month}."
+        return Billed(f"lambda.{meter}.{params.architecture}", "GB-s", observed.monthly(size), how, by_hour)
+
+    how = f"{number:,.0f} invocations in the run, {observed.month}."
+    billed = [Billed(f"lambda.requests.{params.architecture}", "request", observed.monthly(number), how)]
+    if params.provisioned_concurrency:
+        kept = params.provisioned_concurrency * gb * SECONDS_A_MONTH
+        how = f"{params.provisioned_concurrency} environments of {gb:g} GB kept warm, all 730 h."
+        meter = f"lambda.provisioned_concurrency.{params.architecture}"
+        billed.append(Billed(meter, "GB-s", kept, how, whole_month=True))
+        told = f", {share:.1%} of it on provisioned environments"
+        billed.append(duration("duration_provisioned", share, told))
+        billed.append(duration("duration", 1.0 - share, f", {1 - share:.1%} of it on others"))
+    else:
+        billed.append(duration("duration", 1.0, ""))
     extra_gb = (params.ephemeral_mb - float(FREE_EPHEMERAL_MB.value)) / 1_024.0
     if extra_gb > 0:
         how = f"{seconds:,.4g} s x {extra_gb:g} GB above the free 512 MB, {observed.month}."
         quantity = observed.monthly(seconds * extra_gb)
         billed.append(Billed(f"lambda.ephemeral_storage.{params.architecture}", "GB-s", quantity, how))
     return billed
+
+
+def on_provisioned(site: Site, observed: Observed) -> float:
+    """Share of the busy time on provisioned environments: they are used first, window by window."""
+    busy = np.nan_to_num(np.asarray(observed.result.series.get(site.id, {}).get("concurrency", ())))
+    total = float(busy.sum())
+    kept = float(np.minimum(busy, site.params.provisioned_concurrency).sum())
+    return kept / total if total > 0 else 0.0

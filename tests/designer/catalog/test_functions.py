@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from designer import catalog
+from designer.catalog.reading import read
 from designer.graph.compile import compile_plan
 from designer.graph.document import Graph
 from designer.graph.meter import usages
@@ -157,3 +158,31 @@ def test_throttled_invocations_are_not_billed() -> None:
     billed = float(found["lambda.requests.x86"].quantity or 0) / (730 * 60)
     assert result.stations["subject"].errors["throttled"] > 400
     assert billed == pytest.approx(result.stations["subject"].done, abs=1)
+
+
+def test_provisioned_environments_never_start_cold_and_cost_all_month() -> None:
+    """20 a second x 0.1 s = 2 busy; 10 are kept warm, at 0.5 GB."""
+    params = {"init_ms": 2_000, "provisioned_concurrency": 10, "memory_mb": 512}
+    result, found = metered(invoked(params, work_ms=100), 20)
+    assert result.stations["subject"].cold_starts == 0
+    kept = float(found["lambda.provisioned_concurrency.x86"].quantity or 0)
+    assert kept == pytest.approx(10 * 0.5 * 730 * 3_600)
+    assert found["lambda.duration.x86"].quantity == 0
+    seconds = float(found["lambda.duration_provisioned.x86"].quantity or 0) / (730 * 60) / 0.5
+    assert seconds == pytest.approx(result.stations["subject"].done * 0.1, rel=0.02)
+
+
+def test_what_exceeds_provisioned_concurrency_is_billed_on_demand() -> None:
+    """40 a second x 0.1 s = 4 busy, 2 of them on what is kept warm."""
+    _, found = metered(invoked({"provisioned_concurrency": 2, "memory_mb": 512}, work_ms=100), 40)
+    kept, spilt = (
+        float(found[f"lambda.{meter}.x86"].quantity or 0) for meter in ("duration_provisioned", "duration")
+    )
+    assert kept / (kept + spilt) == pytest.approx(0.5, abs=0.06)
+
+
+def test_no_more_can_be_provisioned_than_is_reserved() -> None:
+    told = read(LAMBDA.params, {"reserved_concurrency": 5, "provisioned_concurrency": 9})
+    assert [(fault.code, fault.steps) for fault in told.faults] == [
+        ("provisioned-above-reserved", ("provisioned_concurrency",))
+    ]
