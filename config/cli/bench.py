@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import importlib
+import re
 import sys
 from pathlib import Path
 
@@ -28,16 +30,24 @@ def _is_benchmark(path: Path) -> bool:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", help=f"one of: {', '.join(names()) or 'none yet'}")
+    parser.add_argument("name", nargs="?", help="the benchmark; without it they are listed")
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="the benchmark's own arguments")
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.name is None:
+        print("\n".join(f"{name:<10} {about(name)}" for name in names()))
+        return 0
     if args.name not in names():
         raise Stop(f"there is no benchmark {args.name!r}; there are: {', '.join(names()) or 'none'}.")
     sys.path.insert(0, str(ROOT))
     module = importlib.import_module(f"bench.{args.name}")
-    if not hasattr(module, "main"):
-        raise Stop(f"bench/{args.name}.py has no main(argv).")
-    code = module.main(args.rest)
-    return int(code or 0)
+    return int(module.main(args.rest) or 0)
+
+
+def about(name: str) -> str:
+    """The first line of a benchmark's docstring."""
+    file = ROOT / "bench" / f"{name}.py"
+    source = file if file.exists() else ROOT / "bench" / name / "__init__.py"
+    first = (ast.get_docstring(ast.parse(source.read_text(encoding="utf-8"))) or "").split("\n")[0]
+    return re.sub(r"^`[^`]*`:\s*", "", first)

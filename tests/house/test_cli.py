@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import subprocess
 import sys
@@ -75,3 +76,13 @@ def test_a_reader_that_has_seen_enough_is_no_error() -> None:
     line = f"PYTHONPATH='{cli.ROOT}' '{sys.executable}' -P -m config.cli --help | true"
     done = subprocess.run(["bash", "-c", f"set -o pipefail; {line}"], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_every_benchmark_is_listed_with_what_it_measures(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["bench"]) == 0
+    listed = capsys.readouterr().out.splitlines()
+    assert len(listed) >= 2
+    for line in listed:
+        name, *about = line.split()
+        assert about
+        assert callable(importlib.import_module(f"bench.{name}").main)
