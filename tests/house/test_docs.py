@@ -31,6 +31,18 @@ def test_every_link_within_the_project_leads_somewhere(document: Path) -> None:
     assert not broken
 
 
+def test_every_document_can_be_reached_from_the_readme() -> None:
+    found, todo = set(), [ROOT / "README.md"]
+    while todo:
+        document = todo.pop()
+        if document in found or document.suffix != ".md" or not document.is_file():
+            continue
+        found.add(document)
+        links = re.findall(r"\]\(([^)\s#]+)", document.read_text(encoding="utf-8"))
+        todo += [(document.parent / link).resolve() for link in links if not re.match(r"[a-z]+:", link)]
+    assert set((ROOT / "docs").rglob("*.md")) <= found
+
+
 def anchors(document: Path) -> set[str]:
     """The anchors that a page of Markdown gets from its headings."""
     headings = re.findall(r"^#+\s+(.*)$", document.read_text(encoding="utf-8"), flags=re.M)
