@@ -2,6 +2,7 @@ import { type Node, type NodeProps, NodeResizer } from "@xyflow/react";
 import { memo } from "react";
 import { useStore } from "zustand";
 import { type Lane, overlay } from "@/document/overlay";
+import { editor } from "@/document/store";
 import { Bar } from "@/ui/Bar";
 import { percent } from "@/ui/format";
 import { ServiceIcon } from "@/ui/ServiceIcon";
@@ -28,6 +29,7 @@ function Near({ data, selected }: NodeProps<Node<CardData, "fleet">>) {
   const { item, service, title, worst, lanes } = data;
   const moment = useStore(overlay, (state) => state.nodes[item.id]);
   const locked = useStore(overlay, (state) => state.locked);
+  const alone = useStore(editor, (state) => state.selection.length === 1);
   const dim = useStore(connecting, ({ from, legalNodes }) => {
     return from !== null && from[0] !== item.id && !legalNodes.has(item.id);
   });
@@ -43,7 +45,7 @@ function Near({ data, selected }: NodeProps<Node<CardData, "fleet">>) {
       data-dropping={moment?.dropping || undefined}
     >
       <NodeResizer
-        isVisible={selected && !locked}
+        isVisible={selected && alone && !locked}
         minWidth={144}
         minHeight={56 + 56 * Math.max(1, lanes?.length ?? 1)}
         onResizeEnd={(_, place) => commitResize(item.id, place)}

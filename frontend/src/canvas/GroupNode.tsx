@@ -3,7 +3,7 @@ import { memo } from "react";
 import { useStore } from "zustand";
 import { setField } from "@/document/commands";
 import { overlay } from "@/document/overlay";
-import { act } from "@/document/store";
+import { act, editor } from "@/document/store";
 import { Glyph } from "@/ui/Glyph";
 import { ServiceIcon } from "@/ui/ServiceIcon";
 import { ProblemBadge } from "./Badges";
@@ -24,6 +24,7 @@ function Near({ data, selected }: NodeProps<Node<GroupData, "container">>) {
   const { item, service, title, worst, inside, depth } = data;
   const cost = useStore(overlay, (state) => state.costs[item.id]);
   const locked = useStore(overlay, (state) => state.locked);
+  const alone = useStore(editor, (state) => state.selection.length === 1);
   const target = useStore(dropTarget, (state) => (state.group === item.id ? state.legal : null));
   const toggle = () =>
     act(item.collapsed ? "Expand" : "Collapse", (document) =>
@@ -38,7 +39,7 @@ function Near({ data, selected }: NodeProps<Node<GroupData, "container">>) {
       data-target={target === null ? undefined : target ? "legal" : "illegal"}
     >
       <NodeResizer
-        isVisible={selected && !locked && !item.collapsed && item.locked !== true}
+        isVisible={selected && alone && !locked && !item.collapsed && item.locked !== true}
         minWidth={smallestFor(item.id).width}
         minHeight={smallestFor(item.id).height}
         onResizeEnd={(_, { width, height, x, y }) => commitResize(item.id, { x, y, width, height })}

@@ -3,10 +3,10 @@ import { useStore } from "zustand";
 import { titleOf } from "@/catalog/rules";
 import type { Catalog, Param } from "@/catalog/types";
 import { rename, setField, setParam } from "@/document/commands";
-import { find, isEdge, isGroup } from "@/document/look";
+import { find, index, isEdge, isGroup } from "@/document/look";
 import { problems } from "@/document/problems";
 import { act, editor } from "@/document/store";
-import type { Item, Json } from "@/document/types";
+import type { Document, Item, Json } from "@/document/types";
 import { TextInput } from "@/ui/Field";
 import { Glyph } from "@/ui/Glyph";
 import { ServiceIcon } from "@/ui/ServiceIcon";
@@ -33,7 +33,7 @@ export function Inspector({ catalog, extra }: { catalog: Catalog; extra: ExtraTa
   const [tab, setTab] = useState("config");
   if (selection.length > 1) return <Several count={selection.length} />;
   const item = selection[0] === undefined ? undefined : find(document, selection[0]);
-  const about = item ? describe(catalog, item) : null;
+  const about = item ? describe(catalog, document, item) : null;
   const params = about?.params ?? [];
   const own = item
     ? ORDER.filter((id) => {
@@ -79,12 +79,16 @@ type About = {
   summary: string;
 };
 
-function describe(catalog: Catalog, item: Item): About {
+function describe(catalog: Catalog, document: Document, item: Item): About {
   if (isEdge(item)) {
     const kind = catalog.edgeKind.get(item.kind);
+    const name = (id: string) => {
+      const node = index(document).nodes.get(id);
+      return node ? titleOf(node, catalog.service.get(node.service)) : id;
+    };
     return {
       title: item.title ?? kind?.title ?? item.kind,
-      kind: kind ? `${kind.title}, ${kind.synchrony}` : item.kind,
+      kind: `${name(item.from[0])} → ${name(item.to[0])}, ${kind?.synchrony ?? "of an unknown kind"}`,
       icon: null,
       docs: kind?.docs_url ?? null,
       params: kind?.params ?? [],
