@@ -81,15 +81,17 @@ export function Timeline({ architectureId }: { architectureId: string }) {
       <VerdictStrip run={run} />
       {ready && open && (
         <div className={css.drawer}>
-          <div className={css.charts}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
+          <section className={css.charts} aria-label="Charts" tabIndex={0}>
             <Suspense fallback={<p className={css.empty}>Loading the charts…</p>}>
               <Charts run={run} series={series} />
             </Suspense>
-          </div>
-          <div className={css.log}>
+          </section>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
+          <section className={css.log} aria-label="Why" tabIndex={0}>
             <h3 className={css.heading}>Why</h3>
             <WhyLog events={run.summary?.events ?? []} />
-          </div>
+          </section>
         </div>
       )}
       {ready && <Player run={run} series={series} open={open} onOpen={() => setOpen(!open)} />}
