@@ -25,6 +25,16 @@ def run(owner, monkeypatch) -> Run:
     return request_run(architecture, scenario, now=NOW)
 
 
+@pytest.fixture
+def long_run(run) -> Run:
+    """One that takes the engine long enough to show progress: 600,000 requests."""
+    body = factories.drawn_scenario_body()
+    body["workloads"][0]["arrivals"]["rate_per_s"] = 1000
+    Run.objects.filter(pk=run.pk).update(scenario_body=body)
+    run.refresh_from_db()
+    return run
+
+
 def carry_out(run: Run) -> Run:
     tasks.execute_run.apply(args=[run.pk], throw=True)
     run.refresh_from_db()
@@ -90,30 +100,30 @@ def test_a_run_that_is_gone_is_no_work(run):
     assert not Run.objects.exists()
 
 
-def test_a_cancel_is_heard_at_the_next_progress_and_keeps_what_was_seen(run, monkeypatch):
+def test_a_cancel_is_heard_at_the_next_progress_and_keeps_what_was_seen(long_run, monkeypatch):
     real = execution._Watch.__call__
 
     def cancelling(self, progress):
-        cancel_run(run, now=NOW)
+        cancel_run(long_run, now=NOW)
         return real(self, progress)
 
     monkeypatch.setattr(execution._Watch, "__call__", cancelling)
-    carry_out(run)
-    assert run.status == "cancelled"
-    assert run.usages is None
-    assert run.summary["requests"] == run.requests
+    carry_out(long_run)
+    assert long_run.status == "cancelled"
+    assert long_run.usages is None
+    assert long_run.summary["requests"] == long_run.requests
 
 
-def test_a_run_that_was_taken_away_writes_nothing_more(run, monkeypatch):
+def test_a_run_that_was_taken_away_writes_nothing_more(long_run, monkeypatch):
     real = execution._Watch.__call__
 
     def taken(self, progress):
-        Run.objects.filter(pk=run.pk).update(lease="another")
+        Run.objects.filter(pk=long_run.pk).update(lease="another")
         return real(self, progress)
 
     monkeypatch.setattr(execution._Watch, "__call__", taken)
-    carry_out(run)
-    assert (run.status, run.lease, run.summary) == ("running", "another", None)
+    carry_out(long_run)
+    assert (long_run.status, long_run.lease, long_run.summary) == ("running", "another", None)
     assert not RunSeries.objects.exists()
 
 
