@@ -53,6 +53,8 @@ def run(args: argparse.Namespace) -> int:
 
     graph, scenario = inputs.graph, inputs.scenario
     seed = scenario.seed if args.seed is None else args.seed
+    about = f"{scenario.duration_s:,g} s with about {scenario.expected_requests:,.0f} requests"
+    print(f"simulating {about}", file=sys.stderr, flush=True)
     try:
         result = _simulate(compile_plan(graph, scenario), seed)
     except PlanRefused as refused:

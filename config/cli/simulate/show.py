@@ -65,13 +65,26 @@ def _quantiles(latency: dict[str, float | None]) -> str:
 
 
 def _nodes(nodes: dict[str, dict[str, Any]]) -> str:
-    head = ["NODE", "REQUESTS", "ERRORS", "P50", "P99", "BUSY", "PEAK BUSY", "CAPACITY", "PEAK", "PEAK QUEUE"]
+    head = [
+        "NODE",
+        "",
+        "REQUESTS",
+        "ERRORS",
+        "P50",
+        "P99",
+        "BUSY",
+        "PEAK BUSY",
+        "CAPACITY",
+        "PEAK",
+        "PEAK QUEUE",
+    ]
     rows = [head]
     for node_id, node in nodes.items():
         latency = node.get("latency") or {}
         rows.append(
             [
                 node_id,
+                "" if node["title"] == node_id else node["title"],
                 figures.count(node.get("requests")),
                 figures.count(node.get("errors")),
                 figures.seconds(latency.get("p50_s")),
@@ -83,7 +96,7 @@ def _nodes(nodes: dict[str, dict[str, Any]]) -> str:
                 figures.count(node.get("peak_queue")),
             ]
         )
-    return columns(rows, right=set(range(1, len(head))))
+    return columns(rows, right=set(range(2, len(head))))
 
 
 def _mean(value: float | None) -> str:
