@@ -34,6 +34,7 @@ import { FAR } from "./drawBoxes";
 import { addService, knowCatalog, landing } from "./dropping";
 import { showDropTarget } from "./dropTarget";
 import { EdgeLayer, liveWays, MANY_EDGES } from "./EdgeLayer";
+import { EmptyHint } from "./EmptyHint";
 import { FleetNode } from "./FleetNode";
 import { setFar } from "./farView";
 import { FIT } from "./fit";
@@ -224,6 +225,7 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
         <Legend />
         <ZoomControls />
       </ReactFlow>
+      {document.nodes.length + document.groups.length === 0 && <EmptyHint />}
       {connection.reason && (
         <div
           className={css.reason}

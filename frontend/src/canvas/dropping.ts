@@ -96,7 +96,10 @@ export function commitMove(catalog: Catalog, ids: readonly string[], dx: number,
     const item = find(moved, id);
     if (!item || isEdge(item)) continue;
     const where = landing(catalog, moved, item.service, frameOf(catalog, moved, item), moving);
-    if (where.home?.id !== item.parent) landings.push([item, where]);
+    const was = find(before, id);
+    const stood =
+      was && !isEdge(was) && landing(catalog, before, was.service, frameOf(catalog, before, was), moving);
+    if (!stood || stood.dropped?.id !== where.dropped?.id) landings.push([item, where]);
     after = setParent(after, [id], where.home?.id ?? null);
     after = growAround(after, id, sizer(catalog, after));
   }
