@@ -24,6 +24,9 @@ LONGEST_RETENTION = cited("longest retention", 1_209_600, "s", sources.SQS_API)
 LONGEST_VISIBILITY = cited("longest visibility timeout", 43_200, "s", sources.SQS_API)
 LONGEST_DELAY = cited("longest delay", 900, "s", sources.SQS_API)
 
+AT_ONCE_S = 0.001
+"""A visibility timeout of 0 shows a message again at once; the engine wants a time above 0."""
+
 _GUIDE = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/"
 
 
@@ -77,7 +80,7 @@ def build(site: Site, context: Context) -> PlanPart:
     redrive = params.max_receive_count is not None
     queue = plan.Store(
         site.id,
-        visibility_timeout_s=params.visibility_timeout_s,
+        visibility_timeout_s=max(params.visibility_timeout_s, AT_ONCE_S),
         delay_s=params.delay_s,
         retention_s=params.retention_s,
         max_receive_count=params.max_receive_count,
