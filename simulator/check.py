@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter as Tally
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
-from simulator.distributions import problems_of
+from simulator.check_stations import not_negative, positive, station_problems
 from simulator.plan import (
-    BatchWork,
     ConcurrencyPool,
     Delay,
     Elastic,
@@ -20,6 +18,7 @@ from simulator.plan import (
     Send,
     Servers,
     Source,
+    Station,
     StepScaling,
     StopServers,
     Store,
@@ -42,9 +41,9 @@ def check(plan: Plan) -> None:
 def problems(plan: Plan) -> list[str]:
     """Every reason why the plan can't be run; empty for one that can."""
     found: list[str] = []
-    if not _positive(plan.duration_s):
+    if not positive(plan.duration_s):
         found.append(f"a run needs a duration above 0 s, not {plan.duration_s!r}")
-    if plan.window_s is not None and not _positive(plan.window_s):
+    if plan.window_s is not None and not positive(plan.window_s):
         found.append(f"a window needs a length above 0 s, not {plan.window_s!r}")
     if not plan.classes:
         found.append("a plan needs at least one request class")
@@ -66,22 +65,15 @@ def problems(plan: Plan) -> list[str]:
     for source in plan.sources:
         found += _source(plan, source, stations)
     for station in plan.stations:
-        found += _station(plan, station)
+        found += station_problems(plan, station)
     for link in plan.links:
         found += _link(link, stations)
     found += _pollers(plan, stations)
     found += _rest(plan, stations)
     if not found:
         found += _circles(plan)
+        found += _instant_loops(plan)
     return found
-
-
-def _positive(x: float) -> bool:
-    return math.isfinite(x) and x > 0.0
-
-
-def _not_negative(x: float) -> bool:
-    return math.isfinite(x) and x >= 0.0
 
 
 def _source(plan: Plan, source: Source, stations: Mapping[str, object]) -> Iterable[str]:
@@ -91,7 +83,7 @@ def _source(plan: Plan, source: Source, stations: Mapping[str, object]) -> Itera
     unknown = set(source.mix) - set(plan.classes)
     if unknown:
         yield f"{name}: unknown classes {sorted(unknown)}"
-    if any(not _not_negative(share) for share in source.mix.values()) or not sum(source.mix.values()) > 0.0:
+    if any(not not_negative(share) for share in source.mix.values()) or not sum(source.mix.values()) > 0.0:
         yield f"{name}: shares of classes are at least 0 and not all 0"
     if not source.profile or source.profile[0][0] != 0.0:
         yield f"{name}: a rate profile starts at 0 s"
@@ -99,86 +91,9 @@ def _source(plan: Plan, source: Source, stations: Mapping[str, object]) -> Itera
     if any(b <= a for a, b in pairwise(starts)):
         yield f"{name}: the steps of a rate profile come one after another"
     for start, rate in source.profile:
-        if not _not_negative(rate):
+        if not not_negative(rate):
             yield f"{name}: a rate of {rate!r} per second at {start:g} s is not possible"
             break
-
-
-def _works(name: str, works: Iterable[tuple[str, Work]]) -> Iterable[str]:
-    for what, work in works:
-        yield from problems_of(work.cpu, f"{name}, cpu of {what}")
-        yield from problems_of(work.wait, f"{name}, wait of {what}")
-
-
-def _batch(name: str, batch: BatchWork | None) -> Iterable[str]:
-    if batch is not None:
-        yield from _works(name, [("a batch", batch.per_batch), *batch.per_message.items()])
-
-
-def _station(plan: Plan, station: object) -> Iterable[str]:
-    pools = {pool.id for pool in plan.pools}
-    if isinstance(station, Delay):
-        yield from problems_of(station.delay, f"station {station.id}")
-    elif isinstance(station, Servers):
-        name = f"station {station.id}"
-        growing = any(scaler.station == station.id for scaler in plan.scalers)
-        if station.servers < (0 if growing else 1):
-            yield f"{name}: {station.servers} servers can't serve"
-        if station.slots_per_server < 1:
-            yield f"{name}: a server needs at least one slot"
-        if station.cores_per_server is not None and not _positive(station.cores_per_server):
-            yield f"{name}: {station.cores_per_server!r} cores per server can't run anything"
-        if not _positive(station.cpu_speed):
-            yield f"{name}: a CPU speed of {station.cpu_speed!r} is not possible"
-        if station.queue_limit is not None and station.queue_limit < 0:
-            yield f"{name}: a queue limit below 0"
-        if not station.zones or len(set(station.zones)) != len(station.zones):
-            yield f"{name}: needs at least one zone, each once"
-        if station.notice_lost_s is not None and not _not_negative(station.notice_lost_s):
-            yield f"{name}: noticing a loss takes at least 0 s"
-        if any(not _not_negative(phase.seconds) for phase in station.launch):
-            yield f"{name}: a launch phase takes at least 0 s"
-        routes = [link for link in plan.links if link.callee == station.id]
-        if station.queue == "per_server" and not all(isinstance(link, Route) for link in routes):
-            yield f"{name}: has a queue per server, so every link to it must be a Route"
-        if station.queue == "per_server" and any(p.station == station.id for p in plan.pollers):
-            yield f"{name}: has a queue per server, which a poller can't choose from"
-        if station.queue == "per_server" and any(s.station == station.id for s in plan.sources):
-            yield f"{name}: has a queue per server, which a source can't choose from"
-        yield from _works(name, station.work.items())
-        yield from _batch(name, station.batch)
-    elif isinstance(station, Elastic):
-        name = f"station {station.id}"
-        if station.maximum_concurrency is not None and station.maximum_concurrency < 0:
-            yield f"{name}: a concurrency below 0"
-        if station.ramp is not None and not (
-            _positive(station.ramp.capacity) and _not_negative(station.ramp.refill_per_s)
-        ):
-            yield f"{name}: a ramp needs a capacity above 0 and a refill of at least 0"
-        if not _not_negative(station.idle_s) or station.provisioned < 0 or not _positive(station.cpu_speed):
-            yield f"{name}: idle time and provisioned servers are at least 0, CPU speed is above 0"
-        if station.timeout_s is not None and not _positive(station.timeout_s):
-            yield f"{name}: a timeout is above 0 s"
-        yield from problems_of(station.cold_start, f"{name}, cold start")
-        yield from _works(name, station.work.items())
-        yield from _batch(name, station.batch)
-    elif isinstance(station, Store):
-        name = f"station {station.id}"
-        times = (station.visibility_timeout_s, station.delay_s, station.retention_s)
-        if not all(_not_negative(x) for x in times) or station.visibility_timeout_s <= 0.0:
-            yield f"{name}: times are at least 0 s, the visibility timeout above 0 s"
-        if station.max_receive_count is not None and station.max_receive_count < 1:
-            yield f"{name}: a message must be received at least once"
-        if station.limit_messages < 1:
-            yield f"{name}: must hold at least one message"
-        if station.dead_letter is not None and (
-            station.dead_letter == station.id
-            or not any(isinstance(s, Store) and s.id == station.dead_letter for s in plan.stations)
-        ):
-            yield f"{name}: its dead-letter store {station.dead_letter!r} is not another store"
-    for name in getattr(station, "pools", ()):
-        if name not in pools:
-            yield f"station {getattr(station, 'id', '?')}: there is no pool {name!r}"
 
 
 def _link(link: Link, stations: Mapping[str, object]) -> Iterable[str]:
@@ -194,24 +109,24 @@ def _link(link: Link, stations: Mapping[str, object]) -> Iterable[str]:
         yield f"{name}: a send goes into a store, and only a send"
     if isinstance(link, Route) and not (isinstance(callee, Servers) and callee.queue == "per_server"):
         yield f"{name}: a route goes to servers with a queue each"
-    if not _not_negative(link.latency_s):
+    if not not_negative(link.latency_s):
         yield f"{name}: a latency is at least 0 s"
-    if link.timeout_s is not None and not _positive(link.timeout_s):
+    if link.timeout_s is not None and not positive(link.timeout_s):
         yield f"{name}: a timeout is above 0 s"
-    if not _not_negative(link.weight):
+    if not not_negative(link.weight):
         yield f"{name}: a weight is at least 0"
     for kind, number in (link.calls_per_request or {}).items():
-        if not _not_negative(number) or number > 1000:
+        if not not_negative(number) or number > 1000:
             yield f"{name}: {number!r} calls per request of {kind} are not possible (0 to 1000)"
     for sizes in (link.request_bytes, link.response_bytes):
-        if any(not _not_negative(size) for size in sizes.values()):
+        if any(not not_negative(size) for size in sizes.values()):
             yield f"{name}: sizes are at least 0 bytes"
     retry = link.retry
     if not 1 <= retry.max_attempts <= MOST_ATTEMPTS:
         yield f"{name}: {retry.max_attempts!r} attempts (1 to {MOST_ATTEMPTS}; nobody retries for ever)"
-    if not (_not_negative(retry.base_s) and _not_negative(retry.cap_s)):
+    if not (not_negative(retry.base_s) and not_negative(retry.cap_s)):
         yield f"{name}: waits between attempts are at least 0 s"
-    if retry.budget is not None and not _not_negative(retry.budget.refill_per_s):
+    if retry.budget is not None and not not_negative(retry.budget.refill_per_s):
         yield f"{name}: a retry budget refills by at least 0 per second"
 
 
@@ -225,28 +140,28 @@ def _pollers(plan: Plan, stations: Mapping[str, object]) -> Iterable[str]:
         if poller.batch_size < 1 or poller.initial_concurrency < 1 or poller.maximum_concurrency < 1:
             yield f"{name}: batch size and concurrencies are at least 1"
         times = (poller.batch_window_s, poller.ramp_per_min, poller.latency_s)
-        if not all(_not_negative(x) for x in times):
+        if not all(not_negative(x) for x in times):
             yield f"{name}: window, ramp and latency are at least 0"
-        if not (_positive(poller.backoff_s) and _positive(poller.long_poll_s)):
+        if not (positive(poller.backoff_s) and positive(poller.long_poll_s)):
             yield f"{name}: back-off and long poll are above 0 s"
 
 
 def _rest(plan: Plan, stations: Mapping[str, object]) -> Iterable[str]:
     for pool in plan.pools:
         size = float(pool.limit) if isinstance(pool, ConcurrencyPool) else min(pool.rate_per_s, pool.burst)
-        if not _not_negative(size):
+        if not not_negative(size):
             yield f"pool {pool.id}: its limit is at least 0"
     for scaler in plan.scalers:
         name = f"scaler {scaler.id}"
         if not isinstance(stations.get(scaler.station), Servers):
             yield f"{name}: {scaler.station!r} is no fleet of servers"
         if isinstance(scaler, Scheduled):
-            if not _not_negative(scaler.at_s):
+            if not not_negative(scaler.at_s):
                 yield f"{name}: a time is at least 0 s"
             continue
         if not 0 <= scaler.minimum <= scaler.maximum:
             yield f"{name}: minimum {scaler.minimum} to maximum {scaler.maximum} is no range"
-        if not _positive(scaler.period_s) or not _not_negative(scaler.publication_delay_s):
+        if not positive(scaler.period_s) or not not_negative(scaler.publication_delay_s):
             yield f"{name}: a period is above 0 s, a publication delay at least 0 s"
         station = stations.get(scaler.station)
         if (
@@ -257,14 +172,14 @@ def _rest(plan: Plan, stations: Mapping[str, object]) -> Iterable[str]:
             yield f"{name}: servers without cores have no CPU utilisation"
         if scaler.metric == "backlog_per_server" and not isinstance(stations.get(scaler.store or ""), Store):
             yield f"{name}: its backlog is that of which store?"
-        if isinstance(scaler, TargetTracking) and not _positive(scaler.target):
+        if isinstance(scaler, TargetTracking) and not positive(scaler.target):
             yield f"{name}: a target is above 0"
         if isinstance(scaler, StepScaling) and not 1 <= scaler.datapoints <= scaler.periods:
             yield f"{name}: {scaler.datapoints} of {scaler.periods} periods is no alarm"
     links = {link.id for link in plan.links}
     for fault in plan.faults:
         name = f"fault {fault.id}"
-        if not _not_negative(fault.at_s) or not getattr(fault, "duration_s", 1.0) > 0.0:
+        if not not_negative(fault.at_s) or not getattr(fault, "duration_s", 1.0) > 0.0:
             yield f"{name}: starts at 0 s or later and lasts longer than 0 s"
         if isinstance(fault, ZoneOutage):
             unknown = set(fault.stations or ()) - set(stations)
@@ -279,8 +194,42 @@ def _rest(plan: Plan, stations: Mapping[str, object]) -> Iterable[str]:
             yield f"{name}: a probability is between 0 and 1, a latency at least 0 s"
     subjects = {s.id for s in plan.stations if isinstance(s, Elastic)} | {p.id for p in plan.pollers}
     for counter in plan.counters:
-        if counter.subject not in subjects or not _positive(counter.unit):
+        if counter.subject not in subjects or not positive(counter.unit):
             yield f"counter {counter.id}: counts units above 0 of an elastic station or poller"
+
+
+def _instant_loops(plan: Plan) -> Iterable[str]:
+    """A loop through stores in which nothing takes time would go round for ever at one instant."""
+    following: dict[str, list[str]] = {}
+    for poller in plan.pollers:
+        if poller.latency_s == 0.0 and poller.batch_window_s == 0.0:
+            following.setdefault(poller.store, []).append(poller.station)
+    instant = {station.id for station in plan.stations if _may_take_no_time(station)}
+    for link in plan.links:
+        if link.latency_s == 0.0 and link.caller in instant:
+            following.setdefault(link.caller, []).append(link.callee)
+    for store in plan.stations:
+        if not isinstance(store, Store) or store.delay_s > 0.0:
+            continue
+        seen, ahead = set(), list(following.get(store.id, []))
+        while ahead:
+            station = ahead.pop()
+            if station == store.id:
+                yield f"a loop through store {store.id} takes no time: some part of it needs a latency"
+                break
+            if station not in seen:
+                seen.add(station)
+                ahead += following.get(station, [])
+
+
+def _may_take_no_time(station: Station) -> bool:
+    """Whether a request or batch may pass a station in no time at all."""
+    if isinstance(station, Delay):
+        return station.delay.mean_s == 0.0
+    if isinstance(station, Store):
+        return True
+    per_batch = station.batch.per_batch if station.batch is not None else Work()
+    return all(law.mean_s == 0.0 for law in (per_batch.cpu, per_batch.wait))
 
 
 def _circles(plan: Plan) -> Iterable[str]:

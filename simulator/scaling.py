@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from simulator.control import Control
 
 _PERCENT = ("cpu_utilisation", "slot_utilisation")
+_WORDS = {
+    "cpu_utilisation": "CPU utilisation",
+    "slot_utilisation": "utilisation of slots",
+    "requests_per_server_per_minute": "requests per server and minute",
+    "backlog_per_server": "backlog per server",
+}
 
 
 class Meter:
@@ -61,7 +67,7 @@ class Meter:
 
 def shown(metric: str, value: float) -> str:
     """A metric's value for the log."""
-    return f"{100 * value:.0f} %" if metric in _PERCENT else f"{value:.4g}"
+    return f"{100 * value:.3g} %" if metric in _PERCENT else f"{value:.4g}"
 
 
 class TargetTracker:
@@ -131,7 +137,7 @@ class TargetTracker:
         sizes = f"ceil({measured} x {unit * value:.4g} / {unit * policy.target:.4g}) = {need}"
         minutes = "minutes" if policy.period_s == 60.0 else f"periods of {policy.period_s:g} s"
         return (
-            f"{policy.metric} {shown(policy.metric, value)} {sign} {shown(policy.metric, bound)} "
+            f"{_WORDS[policy.metric]} {shown(policy.metric, value)} {sign} {shown(policy.metric, bound)} "
             f"for {periods} of {periods} {minutes} -> {sizes}"
         )
 
@@ -176,8 +182,8 @@ class StepScaler:
         sign = ">=" if above else "<="
         fleet.resize(
             size,
-            f"{policy.metric} {shown(policy.metric, value)} {sign} {shown(policy.metric, policy.threshold)} "
-            f"for {policy.datapoints} of {policy.periods} periods",
+            f"{_WORDS[policy.metric]} {shown(policy.metric, value)} {sign} "
+            f"{shown(policy.metric, policy.threshold)} for {policy.datapoints} of {policy.periods} periods",
         )
         if policy.cooldown_s > 0.0:
             self._quiet_until_s = self._control.floor.now + policy.cooldown_s

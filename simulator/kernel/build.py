@@ -9,10 +9,19 @@ import numpy as np
 
 from simulator.histogram import HISTOGRAM_CELLS
 from simulator.kernel import records as r
+from simulator.kernel.build_stations import (
+    counters_of,
+    pollers_of,
+    pools_of,
+    rotations_of,
+    servers_of,
+    stations_of,
+    stores_of,
+)
 from simulator.kernel.state import Memory
 from simulator.layout import Layout
-from simulator.plan import BatchWork, Call, ConcurrencyPool, Delay, Elastic, Link, Route, Servers, Store, Work
-from simulator.streams import mix64, stream
+from simulator.plan import BatchWork, Call, Elastic, Link, Route, Servers, Work
+from simulator.streams import stream
 
 _POLICIES = {
     "round_robin": r.ROUND_ROBIN,
@@ -20,7 +29,6 @@ _POLICIES = {
     "least_outstanding": r.LEAST_OUTSTANDING,
     "two_choices": r.TWO_CHOICES,
 }
-_UNBOUNDED = 2**31 - 1
 FIRST_JOBS = 4096
 FIRST_ROOTS = 4096
 FIRST_MESSAGES = 1024
@@ -59,15 +67,15 @@ def initial_state(layout: Layout, seed: int) -> Memory:
     for i in range(len(layout.links) + 2 * len(layout.stores)):
         jobs["rank"][first_link_timer + i] = 1 + i
     indices: list[int] = []
-    stations = _stations(layout, seed, indices)
-    rotations, zone_rotations = _rotations(layout)
+    stations = stations_of(layout, seed, indices)
+    rotations, zone_rotations = rotations_of(layout)
     steps, shares, sources = _sources(layout, seed)
     arrays = {
         "agenda": np.zeros(agenda_size(len(jobs)), r.AGENDA),
         "buckets": empty_buckets(BUCKETS),
         "jobs": jobs,
         "stations": stations,
-        "servers": _servers(layout),
+        "servers": servers_of(layout),
         "links": _links(layout, seed),
         "rotations": rotations,
         "zone_rotations": zone_rotations,
@@ -79,11 +87,11 @@ def initial_state(layout: Layout, seed: int) -> Memory:
         "shares": shares,
         "roots": chained(r.ROOT, "next", FIRST_ROOTS),
         "messages": chained(r.MESSAGE, "next", FIRST_MESSAGES),
-        "stores": _stores(layout),
-        "pollers": _pollers(layout, seed),
-        "pools": _pools(layout),
+        "stores": stores_of(layout),
+        "pollers": pollers_of(layout, seed),
+        "pools": pools_of(layout),
         "indices": np.asarray(indices, np.int32).view(r.INDEX),
-        "counters": _counters(layout),
+        "counters": counters_of(layout),
         "tally": np.zeros(len(layout.stations) * classes, r.TALLY),
         "link_tally": np.zeros(len(layout.links) * classes, r.TALLY),
         "class_tally": np.zeros(classes, r.TALLY),
@@ -154,62 +162,6 @@ def cumulated_shares(classes: tuple[str, ...], mix: Any) -> list[float]:
     return ends
 
 
-def _stations(layout: Layout, seed: int, indices: list[int]) -> r.Records:
-    stations = np.zeros(len(layout.stations), r.STATION)
-    pool_index = {pool.id: i for i, pool in enumerate(layout.plan.pools)}
-    for x, station in zip(stations, layout.stations, strict=True):
-        for purpose in ("cpu", "wait", "cold", "choose"):
-            x[f"stream_{purpose}"] = stream(seed, station.id, purpose)
-        x["first_link"], x["n_links"] = layout.links_of(station.id)
-        x["cpu_factor"] = 1.0
-        for name in ("free_server", "free_server_end", "queue_from", "queue_to", "idle_top", "idle_bottom"):
-            x[name] = -1
-        x["cold_table"] = -1
-        if isinstance(station, Delay):
-            x["type"] = r.DELAY
-            x["one_of"] = station.choose == "one_of"
-            x["cold_table"], x["cold_const"] = layout.tables.place(station.delay)
-        elif isinstance(station, Servers):
-            x["type"] = r.SERVERS
-            x["cpu_factor"] = 1.0 / station.cpu_speed
-            x["cores"] = station.cores_per_server or 0.0
-            x["queue_limit"] = _UNBOUNDED if station.queue_limit is None else station.queue_limit
-            x["lifo"] = station.discipline == "lifo"
-            x["per_server"] = station.queue == "per_server"
-            x["slots"] = station.slots_per_server
-            x["first_server"] = layout.first_server[station.id]
-            x["n_servers"] = layout.server_capacity[station.id]
-        elif isinstance(station, Elastic):
-            x["type"] = r.ELASTIC
-            x["cpu_factor"] = 1.0 / station.cpu_speed
-            x["idle_s"] = station.idle_s
-            x["timeout_s"] = station.timeout_s or 0.0
-            x["cap"] = _UNBOUNDED if station.maximum_concurrency is None else station.maximum_concurrency
-            x["provisioned"] = station.provisioned
-            x["cold_table"], x["cold_const"] = layout.tables.place(station.cold_start)
-            if station.ramp is not None:
-                x["ramp_tokens"] = x["ramp_capacity"] = station.ramp.capacity
-                x["ramp_per_s"] = station.ramp.refill_per_s
-        else:
-            x["type"] = r.STORE
-            x["store"] = layout.store_index[station.id]
-        if not isinstance(station, Store):
-            x["first_pool"], x["n_pools"] = len(indices), len(station.pools)
-            indices += [pool_index[name] for name in station.pools]
-        mine = [i for i, counter in enumerate(layout.counters) if counter.subject == station.id]
-        x["first_counter"], x["n_counters"] = (mine[0], len(mine)) if mine else (0, 0)
-    return stations
-
-
-def _servers(layout: Layout) -> r.Records:
-    servers = np.zeros(layout.n_servers, r.SERVER)
-    for name in ("cpu_from", "cpu_to", "queue_from", "queue_to", "free_next", "free_prev", "planned"):
-        servers[name] = -1
-    for name, first in layout.first_server.items():
-        servers["station"][first : first + layout.server_capacity[name]] = layout.station_index[name]
-    return servers
-
-
 def _links(layout: Layout, seed: int) -> r.Records:
     links = np.zeros(len(layout.links), r.LINK)
     weights: dict[str, float] = {}
@@ -245,19 +197,6 @@ def _retry(x: Any, link: Link) -> None:
         x["success_gain"] = retry.success_gain
 
 
-def _rotations(layout: Layout) -> tuple[r.Records, r.Records]:
-    rotations = np.zeros(len(layout.stations), r.ROTATION)
-    zones: list[int] = []
-    for x, station in zip(rotations, layout.stations, strict=True):
-        if isinstance(station, Servers):
-            x["first"] = layout.first_server[station.id]
-            x["first_zone"], x["n_zones"] = len(zones), len(station.zones)
-            zones += [int(x["first"])] * len(station.zones)
-    zone_rotations = np.zeros(len(zones), r.ZONE_ROTATION)
-    zone_rotations["first"] = zones
-    return rotations, zone_rotations
-
-
 def _works(layout: Layout) -> r.Records:
     """Requests of each (station, class), then batches (the class after the last), then messages alike."""
     classes = len(layout.classes) + 1
@@ -291,60 +230,3 @@ def _calls(layout: Layout, classes: int) -> r.Records:
             x["request_bytes"] = link.request_bytes.get(name, 0.0)
             x["response_bytes"] = link.response_bytes.get(name, 0.0)
     return calls
-
-
-def _stores(layout: Layout) -> r.Records:
-    stores = np.zeros(len(layout.stores), r.STORE_STATE)
-    lists = (
-        "ready_from",
-        "ready_to",
-        "hidden_from",
-        "hidden_to",
-        "delayed_from",
-        "delayed_to",
-        "dead_letter",
-    )
-    for name in lists:
-        stores[name] = -1
-    for x, store in zip(stores, layout.stores, strict=True):
-        x["visibility_s"], x["delay_s"] = store.visibility_timeout_s, store.delay_s
-        x["retention_s"], x["limit"] = store.retention_s, store.limit_messages
-        x["max_receives"] = _UNBOUNDED if store.max_receive_count is None else store.max_receive_count
-        if store.dead_letter is not None:
-            x["dead_letter"] = layout.store_index[store.dead_letter]
-        mine = [i for i, poller in enumerate(layout.pollers) if poller.store == store.id]
-        x["first_poller"], x["n_pollers"] = (mine[0], len(mine)) if mine else (0, 0)
-    return stores
-
-
-def _pollers(layout: Layout, seed: int) -> r.Records:
-    pollers = np.zeros(len(layout.pollers), r.POLLER)
-    for x, poller in zip(pollers, layout.pollers, strict=True):
-        x["stream"] = mix64(stream(seed, poller.id, "batch"))
-        x["store"], x["station"] = layout.store_index[poller.store], layout.station_index[poller.station]
-        x["batch_size"], x["window_s"] = poller.batch_size, poller.batch_window_s
-        x["initial"] = x["allowed"] = min(poller.initial_concurrency, poller.maximum_concurrency)
-        x["maximum"], x["per_s"] = poller.maximum_concurrency, poller.ramp_per_min / 60.0
-        x["latency_s"], x["backoff_s"] = poller.latency_s, poller.backoff_s
-        mine = [i for i, counter in enumerate(layout.counters) if counter.subject == poller.id]
-        x["first_counter"], x["n_counters"] = (mine[0], len(mine)) if mine else (0, 0)
-    return pollers
-
-
-def _pools(layout: Layout) -> r.Records:
-    pools = np.zeros(len(layout.plan.pools), r.POOL)
-    for x, pool in zip(pools, layout.plan.pools, strict=True):
-        x["first_refused_s"] = -1.0
-        if isinstance(pool, ConcurrencyPool):
-            x["concurrency"], x["limit"] = 1, pool.limit
-        else:
-            x["limit"] = x["tokens"] = pool.burst
-            x["per_s"] = pool.rate_per_s
-    return pools
-
-
-def _counters(layout: Layout) -> r.Records:
-    counters = np.zeros(len(layout.counters), r.COUNTER)
-    for x, counter in zip(counters, layout.counters, strict=True):
-        x["unit"], x["minimum"] = counter.unit, counter.minimum
-    return counters

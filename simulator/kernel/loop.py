@@ -46,7 +46,8 @@ from simulator.kernel.records import (
     Records,
     State,
 )
-from simulator.kernel.servers import cpu_done, drain_server, end_server, open_server, release_slot, to_fleet
+from simulator.kernel.server_life import drain_server, end_server, open_server
+from simulator.kernel.servers import cpu_done, release_slot, to_fleet
 from simulator.kernel.slots import draw_on_pools, give_back_to_pools, give_job, record, touch
 from simulator.kernel.state import (
     agenda_at,

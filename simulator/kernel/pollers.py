@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from simulator.kernel.bits import numbered
+from simulator.kernel.bits import mix64, numbered
 from simulator.kernel.calendar import schedule, soon, unschedule
 from simulator.kernel.compiled import called, int64, uint64
 from simulator.kernel.elastic import count_up
@@ -86,6 +86,9 @@ def send_batch(s: State, poller: int) -> None:
             continue
         x.peak_age_s = max(x.peak_age_s, age)
         m.receives += 1
+        if m.receives > 1:
+            # Another receive is another try: its work and its calls are drawn anew.
+            m.key = mix64(uint64(m.key) + uint64(p.stream))
         m.batch = job
         m.bprev = last
         m.bnext = -1

@@ -1,33 +1,29 @@
-"""Fleets of servers: slots, queues, the order in which servers are picked, and servers that come and go."""
+"""Fleets of servers: slots and queues."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from simulator.kernel.bits import mix64, uniform
-from simulator.kernel.calendar import schedule, soon, unschedule
-from simulator.kernel.compiled import called, inlined, int64, uint64
-from simulator.kernel.cpu import join_cpu, leave_cpu, plan_cpu, run_cpu
+from simulator.kernel.calendar import schedule, soon
+from simulator.kernel.compiled import inlined, int64
+from simulator.kernel.cpu import join_cpu, leave_cpu
 from simulator.kernel.records import (
     ABSENT,
     CALLS_NEXT,
     DRAINING,
     FINISH,
     HAS_SLOT,
-    LEAST_OUTSTANDING,
     LOST,
     NO_TARGET,
-    ON_CPU,
     OPEN,
     QUEUED,
-    RANDOM,
     REJECTED,
-    ROUND_ROBIN,
     UNREACHABLE,
     State,
 )
+from simulator.kernel.routing import pick
 from simulator.kernel.slots import touch
-from simulator.kernel.state import job_at, link_at, rotation_at, routing_at, server_at, station_at, zone_at
+from simulator.kernel.state import job_at, link_at, server_at, station_at
 from simulator.kernel.work import cpu_time, wait_time
 
 
@@ -176,57 +172,6 @@ def to_fleet(s: State, job: int) -> int:
     return 0
 
 
-@called
-def pick(s: State, job: int) -> int:
-    """The server a route sends a job to, -1 without any in rotation."""
-    j = job_at(s, job)
-    link = link_at(s, j.link)
-    fleet = rotation_at(s, j.station)
-    first = int64(fleet.first)
-    n = int64(fleet.n)
-    if n == 0:
-        return -1
-    bits = mix64(uint64(j.key) + uint64(link.stream_route))
-    if not link.cross_zone:
-        filled = 0
-        for z in range(fleet.first_zone, fleet.first_zone + fleet.n_zones):
-            filled += zone_at(s, z).n > 0
-        chosen = int64(uniform(bits) * filled)
-        for z in range(fleet.first_zone, fleet.first_zone + fleet.n_zones):
-            if zone_at(s, z).n > 0:
-                if chosen == 0:
-                    first = int64(zone_at(s, z).first)
-                    n = int64(zone_at(s, z).n)
-                chosen -= 1
-    if link.policy == ROUND_ROBIN:
-        link.turn += 1
-        if link.turn >= n:
-            link.turn = 0
-        return int(routing_at(s, first + link.turn).server)
-    place = int64(uniform(mix64(bits)) * n)
-    if link.policy == RANDOM:
-        return int(routing_at(s, first + place).server)
-    if link.policy == LEAST_OUTSTANDING:
-        link.turn += 1
-        if link.turn >= n:
-            link.turn = 0
-        best = int64(routing_at(s, first + link.turn).server)
-        for i in range(1, n):
-            at = link.turn + i
-            if at >= n:
-                at -= n
-            other = int64(routing_at(s, first + at).server)
-            if server_at(s, other).outstanding < server_at(s, best).outstanding:
-                best = other
-        return int(best)
-    other = int64(uniform(mix64(mix64(bits))) * (n - 1))
-    if other >= place:
-        other += 1
-    one = int64(routing_at(s, first + place).server)
-    two = int64(routing_at(s, first + min(other, n - 1)).server)
-    return int(one if server_at(s, one).outstanding <= server_at(s, two).outstanding else two)
-
-
 @inlined
 def next_in_queue(s: State, server: int) -> int:
     """The job that takes a freed slot of a server, off its queue; -1 without any."""
@@ -277,85 +222,3 @@ def release_slot(s: State, job: int) -> None:
         v.emptied_at_s = s.now
     elif not station_at(s, v.station).per_server:
         free_server(s, server)
-
-
-@called
-def open_server(s: State, server: int) -> None:
-    """A server enters service: those in a shared queue start on it."""
-    v = server_at(s, server)
-    v.state = OPEN
-    if station_at(s, v.station).per_server:
-        return
-    while v.busy < station_at(s, v.station).slots:
-        job = next_in_queue(s, server)
-        if job < 0:
-            break
-        begin(s, job, server)
-    free_server(s, server)
-
-
-@called
-def drain_server(s: State, server: int) -> None:
-    """A server takes nothing new; it is gone once it is empty."""
-    unfree_server(s, server)
-    v = server_at(s, server)
-    if v.outstanding == 0:
-        v.state = ABSENT
-        v.emptied_at_s = s.now
-    else:
-        v.state = DRAINING
-
-
-@called
-def fail_at_once(s: State, job: int, cause: int) -> None:
-    """A job is over, whatever it was waiting for."""
-    j = job_at(s, job)
-    j.flags &= ~(QUEUED | ON_CPU)
-    j.cause = cause
-    j.gen += 1
-    soon(s, FINISH, job)
-
-
-@called
-def end_server(s: State, server: int, state: int, cause: int) -> None:
-    """A server ends at once, and all that was in it fails with `cause`."""
-    unfree_server(s, server)
-    v = server_at(s, server)
-    run_cpu(s, server)
-    v.state = state
-    v.emptied_at_s = s.now
-    # Those with a slot in the order of their keys (which any order of slots in memory leaves the same).
-    chain = int64(-1)
-    for job in range(s.fixed, s.n_jobs):
-        j = job_at(s, job)
-        if j.server != server or not j.flags & HAS_SLOT:
-            continue
-        unschedule(s, job)
-        before = int64(-1)
-        after = chain
-        while after >= 0 and job_at(s, after).key < j.key:
-            before = after
-            after = int64(job_at(s, after).qnext)
-        j.qnext = after
-        if before >= 0:
-            job_at(s, before).qnext = job
-        else:
-            chain = job
-    while chain >= 0:
-        j = job_at(s, chain)
-        fail_at_once(s, chain, cause)
-        chain = int64(j.qnext)
-    waiting = int64(v.queue_from)
-    while waiting >= 0:
-        j = job_at(s, waiting)
-        v.queued -= 1
-        v.outstanding -= 1
-        station_at(s, v.station).queued -= 1
-        fail_at_once(s, waiting, cause)
-        waiting = int64(j.qnext)
-    v.queue_from = -1
-    v.queue_to = -1
-    v.cpu_from = -1
-    v.cpu_to = -1
-    v.on_cpu = 0
-    plan_cpu(s, server, timer_of(s, server))

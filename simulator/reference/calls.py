@@ -15,8 +15,6 @@ TIMEOUT = 1
 
 def next_calls(w: World, job: Job) -> None:
     """A job has done its work, or the calls of one order: make those of the next, or answer."""
-    from simulator.reference.stations import finish
-
     station = w.stations[job.station]
     if job.cause == 0 and job.next_link < station.n_links:
         if isinstance(station.plan, Delay) and station.plan.choose == "one_of":
@@ -30,7 +28,7 @@ def next_calls(w: World, job: Job) -> None:
                     make_calls(w, job, mine[job.next_link])
                     job.next_link += 1
     if job.pending == 0:
-        w.soon(partial(finish, w, job))
+        w.soon(partial(w.verbs.finish, w, job))
 
 
 def choose_link(w: World, job: Job) -> LinkState:
@@ -75,8 +73,6 @@ def make_calls(w: World, job: Job, link: LinkState) -> None:
 
 def begin_attempt(w: World, job: Job) -> None:
     """An attempt leaves its caller."""
-    from simulator.reference.stations import arrive
-
     link = w.links[job.link]
     job.started = w.now
     w.link_tally[job.link, job.kind, ARRIVALS] += 1
@@ -86,9 +82,9 @@ def begin_attempt(w: World, job: Job) -> None:
             _check_at(w, link, w.now + link.plan.timeout_s)
     latency = link.plan.latency_s + link.added_s
     if latency > 0.0:
-        w.schedule(w.now + latency, partial(arrive, w, job))
+        w.schedule(w.now + latency, partial(w.verbs.arrive, w, job))
     else:
-        w.soon(partial(arrive, w, job))
+        w.soon(partial(w.verbs.arrive, w, job))
 
 
 def _check_at(w: World, link: LinkState, time: float) -> None:

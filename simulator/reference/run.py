@@ -16,8 +16,10 @@ from simulator.kernel import records as r
 from simulator.kernel.floor import KernelFloor
 from simulator.layout import Layout, lay_out
 from simulator.plan import Plan
-from simulator.reference.stations import next_arrival
-from simulator.reference.world import World
+from simulator.reference.calls import next_calls
+from simulator.reference.fleets import drain_server, end_server, open_server
+from simulator.reference.stations import arrive, finish, next_arrival
+from simulator.reference.world import Verbs, World
 from simulator.result import Event
 
 
@@ -57,7 +59,8 @@ def run_reference(plan: Plan, seed: int) -> Observed:
     """Run a (small) plan the slow way."""
     check(plan)
     layout = lay_out(plan)
-    world = World(layout, seed)
+    verbs = Verbs(arrive, finish, next_calls, open_server, drain_server, end_server)
+    world = World(layout, seed, verbs)
     for source in world.sources:
         world.soon(partial(next_arrival, world, source))
     control = Control(layout, world, seed)

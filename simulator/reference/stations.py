@@ -6,10 +6,11 @@ from functools import partial
 
 from simulator.plan import Delay, Elastic, Servers
 from simulator.reference.calls import answered, next_calls
-from simulator.reference.fleets import CAUSE, leave_elastic, release_slot, to_elastic, to_fleet
+from simulator.reference.elastic import leave_elastic, to_elastic
+from simulator.reference.fleets import release_slot, to_fleet
 from simulator.reference.stores import batch_answered, keep
 from simulator.reference.things import Job, Root, SourceState, StationState
-from simulator.reference.world import World
+from simulator.reference.world import CAUSE, World
 from simulator.streams import mix64, uniform
 
 ARRIVALS, DONE, FAILED = range(3)

@@ -8,6 +8,7 @@ from functools import partial
 from simulator.layout import BATCHES_AT_ONCE
 from simulator.reference.things import Job, Message, PollerState, StoreState
 from simulator.reference.world import World
+from simulator.streams import mix64
 
 THROTTLED, REJECTED, NO_TARGET = 3, 2, 4
 
@@ -160,8 +161,6 @@ def use_changes(w: World, poller: PollerState, change: int) -> None:
 
 def send_batch(w: World, poller: PollerState, store: StoreState) -> None:
     """Receive up to a batch of messages; those too old are dropped."""
-    from simulator.reference.stations import arrive
-
     plan = poller.plan
     job = Job(0, w.n_classes, w.layout.station_index[plan.station], None, poller=poller.index)
     size = 0.0
@@ -172,6 +171,8 @@ def send_batch(w: World, poller: PollerState, store: StoreState) -> None:
             forget(w, store, message, False)
             continue
         message.receives += 1
+        if message.receives > 1:
+            message.key = mix64(message.key + poller.stream)
         message.batch = job
         job.messages.append(message)
         size += message.bytes
@@ -190,9 +191,9 @@ def send_batch(w: World, poller: PollerState, store: StoreState) -> None:
     w.count_up(plan.id, "receive_bytes", size)
     use_changes(w, poller, 1)
     if plan.latency_s > 0.0:
-        w.schedule(w.now + plan.latency_s, partial(arrive, w, job))
+        w.schedule(w.now + plan.latency_s, partial(w.verbs.arrive, w, job))
     else:
-        w.soon(partial(arrive, w, job))
+        w.soon(partial(w.verbs.arrive, w, job))
 
 
 def batch_answered(w: World, job: Job) -> None:

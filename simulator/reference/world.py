@@ -7,6 +7,7 @@ import math
 from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
@@ -27,9 +28,11 @@ from simulator.reference.things import (
     StoreState,
     Timer,
 )
+from simulator.result import CAUSES
 from simulator.streams import GAMMA, MASK, mix64, stream
 
 N_CAUSES = 10
+CAUSE = {name: i + 1 for i, name in enumerate(CAUSES)}
 
 
 def histogram_cell(seconds: float) -> int:
@@ -41,11 +44,23 @@ def histogram_cell(seconds: float) -> int:
     return min(max(((exponent - 1 - LOWEST_EXPONENT) << CELL_BITS) + part, 0), HISTOGRAM_CELLS - 1)
 
 
+class Verbs(NamedTuple):
+    """What the rooms of the reference ask of each other; `run` brings them together."""
+
+    arrive: Callable[[World, Job], None]
+    finish: Callable[[World, Job], None]
+    next_calls: Callable[[World, Job], None]
+    open_server: Callable[[World, int], None]
+    drain_server: Callable[[World, int], None]
+    end_server: Callable[[World, int, str], None]
+
+
 class World:
     """All of a run's state, and the Floor that control stands on."""
 
-    def __init__(self, layout: Layout, seed: int) -> None:
+    def __init__(self, layout: Layout, seed: int, verbs: Verbs) -> None:
         self.layout = layout
+        self.verbs = verbs
         self.now = 0.0
         self.events = 0
         self.agenda: deque[Callable[[], None]] = deque()
@@ -211,24 +226,16 @@ class World:
     # The Floor.
 
     def open_server(self, server: int) -> None:
-        from simulator.reference.fleets import open_server
-
-        self._at_once(partial(open_server, self, server))
+        self._at_once(partial(self.verbs.open_server, self, server))
 
     def drain_server(self, server: int) -> None:
-        from simulator.reference.fleets import drain_server
-
-        self._at_once(partial(drain_server, self, server))
+        self._at_once(partial(self.verbs.drain_server, self, server))
 
     def lose_server(self, server: int) -> None:
-        from simulator.reference.fleets import end_server
-
-        self._at_once(partial(end_server, self, server, "lost"))
+        self._at_once(partial(self.verbs.end_server, self, server, "lost"))
 
     def end_drain(self, server: int) -> None:
-        from simulator.reference.fleets import end_server
-
-        self._at_once(partial(end_server, self, server, "absent"))
+        self._at_once(partial(self.verbs.end_server, self, server, "absent"))
 
     def _at_once(self, action: Callable[[], None]) -> None:
         self.agenda.append(action)

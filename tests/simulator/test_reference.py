@@ -29,7 +29,7 @@ def test_random_plans_with_busy_stores_are_the_same_both_ways(plan: Plan, seed: 
     simulate(plan, seed=seed)
 
 
-@settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(plan=plans(), seed=st.integers(0, 1000))
 def test_random_plans_are_the_same_both_ways_and_their_books_balance(plan: Plan, seed: int) -> None:
     assert run_reference(plan, seed).differences(observe_kernel(plan, seed)) == []

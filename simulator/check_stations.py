@@ -1,0 +1,103 @@
+"""Which stations can't be run, and why."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from simulator.distributions import problems_of
+from simulator.plan import (
+    BatchWork,
+    Delay,
+    Elastic,
+    Plan,
+    Route,
+    Servers,
+    Store,
+    Work,
+)
+
+
+def positive(x: float) -> bool:
+    return math.isfinite(x) and x > 0.0
+
+
+def not_negative(x: float) -> bool:
+    return math.isfinite(x) and x >= 0.0
+
+
+def _works(name: str, works: Iterable[tuple[str, Work]]) -> Iterable[str]:
+    for what, work in works:
+        yield from problems_of(work.cpu, f"{name}, cpu of {what}")
+        yield from problems_of(work.wait, f"{name}, wait of {what}")
+
+
+def _batch(name: str, batch: BatchWork | None) -> Iterable[str]:
+    if batch is not None:
+        yield from _works(name, [("a batch", batch.per_batch), *batch.per_message.items()])
+
+
+def station_problems(plan: Plan, station: object) -> Iterable[str]:
+    pools = {pool.id for pool in plan.pools}
+    if isinstance(station, Delay):
+        yield from problems_of(station.delay, f"station {station.id}")
+    elif isinstance(station, Servers):
+        name = f"station {station.id}"
+        growing = any(scaler.station == station.id for scaler in plan.scalers)
+        if station.servers < (0 if growing else 1):
+            yield f"{name}: {station.servers} servers can't serve"
+        if station.slots_per_server < 1:
+            yield f"{name}: a server needs at least one slot"
+        if station.cores_per_server is not None and not positive(station.cores_per_server):
+            yield f"{name}: {station.cores_per_server!r} cores per server can't run anything"
+        if not positive(station.cpu_speed):
+            yield f"{name}: a CPU speed of {station.cpu_speed!r} is not possible"
+        if station.queue_limit is not None and station.queue_limit < 0:
+            yield f"{name}: a queue limit below 0"
+        if not station.zones or len(set(station.zones)) != len(station.zones):
+            yield f"{name}: needs at least one zone, each once"
+        if station.notice_lost_s is not None and not not_negative(station.notice_lost_s):
+            yield f"{name}: noticing a loss takes at least 0 s"
+        if any(not not_negative(phase.seconds) for phase in station.launch):
+            yield f"{name}: a launch phase takes at least 0 s"
+        routes = [link for link in plan.links if link.callee == station.id]
+        if station.queue == "per_server" and not all(isinstance(link, Route) for link in routes):
+            yield f"{name}: has a queue per server, so every link to it must be a Route"
+        if station.queue == "per_server" and any(p.station == station.id for p in plan.pollers):
+            yield f"{name}: has a queue per server, which a poller can't choose from"
+        if station.queue == "per_server" and any(s.station == station.id for s in plan.sources):
+            yield f"{name}: has a queue per server, which a source can't choose from"
+        yield from _works(name, station.work.items())
+        yield from _batch(name, station.batch)
+    elif isinstance(station, Elastic):
+        name = f"station {station.id}"
+        if station.maximum_concurrency is not None and station.maximum_concurrency < 0:
+            yield f"{name}: a concurrency below 0"
+        if station.ramp is not None and not (
+            positive(station.ramp.capacity) and not_negative(station.ramp.refill_per_s)
+        ):
+            yield f"{name}: a ramp needs a capacity above 0 and a refill of at least 0"
+        if not not_negative(station.idle_s) or station.provisioned < 0 or not positive(station.cpu_speed):
+            yield f"{name}: idle time and provisioned servers are at least 0, CPU speed is above 0"
+        if station.timeout_s is not None and not positive(station.timeout_s):
+            yield f"{name}: a timeout is above 0 s"
+        yield from problems_of(station.cold_start, f"{name}, cold start")
+        yield from _works(name, station.work.items())
+        yield from _batch(name, station.batch)
+    elif isinstance(station, Store):
+        name = f"station {station.id}"
+        times = (station.visibility_timeout_s, station.delay_s, station.retention_s)
+        if not all(not_negative(x) for x in times) or station.visibility_timeout_s <= 0.0:
+            yield f"{name}: times are at least 0 s, the visibility timeout above 0 s"
+        if station.max_receive_count is not None and station.max_receive_count < 1:
+            yield f"{name}: a message must be received at least once"
+        if station.limit_messages < 1:
+            yield f"{name}: must hold at least one message"
+        if station.dead_letter is not None and (
+            station.dead_letter == station.id
+            or not any(isinstance(s, Store) and s.id == station.dead_letter for s in plan.stations)
+        ):
+            yield f"{name}: its dead-letter store {station.dead_letter!r} is not another store"
+    for name in getattr(station, "pools", ()):
+        if name not in pools:
+            yield f"station {getattr(station, 'id', '?')}: there is no pool {name!r}"

@@ -1,0 +1,59 @@
+"""Servers on demand: the last one freed is taken first, unused ones vanish from the other end."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from simulator.reference.cpu import cpu_time, own_time
+from simulator.reference.things import Job
+from simulator.reference.world import CAUSE, World
+
+
+def to_elastic(w: World, job: Job) -> int:
+    """A job reaches an elastic station: 0 if a server takes it, else the cause of its refusal."""
+    station = w.stations[job.station]
+    plan = station.elastic
+    if plan.maximum_concurrency is not None and station.busy >= plan.maximum_concurrency:
+        return CAUSE["throttled"]
+    while station.idle_since and station.idle_since[0] + plan.idle_s <= w.now:
+        station.idle_since.pop(0)
+    start = 0.0
+    if station.provisioned > 0:
+        station.provisioned -= 1
+        job.provisioned = True
+    elif station.idle_since:
+        station.idle_since.pop()
+    else:
+        if plan.ramp is not None:
+            refilled = station.ramp_tokens + (w.now - station.ramp_at) * plan.ramp.refill_per_s
+            station.ramp_tokens, station.ramp_at = min(plan.ramp.capacity, refilled), w.now
+            if station.ramp_tokens < 1.0:
+                return CAUSE["throttled"]
+            station.ramp_tokens -= 1.0
+        station.cold_starts += 1
+        start = w.draw(plan.cold_start, job.key, station.streams["cold"])
+    w.touch(station)
+    station.busy += 1
+    job.has_slot, job.slot_at = True, w.now
+    total = start + cpu_time(w, job)
+    total += own_time(w, job, "wait")
+    if plan.timeout_s is not None and total > plan.timeout_s:
+        job.cause, job.no_reuse = CAUSE["station_timeout"], True
+        job.timer = w.schedule(w.now + plan.timeout_s, partial(w.verbs.finish, w, job))
+    elif total > 0.0:
+        job.timer = w.schedule(w.now + total, partial(w.verbs.next_calls, w, job))
+    else:
+        w.soon(partial(w.verbs.next_calls, w, job))
+    return 0
+
+
+def leave_elastic(w: World, job: Job) -> None:
+    station = w.stations[job.station]
+    w.touch(station)
+    station.busy -= 1
+    w.count_up(station.plan.id, "activation_s", w.now - job.slot_at)
+    job.has_slot = False
+    if job.provisioned:
+        station.provisioned += 1
+    elif not job.no_reuse:
+        station.idle_since.append(w.now)
