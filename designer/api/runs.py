@@ -22,6 +22,9 @@ from designer.models import Architecture, Run, Scenario
 
 ID = id_parameter("run_id", "run")
 
+LISTED = 200
+"""So many of an architecture's runs are listed; older ones keep their addresses."""
+
 
 class NewRunShape(serializers.Serializer[Any]):
     scenario = serializers.CharField(help_text="the id of one of the architecture's scenarios")
@@ -101,7 +104,7 @@ class RunsView(APIView):
         """An architecture's runs, the newest first, without their summaries."""
         row = queries.find(queries.visible_to(person(request), Architecture).only("pk"), architecture_id)
         runs = queries.runs(person(request)).filter(architecture=row).defer("summary", "usages")
-        return Response(ListedRunShape(runs, many=True).data)
+        return Response(ListedRunShape(runs[:LISTED], many=True).data)
 
     @extend_schema(
         operation_id="request_run",
