@@ -216,7 +216,7 @@ def _trace(
                 "trace-gap",
                 f"Row {row}: {lacking:,} {'step is' if lacking == 1 else 'steps are'} missing before it "
                 f"(after {after}, step {step_us / 1e6:g} s).",
-                'Say that gaps count as zero ("gaps": "zero"), or complete the trace.',
+                'Say that gaps count as zero ("gaps": "zero"; in the shell --fill-gaps), or fill them.',
             )
     filled = sum(lacking for _, _, lacking in missing)
     return Trace(part.step_s, part.starts_at, part.counts, part.zoned, filled)
