@@ -11,8 +11,9 @@ from config.cli import Stop
 from config.supervisor.child import Child, Program
 
 TICK_S = 0.05
-GRACE_S = 4.0
-"""So long everybody has to stop by itself."""
+GRACE_S = 2.5
+"""So long everybody has to stop by itself. uvicorn gives open streams 2 s; Celery, told to stop at once, has
+given its runs back within a moment but may go on for seconds."""
 
 TRIES_AT_START = 3
 """A program that was never ready and has died so often will not start: say so instead of trying for ever."""
