@@ -39,7 +39,9 @@ def bill_of(name: str) -> Estimate:
     return estimate(usages(graph, scenario, result), shelf.load("2026-11-24", regions_of(graph)))
 
 
-@pytest.mark.parametrize("name", ["three-tier-web", "sns-fan-out", "fargate-web", "image-resizing"])
+@pytest.mark.parametrize(
+    "name", ["three-tier-web", "sns-fan-out", "fargate-web", "image-resizing", "queue-worker"]
+)
 def test_an_example_keeps_its_promises_and_can_be_priced(name: str) -> None:
     _, scenario, result = ran(name)
     failed = sum(each.failed for each in result.classes.values())
@@ -117,3 +119,17 @@ def test_resizing_follows_the_upload_and_holds_up_nobody() -> None:
     function = result.stations["resize"]
     assert function.cold_starts / function.arrivals < 0.002
     assert result.stations["thumbnails"].arrivals == pytest.approx(3 * function.done, rel=0.001)
+
+
+def test_jobs_are_tried_again_and_given_up_as_the_carrier_fails() -> None:
+    """Each try fails with p = 0.2: 1 / (1 - p) receives a job, p^5 of them dead-lettered (4 sigma)."""
+    _, _, result = ran("queue-worker")
+    jobs, poller = result.stores["jobs"], result.pollers["take"]
+    dead = jobs.arrivals * 0.2**5
+    assert jobs.dead_lettered == pytest.approx(dead, abs=4 * dead**0.5)
+    assert poller.failed_batches / poller.receives == pytest.approx(0.2, rel=0.02)
+    assert poller.receives / jobs.arrivals == pytest.approx(1.25, rel=0.02)
+    assert jobs.arrivals == jobs.deleted + jobs.dead_lettered + jobs.expired + jobs.stored_at_end
+    assert result.stores["jobs/dead-letters"].arrivals == jobs.dead_lettered
+    assert result.completion.quantile_s(0.99) == pytest.approx(120, rel=0.02)
+    assert result.response.quantile_s(0.99) < 0.05
