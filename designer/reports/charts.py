@@ -82,9 +82,7 @@ def _load(content: ReportContent, palette: Palette) -> Chart | None:
     if scaled:
         values = content.series.of(scaled[0].id, "servers_in_service")
         if len({v for v in values if v is not None}) > 1:
-            lines.append(
-                Line(f"servers in service, {scaled[0].title}", values, "capacity", second=True, step=True)
-            )
+            lines.append(Line(f"{scaled[0].title} in service", values, "capacity", second=True, step=True))
     alt = f"Requests per second over the run, at most {figures.count_short(peak(load))}"
     title = "Load and capacity" if len(lines) > 1 else "Load"
     return _over_time(content, palette, "load", title, alt, lines, unit=figures.count_short)

@@ -11,11 +11,15 @@ import { NameDialog } from "./NameDialog";
 import { beginning, paragraph } from "./paragraph";
 import css from "./StartPage.module.css";
 
+/** So many rows stand above the templates before a person asks for the rest. */
+const FIRST = 8;
+
 /** The architectures and the templates to begin from. */
 export function StartPage() {
   const architectures = useArchitectures();
   const create = useCreateArchitecture();
   const [naming, setNaming] = useState(false);
+  const [all, setAll] = useState(false);
   const theme = useTheme();
   const list = architectures.data ?? [];
 
@@ -66,7 +70,7 @@ export function StartPage() {
               </tr>
             </thead>
             <tbody>
-              {list.map((one) => (
+              {(all ? list : list.slice(0, FIRST)).map((one) => (
                 <ArchitectureRow key={one.id} architecture={one} />
               ))}
             </tbody>
@@ -77,6 +81,11 @@ export function StartPage() {
               Nothing here yet. Begin with a blank canvas, or open a template below and press Run.
             </p>
           )
+        )}
+        {!all && list.length > FIRST && (
+          <Button look="quiet" className={css.all} onClick={() => setAll(true)}>
+            Show all {list.length}
+          </Button>
         )}
         <Templates busy={create.isPending} onPick={(example) => begin({ example: example.key })} />
       </main>
