@@ -4,7 +4,7 @@ measured.
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import math
 import random
 from collections.abc import Callable, Iterator
@@ -16,13 +16,22 @@ Measured = Callable[[float], int]
 def installed() -> dict[tuple[str, str], Measured]:
     """(engine, workload) -> run(duration_s), for every peer that can be imported."""
     found: dict[tuple[str, str], Measured] = {}
-    if importlib.util.find_spec("simpy"):
+    if _importable("simpy"):
         found |= {("simpy", "W1"): simpy_w1, ("simpy", "W2"): simpy_w2}
-    if importlib.util.find_spec("ciw"):
+    if _importable("ciw"):
         found |= {("ciw", "W1"): ciw_w1, ("ciw", "W2"): ciw_w2}
-    if importlib.util.find_spec("cimba"):
+    if _importable("cimba"):
         found[("cimba", "W1")] = cimba_w1
     return found
+
+
+def _importable(name: str) -> bool:
+    """Whether a peer and all it needs are there."""
+    try:
+        importlib.import_module(name)
+    except ImportError:
+        return False
+    return True
 
 
 def _log_normal(mean: float, cv: float) -> tuple[float, float]:
