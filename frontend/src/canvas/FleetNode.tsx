@@ -68,7 +68,7 @@ function Near({ data, selected }: NodeProps<Node<CardData, "fleet">>) {
           />
         </div>
       ))}
-      {service && <Ports node={item.id} service={service} />}
+      {service && <Ports node={item.id} service={service} used={data.used} />}
       <CostBadge id={item.id} />
       <QueueBadge text={moment?.queue} />
       <ProblemBadge worst={worst} locked={item.locked} />

@@ -5,7 +5,7 @@ import { connecting } from "./connecting";
 import css from "./Ports.module.css";
 
 /** A box's ports: what it takes on its left, what it makes on its right. */
-export function Ports({ node, service, top }: { node: string; service: Service; top?: number }) {
+export function Ports({ node, service, used }: { node: string; service: Service; used: string }) {
   const sides = { in: [] as Port[], out: [] as Port[] };
   for (const port of service.ports) sides[port.side].push(port);
   return (
@@ -16,8 +16,8 @@ export function Ports({ node, service, top }: { node: string; service: Service; 
             key={port.id}
             node={node}
             port={port}
-            place={top ?? ((at + 1) / (sides[side].length + 1)) * 100}
-            inPixels={top !== undefined}
+            place={((at + 1) / (sides[side].length + 1)) * 100}
+            used={used.includes(`${port.id} `)}
           />
         )),
       )}
@@ -25,17 +25,7 @@ export function Ports({ node, service, top }: { node: string; service: Service; 
   );
 }
 
-function PortHandle({
-  node,
-  port,
-  place,
-  inPixels,
-}: {
-  node: string;
-  port: Port;
-  place: number;
-  inPixels: boolean;
-}) {
+function PortHandle({ node, port, place, used }: { node: string; port: Port; place: number; used: boolean }) {
   const state = useStore(connecting, ({ from, legal }) => {
     if (!from) return "idle";
     if (from[0] === node && from[1] === port.id) return "from";
@@ -49,7 +39,8 @@ function PortHandle({
       className={css.port}
       data-state={state}
       title={`${port.title} (${port.side === "in" ? "takes" : "makes"} ${port.kind.replaceAll("_", " ")})`}
-      style={{ top: inPixels ? place : `${place}%` }}
+      data-used={used || undefined}
+      style={{ top: `${place}%` }}
     />
   );
 }

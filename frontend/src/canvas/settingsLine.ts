@@ -27,5 +27,6 @@ function withUnit(value: number, unit: string | null | undefined): string {
   if (!unit) return Number.isInteger(value) ? value.toLocaleString("en-US") : significant(value);
   if (unit === "s" && value >= 86_400 && value % 86_400 === 0) return `${value / 86_400} d`;
   if (unit === "s" && value >= 3600 && value % 3600 === 0) return `${value / 3600} h`;
+  if (value === 1 && unit.length > 2 && unit.endsWith("s")) return `1 ${unit.slice(0, -1)}`;
   return `${Number.isInteger(value) ? value.toLocaleString("en-US") : significant(value)} ${unit}`;
 }

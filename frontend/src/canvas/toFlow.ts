@@ -14,6 +14,8 @@ export type CardData = {
   title: string;
   worst: Severity | null;
   lanes: LaneBand[] | null;
+  /** Ids of the ports that edges hold, with a space after each; the others show when they are needed. */
+  used: string;
 };
 export type GroupData = {
   item: DocGroup;
@@ -99,7 +101,15 @@ export class FlowMaker {
         } as FlowNode;
       });
     });
+    const used = new Map<string, string>();
+    for (const { from, to } of document.edges) {
+      for (const [id, port] of [from, to]) {
+        const before = used.get(id) ?? "";
+        if (!before.includes(`${port} `)) used.set(id, `${before}${port} `);
+      }
+    }
     const nodes = document.nodes.map((node): FlowNode => {
+      const held = used.get(node.id) ?? "";
       const parent = parentFrame(document, node);
       const bad = worst[node.id] ?? null;
       const service = catalog.service.get(node.service);
@@ -109,7 +119,7 @@ export class FlowMaker {
       const [width, height] = sizeOf(document, node, service);
       const lanes = fleet ? lanesOf(document, node, service) : null;
       const lanesKey = lanes ? JSON.stringify(lanes) : "";
-      const key = [node, parent, bad, chosen, concealed, locked, catalog, width, height, lanesKey];
+      const key = [node, parent, bad, chosen, concealed, locked, catalog, width, height, lanesKey, held];
       return this.keep<FlowNode>(`node ${node.id}`, key, (before) => {
         const title = titleOf(node, service);
         return {
@@ -124,7 +134,7 @@ export class FlowMaker {
           hidden: concealed,
           draggable: !locked && node.locked !== true,
           ariaLabel: `${service?.title ?? node.service} ${title}`,
-          data: { item: node, service, title, worst: bad, lanes },
+          data: { item: node, service, title, worst: bad, lanes, used: held },
           ...(parent ? { parentId: node.parent } : {}),
         } as FlowNode;
       });
