@@ -27,6 +27,8 @@ export function useWatch(architectureId: string, run: Run | null): void {
       void queries.invalidateQueries({ queryKey: ["run", runId] });
       void queries.invalidateQueries({ queryKey: ["runs", architectureId] });
       void queries.invalidateQueries({ queryKey: ["architectures"] });
+      // How long the next run will take follows from this one.
+      void queries.invalidateQueries({ queryKey: ["checked", architectureId] });
     });
     return () => source.close();
   }, [runId, architectureId, queries]);
