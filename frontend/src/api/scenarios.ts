@@ -33,6 +33,7 @@ export type Fault = {
   duration_s: number;
   zone?: string;
   node?: string;
+  edge?: string;
   params?: Record<string, unknown>;
 };
 export type Slo = {

@@ -1,11 +1,12 @@
 import type { Fault, ScenarioBody } from "@/api/scenarios";
 import type { Document } from "@/document/types";
 import { Button, IconButton } from "@/ui/Button";
-import { Select, TextInput } from "@/ui/Field";
+import { NumberInput, Select, TextInput } from "@/ui/Field";
 import { duration } from "@/ui/format";
+import { ACTIONS, newFault, targetsOf, withOneMoreFault } from "./faults";
 import { clockText } from "./moment";
 import css from "./Scenario.module.css";
-import { FAULTS, readDuration } from "./scenario";
+import { readDuration } from "./scenario";
 
 /** What breaks, when, and for how long. */
 export function FaultsTab({
@@ -18,18 +19,10 @@ export function FaultsTab({
   onChange: (body: ScenarioBody) => void;
 }) {
   const faults = body.faults ?? [];
-  const zones = zonesOf(document);
   const set = (place: number, change: Partial<Fault>) =>
     onChange({ ...body, faults: faults.map((one, at) => (at === place ? { ...one, ...change } : one)) });
-  const add = () => {
-    const fault: Fault = {
-      action: "az_power_interruption",
-      zone: zones[0]?.value ?? "a",
-      at_s: Math.round(body.duration_s / 2),
-      duration_s: Math.min(1800, Math.round(body.duration_s / 10)),
-    };
-    onChange({ ...body, faults: [...faults, fault] });
-  };
+  const put = (place: number, fault: Fault) =>
+    onChange({ ...body, faults: faults.map((one, at) => (at === place ? fault : one)) });
   return (
     <>
       {faults.length === 0 && (
@@ -43,33 +36,16 @@ export function FaultsTab({
           <Select
             label="What breaks"
             value={fault.action}
-            choices={FAULTS.map(({ value, title }) => ({ value, title }))}
-            onCommit={(action) => {
-              const { zone: _, node: __, ...rest } = fault;
-              const where = FAULTS.find((one) => one.value === action)?.where;
-              const target =
-                where === "node" ? { node: document.nodes[0]?.id ?? "" } : { zone: zones[0]?.value ?? "a" };
-              onChange({
-                ...body,
-                faults: faults.map((one, at) => (at === place ? { ...rest, ...target, action } : one)),
-              });
-            }}
+            choices={Object.entries(ACTIONS).map(([value, { title }]) => ({ value, title }))}
+            onCommit={(action) => put(place, newFault(document, action, fault))}
           />
-          {fault.node !== undefined ? (
-            <Select
-              label="Where"
-              value={fault.node}
-              choices={document.nodes.map((node) => ({ value: node.id, title: node.title || node.id }))}
-              onCommit={(node) => set(place, { node })}
-            />
-          ) : (
-            <Select
-              label="Zone"
-              value={fault.zone ?? ""}
-              choices={zones}
-              onCommit={(zone) => set(place, { zone })}
-            />
-          )}
+          <Select
+            label="What it strikes"
+            value={struckBy(fault)}
+            choices={targetsOf(document, fault.action)}
+            onCommit={(target) => set(place, { [ACTIONS[fault.action]?.strikes ?? "zone"]: target })}
+          />
+          <HowMuch fault={fault} onCommit={(params) => set(place, { params })} />
           <span>at</span>
           <TextInput
             label="Begins at"
@@ -96,21 +72,33 @@ export function FaultsTab({
           />
         </div>
       ))}
-      <Button glyph="plus" onClick={add}>
+      <Button glyph="plus" onClick={() => onChange(withOneMoreFault(body, document))}>
         Add a fault
       </Button>
     </>
   );
 }
 
-/** The zones the drawing knows: of its zone boxes and of what its nodes span. */
-function zonesOf(document: Document): { value: string; title: string }[] {
-  const found = new Set<string>();
-  for (const group of document.groups)
-    if (typeof group.params?.zone === "string") found.add(group.params.zone);
-  for (const node of document.nodes) {
-    const zones = node.params?.zones;
-    if (Array.isArray(zones)) for (const zone of zones) if (typeof zone === "string") found.add(zone);
-  }
-  return [...(found.size > 0 ? found : ["a"])].sort().map((zone) => ({ value: zone, title: `Zone ${zone}` }));
+function struckBy(fault: Fault): string {
+  return fault[ACTIONS[fault.action]?.strikes ?? "zone"] ?? "";
+}
+
+/** The number an action takes, if it takes one. */
+function HowMuch({ fault, onCommit }: { fault: Fault; onCommit: (params: Record<string, unknown>) => void }) {
+  const setting = ACTIONS[fault.action]?.setting;
+  if (!setting) return <span />;
+  const value = fault.params?.[setting.name];
+  return (
+    <NumberInput
+      label={`${setting.name}, ${setting.unit}`}
+      placeholder={setting.unit}
+      value={typeof value === "number" ? value : null}
+      integer={setting.whole ?? false}
+      minimum={setting.least}
+      maximum={setting.most}
+      onCommit={(given) => {
+        if (given !== null) onCommit({ ...fault.params, [setting.name]: given });
+      }}
+    />
+  );
 }

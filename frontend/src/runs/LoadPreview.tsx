@@ -1,9 +1,10 @@
 import { type PointerEvent, useRef, useState } from "react";
 import type { Arrivals, Expected, ScenarioBody } from "@/api/scenarios";
 import { count } from "@/ui/format";
+import { faultTitle } from "./faults";
 import { clockText } from "./moment";
 import css from "./Scenario.module.css";
-import { corners, faultTitle, loadCurve, withCorner, withNewCorner, withWorkload } from "./scenario";
+import { corners, loadCurve, withCorner, withNewCorner, withWorkload } from "./scenario";
 import { timeTicks } from "./timelineShape";
 import { useWidth } from "./useWidth";
 

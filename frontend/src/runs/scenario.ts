@@ -1,4 +1,4 @@
-import type { Arrivals, Fault, ScenarioBody, Stage, Workload } from "@/api/scenarios";
+import type { Arrivals, ScenarioBody, Stage, Workload } from "@/api/scenarios";
 import type { Document } from "@/document/types";
 
 /** Pure rules of editing a Scenario; every change gives a new body. The server has the last word on validity. */
@@ -9,13 +9,6 @@ export const EXECUTORS = [
   { value: "ramping-arrival-rate", title: "Ramps between rates" },
   { value: "trace", title: "A trace of real traffic" },
 ];
-
-export const FAULTS = [
-  { value: "az_power_interruption", title: "An Availability Zone loses power", where: "zone" },
-  { value: "terminate_instances", title: "Instances are terminated", where: "node" },
-  { value: "inject_latency", title: "Extra latency", where: "node" },
-  { value: "inject_errors", title: "Errors", where: "node" },
-] as const;
 
 /** A first scenario for a drawing: a steady 100 requests a second for an hour at its first client. */
 export function newScenario(document: Document, name = "Steady hour"): ScenarioBody {
@@ -188,11 +181,6 @@ export function monthLeft_h(body: ScenarioBody, durations_s: Record<string, numb
 export function wholeMonth(body: ScenarioBody): ScenarioBody {
   const times = Number((MONTH_S / body.duration_s).toFixed(7));
   return { ...body, month: [{ scenario: "this", times }] };
-}
-
-export function faultTitle(fault: Pick<Fault, "action">): string {
-  const known = FAULTS.find((one) => one.value === fault.action);
-  return known?.title ?? fault.action.replaceAll("_", " ");
 }
 
 /** "2h", "90 s", "1 h 30 min", "1:30:00" or a number of seconds; null when it is none of them. */
