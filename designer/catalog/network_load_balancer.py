@@ -11,6 +11,7 @@ from designer.catalog.data.sources import cited
 from designer.catalog.observed import HOURS_A_MONTH, Observed
 from designer.catalog.params import param
 from designer.catalog.parts.capacity_units import Dimensions, billed_units, traffic_by_hour
+from designer.catalog.parts.schemes import billed_addresses, scheme_param
 from designer.catalog.parts.zones import zones_param
 from designer.catalog.spec import Meter, Port, Quota, Service, Sla
 from simulator import plan
@@ -30,13 +31,7 @@ _GUIDE = "https://docs.aws.amazon.com/elasticloadbalancing/latest/network/"
 @dataclass(frozen=True, slots=True)
 class Params:
     zones: tuple[str, ...] = zones_param("the load balancer (a node in each)")
-    scheme: str = param(
-        "internet-facing",
-        title="Scheme",
-        choices={"internet-facing": "Internet-facing", "internal": "Internal"},
-        help="Internet-facing ones have a public IPv4 address in each zone, which is billed.",
-        docs_url=_GUIDE + "network-load-balancers.html",
-    )
+    scheme: str = scheme_param(_GUIDE + "network-load-balancers.html")
     protocol: str = param(
         "tcp",
         title="Protocol",
@@ -85,11 +80,7 @@ def meter(site: Site, context: Context, observed: Observed) -> Sequence[Billed]:
         Billed("elb.nlb.hour", "hour", HOURS_A_MONTH, how, whole_month=True),
         billed_units("elb.nlb.lcu", units, observed),
     ]
-    if site.params.scheme == "internet-facing":
-        zones = len(site.zones)
-        how = f"One public IPv4 address in each of {zones} zones, all 730 h."
-        billed.append(Billed("ipv4.in_use", "hour", zones * HOURS_A_MONTH, how, whole_month=True))
-    return billed
+    return billed + billed_addresses(site)
 
 
 SERVICE = Service(
