@@ -40,6 +40,7 @@ class Control:
         self._entries = 0
         plan = layout.plan
         self.zones_out: dict[str, int] = {}
+        self._on_links: list[AddedLatency | ErrorRate] = []
         self.fleets: dict[str, Fleet] = {}
         for station in plan.stations:
             if isinstance(station, Servers):
@@ -90,24 +91,40 @@ class Control:
             lost = self.fleets[fault.station].lose_oldest(fault.count)
             text = f"{lost} of its servers stopped"
             self.note(Event(now, fault.station, "fault", text, {"servers": float(lost)}))
-        elif isinstance(fault, AddedLatency):
-            self.floor.set_added_latency(fault.link, fault.seconds)
-            text = f"every attempt takes {fault.seconds:g} s longer, for {fault.duration_s:g} s"
-            self.note(Event(now, fault.link, "fault", text, {"seconds": fault.seconds}))
-            self.at(now + fault.duration_s, lambda: self._latency_ends(fault))
         else:
-            self.floor.set_error_rate(fault.link, fault.probability)
+            self._link_suffers(fault)
+
+    def _link_suffers(self, fault: AddedLatency | ErrorRate) -> None:
+        """Faults of one link that overlap add up: delays as they are, errors as if each struck on its own."""
+        now, link = self.floor.now, fault.link
+        self._on_links.append(fault)
+        self._publish_link(link)
+        if isinstance(fault, AddedLatency):
+            text = f"every attempt takes {fault.seconds:g} s longer, for {fault.duration_s:g} s"
+            self.note(Event(now, link, "fault", text, {"seconds": fault.seconds}))
+        else:
             text = f"{100 * fault.probability:g} % of attempts fail, for {fault.duration_s:g} s"
-            self.note(Event(now, fault.link, "fault", text, {"probability": fault.probability}))
-            self.at(now + fault.duration_s, lambda: self._errors_end(fault))
+            self.note(Event(now, link, "fault", text, {"probability": fault.probability}))
+        self.at(now + fault.duration_s, lambda: self._link_recovers(fault))
 
-    def _latency_ends(self, fault: AddedLatency) -> None:
-        self.floor.set_added_latency(fault.link, 0.0)
-        self.note(Event(self.floor.now, fault.link, "recovery", "no more added latency"))
+    def _link_recovers(self, fault: AddedLatency | ErrorRate) -> None:
+        self._on_links.remove(fault)
+        self._publish_link(fault.link)
+        what = "added latency" if isinstance(fault, AddedLatency) else "injected errors"
+        left = any(type(other) is type(fault) and other.link == fault.link for other in self._on_links)
+        self.note(Event(self.floor.now, fault.link, "recovery", f"{'less' if left else 'no more'} {what}"))
 
-    def _errors_end(self, fault: ErrorRate) -> None:
-        self.floor.set_error_rate(fault.link, 0.0)
-        self.note(Event(self.floor.now, fault.link, "recovery", "no more injected errors"))
+    def _publish_link(self, link: str) -> None:
+        added_s = probability = 0.0
+        for fault in self._on_links:
+            if fault.link != link:
+                continue
+            if isinstance(fault, AddedLatency):
+                added_s += fault.seconds
+            else:
+                probability += fault.probability - probability * fault.probability
+        self.floor.set_error_rate(link, probability)
+        self.floor.set_added_latency(link, added_s)
 
     def _zone_goes(self, fault: ZoneOutage) -> None:
         self.zones_out[fault.zone] = self.zones_out.get(fault.zone, 0) + 1

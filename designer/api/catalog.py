@@ -31,6 +31,9 @@ CatalogShape = inline_serializer(
         "edge_kinds": serializers.ListField(
             child=JSONObject(), help_text="key, title, synchrony, params, ..."
         ),
+        "faults": serializers.ListField(
+            child=JSONObject(), help_text="action, title, strikes, settings, services, edge_kinds, ..."
+        ),
     },
 )
 
@@ -38,7 +41,7 @@ CatalogShape = inline_serializer(
 class CatalogView(APIView):
     @extend_schema(operation_id="read_catalog", responses={200: CatalogShape, **refusals()})
     def get(self, request: Request) -> Response:
-        """Services and kinds of edge. It changes with the program alone: ask with If-None-Match."""
+        """Services, kinds of edge, faults. It changes with the program alone: ask with If-None-Match."""
         return Response(_described())
 
 

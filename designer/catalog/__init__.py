@@ -17,9 +17,12 @@ from types import MappingProxyType
 from typing import Any
 
 from designer.catalog import describing, edges
+from designer.catalog.fault_actions import ACTIONS
 from designer.catalog.spec import EdgeKind, Service
 
-MACHINERY = frozenset({"behaviour", "describing", "observed", "page", "params", "reading", "spec"})
+MACHINERY = frozenset(
+    {"behaviour", "describing", "fault_actions", "observed", "page", "params", "reading", "spec"}
+)
 _FOLDER = Path(__file__).parent
 
 
@@ -63,4 +66,4 @@ def fingerprint() -> str:
 
 def describe() -> dict[str, Any]:
     """The whole catalog as JSON, as GET /api/v1/catalog/ answers it."""
-    return describing.describe(services(), edge_kinds(), fingerprint())
+    return describing.describe(services(), edge_kinds(), ACTIONS, fingerprint())

@@ -107,4 +107,5 @@ SERVICE = Service(
             "https://aws.amazon.com/api-gateway/sla/",
         ),
     ),
+    faults=("dependency_outage",),
 )

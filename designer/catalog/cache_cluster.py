@@ -133,4 +133,5 @@ SERVICE = Service(
             "https://aws.amazon.com/elasticache/sla/",
         ),
     ),
+    faults=("failover_database", "dependency_outage"),
 )

@@ -10,6 +10,7 @@ from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
 from designer.catalog.observed import BYTES_PER_GB, HOURS_A_MONTH, Observed
 from designer.catalog.params import param
+from designer.catalog.parts import balancer_nodes
 from designer.catalog.parts.schemes import billed_addresses, scheme_param
 from designer.catalog.parts.zones import zones_param
 from designer.catalog.spec import Meter, Port, Quota, Service, Sla
@@ -101,7 +102,7 @@ SERVICE = Service(
         Meter("elb.clb.gb", "Data passed", "GB", unknown="The price book lacks some Regions."),
         Meter("ipv4.in_use", "Public IPv4 addresses", "hour"),
     ),
-    constants=(IDLE_TIMEOUT, HEALTHY, ADDED_S),
+    constants=(IDLE_TIMEOUT, HEALTHY, ADDED_S, *balancer_nodes.CONSTANTS),
     quotas=(
         Quota(
             "elb.clb.balancers",

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from designer.catalog.fault_actions import Action
 from designer.catalog.params import Declared, declared, default_of, form_kind, form_title
 from designer.catalog.spec import CATEGORIES, EdgeKind, Service
 
 Json = dict[str, Any]
 
 
-def describe(services: Mapping[str, Service], edge_kinds: Mapping[str, EdgeKind], fingerprint: str) -> Json:
-    """{"fingerprint", "categories", "services", "edge_kinds"}: all that GET /api/v1/catalog/ answers."""
+def describe(
+    services: Mapping[str, Service],
+    edge_kinds: Mapping[str, EdgeKind],
+    actions: Mapping[str, Action],
+    fingerprint: str,
+) -> Json:
+    """{fingerprint, categories, services, edge_kinds, faults}: all that GET /api/v1/catalog/ answers."""
     order = list(CATEGORIES)
     return {
         "fingerprint": fingerprint,
@@ -22,6 +28,42 @@ def describe(services: Mapping[str, Service], edge_kinds: Mapping[str, EdgeKind]
             for each in sorted(services.values(), key=lambda each: (order.index(each.category), each.title))
         ],
         "edge_kinds": [describe_edge_kind(each) for each in edge_kinds.values()],
+        "faults": [
+            describe_action(
+                name,
+                each,
+                [key for key, service in services.items() if name in service.faults],
+                [key for key, kind in edge_kinds.items() if name in kind.faults],
+            )
+            for name, each in actions.items()
+        ],
+    }
+
+
+def describe_action(name: str, action: Action, services: list[str], edge_kinds: list[str]) -> Json:
+    """One kind of fault as JSON, with the keys of the services and kinds of edge that it can strike."""
+    return {
+        "action": name,
+        "title": action.title,
+        "summary": action.summary,
+        "strikes": action.strikes,
+        "lasts": action.lasts,
+        "settings": [
+            {
+                "name": each.name,
+                "title": each.title,
+                "unit": each.unit,
+                "minimum": each.minimum,
+                "maximum": each.maximum,
+                "default": each.begins,
+                "required": each.required,
+                "whole": each.whole,
+            }
+            for each in action.settings
+        ],
+        "services": services,
+        "edge_kinds": edge_kinds,
+        "docs_url": action.docs_url,
     }
 
 

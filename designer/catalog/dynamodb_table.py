@@ -187,4 +187,5 @@ SERVICE = Service(
     sla=(
         Sla(99.99, "requests", *sources.pair(sources.SLA_DYNAMODB), "https://aws.amazon.com/dynamodb/sla/"),
     ),
+    faults=("dependency_outage",),
 )

@@ -144,4 +144,5 @@ SERVICE = Service(
             "https://aws.amazon.com/compute/sla/",
         ),
     ),
+    faults=("terminate_instances",),
 )

@@ -78,4 +78,5 @@ SERVICE = Service(
             "https://aws.amazon.com/compute/sla/",
         ),
     ),
+    faults=("terminate_instances",),
 )

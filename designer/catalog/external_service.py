@@ -90,4 +90,5 @@ SERVICE = Service(
     build=build,
     meter=meter,
     ports=(Port("calls", "Is called", "in", "call"),),
+    faults=("dependency_outage",),
 )

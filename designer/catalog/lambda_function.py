@@ -195,4 +195,5 @@ SERVICE = Service(
         ),
     ),
     sla=(Sla(99.95, "requests", *sources.pair(sources.SLA_LAMBDA), "https://aws.amazon.com/lambda/sla/"),),
+    faults=("dependency_outage",),
 )

@@ -10,6 +10,7 @@ from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
 from designer.catalog.observed import HOURS_A_MONTH, Observed
 from designer.catalog.params import param
+from designer.catalog.parts import balancer_nodes
 from designer.catalog.parts.capacity_units import Dimensions, billed_units, traffic_by_hour
 from designer.catalog.parts.schemes import billed_addresses, scheme_param
 from designer.catalog.parts.zones import zones_param
@@ -109,7 +110,16 @@ SERVICE = Service(
         ),
         Meter("ipv4.in_use", "Public IPv4 addresses", "hour"),
     ),
-    constants=(NEW_TCP, ACTIVE_TCP, NEW_TLS, ACTIVE_TLS, PROCESSED, IDLE_TIMEOUT, ADDED_S),
+    constants=(
+        NEW_TCP,
+        ACTIVE_TCP,
+        NEW_TLS,
+        ACTIVE_TLS,
+        PROCESSED,
+        IDLE_TIMEOUT,
+        ADDED_S,
+        *balancer_nodes.CONSTANTS,
+    ),
     quotas=tuple(
         Quota(key, title, limit, unit, sources.ELB_QUOTAS.text, sources.ELB_QUOTAS.date)
         for key, title, limit, unit in (

@@ -190,4 +190,5 @@ SERVICE = Service(
         Sla(99.95, "time, Multi-AZ", *sources.pair(sources.SLA_RDS), "https://aws.amazon.com/rds/sla/"),
         Sla(99.5, "time, one zone", *sources.pair(sources.SLA_RDS), "https://aws.amazon.com/rds/sla/"),
     ),
+    faults=("failover_database", "dependency_outage"),
 )

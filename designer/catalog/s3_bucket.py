@@ -125,4 +125,5 @@ SERVICE = Service(
         ),
     ),
     sla=(Sla(99.9, "requests", *sources.pair(sources.SLA_S3), "https://aws.amazon.com/s3/sla/"),),
+    faults=("dependency_outage",),
 )

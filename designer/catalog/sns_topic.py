@@ -114,4 +114,5 @@ SERVICE = Service(
     sla=(
         Sla(99.9, "requests", *sources.pair(sources.SLA_MESSAGING), "https://aws.amazon.com/messaging/sla/"),
     ),
+    faults=("dependency_outage",),
 )

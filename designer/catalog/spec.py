@@ -109,7 +109,10 @@ class Port:
 
 @dataclass(frozen=True, slots=True)
 class EdgeKind:
-    """A kind of arrow: whether its caller waits, its settings (`params` is a dataclass: see `params.py`)."""
+    """A kind of arrow: whether its caller waits, its settings (`params` is a dataclass: see `params.py`).
+
+    `faults`: the actions of `fault_actions.py` that can strike it.
+    """
 
     title: str
     synchrony: str
@@ -120,6 +123,7 @@ class EdgeKind:
     constants: tuple[Constant, ...] = ()
     docs_url: str | None = None
     formerly: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,7 @@ class Service:
     `free_between_zones`: AWS doesn't bill what it sends to its targets in other zones.
     `icon`: a file name of npm's aws-icons without `.svg`, or `own:NAME` for a drawing of our own.
     `formerly`: earlier keys, so that old Documents are brought along.
+    `faults`: the actions of `fault_actions.py` that can strike a node of it.
     `build` makes the node's part of the Plan, `meter` what it costs in the month; groups have neither.
     """
 
@@ -157,6 +162,7 @@ class Service:
     constants: tuple[Constant, ...] = ()
     quotas: tuple[Quota, ...] = ()
     sla: tuple[Sla, ...] = ()
+    faults: tuple[str, ...] = ()
     formerly: tuple[str, ...] = ()
     key: str = ""
 

@@ -178,4 +178,5 @@ SERVICE = Service(
             "https://aws.amazon.com/messaging/sla/",
         ),
     ),
+    faults=("dependency_outage",),
 )

@@ -46,12 +46,12 @@ def _check_fault(graph: Graph, fault: Fault, at: JsonPath, problems: Problems) -
     nodes = {each.node.id: each for each in placed_nodes(graph)}
     edges: Mapping[str, JoinedEdge] = graph.graph["edges"]
     zones = sorted(set(_zones(nodes.values())))
-    fleets = [each.node.id for each in nodes.values() if hasattr(each.params, "slots_per_instance")]
-    calls = [edge_id for edge_id, each in edges.items() if each.kind.key != "event_source"]
+    boxes = [each.node.id for each in nodes.values() if fault.action in each.service.faults]
+    arrows = [edge_id for edge_id, each in edges.items() if fault.action in each.kind.faults]
     for strikes, struck, able, lacking in (
         ("zone", fault.zone, zones, "where nothing stands"),
-        ("node", fault.node, fleets, "which is no fleet of this drawing"),
-        ("edge", fault.edge, calls, "over which nothing is called in this drawing"),
+        ("node", fault.node, boxes, "which is no box of this drawing that it can strike"),
+        ("edge", fault.edge, arrows, "which is no connection of this drawing that it can strike"),
     ):
         if struck is not None and struck not in able:
             meant = nearest(struck, able)

@@ -1,45 +1,22 @@
-"""What can break in a run: each action, what it strikes, its settings, and the simulator's word for it.
-
-Actions are named after AWS Fault Injection Service's where it has one
-(https://docs.aws.amazon.com/fis/latest/userguide/fis-actions-reference.html).
-"""
+"""What the faults of a Scenario do in a run: each action in the simulator's words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
-from designer.catalog.behaviour import Context, PlanPart
+from designer.catalog.behaviour import Context, PlanPart, Site
+from designer.catalog.fault_actions import ACTIONS
+from designer.catalog.parts.balancer_nodes import LostShare, lost_shares
 from designer.graph.scenario import Fault
 from simulator import plan
 
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A number that an action takes, with bounds; `default` None means that it must be given."""
-
-    name: str
-    unit: str
-    minimum: float
-    maximum: float
-    default: float | None = None
-    whole: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """A kind of fault. `strikes` is zone, node or edge; `lasts` whether it has a duration."""
-
-    title: str
-    strikes: str
-    settings: tuple[Setting, ...]
-    lasts: bool
-    faults: Callable[[Fault, str, Context, PlanPart], Iterator[plan.Fault]]
+FOR_EVER_S = 1e9
+"""An attempt that takes so long arrives after any run: nobody hears of it but by the caller's timeout."""
 
 
 def plan_faults(fault: Fault, place: int, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
     """The fault in the simulator's words; nothing where it strikes nothing that can break."""
-    yield from ACTIONS[fault.action].faults(fault, f"fault-{place}", context, parts)
+    yield from MAKERS[fault.action](fault, f"fault-{place}", context, parts)
 
 
 def _zone(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
@@ -50,11 +27,28 @@ def _zone(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterato
         for station in parts.stations
         if isinstance(station, plan.Servers)
         and fault.zone in station.zones
-        and context.sites[station.id.partition("/")[0]].region == region
+        and _owner(station.id, context).region == region
     )
     if fleets and fault.zone is not None:
         yield plan.ZoneOutage(
             id=name, zone=fault.zone, at_s=fault.at_s, duration_s=fault.duration_s, stations=fleets
+        )
+    for site in context.sites.values():
+        if site.region == region and fault.zone in site.zones and any(context.out_of(site, "target")):
+            for place, lost in enumerate(lost_shares(site, fault.duration_s)):
+                yield from _node_lost(fault, f"{name}/{site.id}-{place}", site, lost, parts)
+
+
+def _node_lost(
+    fault: Fault, name: str, balancer: Site, lost: LostShare, parts: PlanPart
+) -> Iterator[plan.Fault]:
+    for place, link in enumerate(each for each in parts.links if each.callee == balancer.id):
+        yield plan.ErrorRate(
+            id=f"{name}-{place}",
+            link=link.id,
+            at_s=fault.at_s + lost.after_s,
+            duration_s=lost.duration_s,
+            probability=lost.share,
         )
 
 
@@ -66,64 +60,92 @@ def _struck_region(fault: Fault, context: Context) -> str:
     return next((site.region for site in context.sites.values() if fault.zone in site.zones), "")
 
 
+def _owner(station_id: str, context: Context) -> Site:
+    return context.sites[station_id.partition("/")[0]]
+
+
 def _servers(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
+    count = round(number(fault, "count"))
+    for fleet in _fleets(fault, parts):
+        yield plan.StopServers(id=name, station=fleet, at_s=fault.at_s, count=count)
+        return
+
+
+def _failover(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
+    for fleet in _fleets(fault, parts):
+        yield plan.StopServers(id=f"{name}/{fleet}", station=fleet, at_s=fault.at_s, count=1)
+
+
+def _fleets(fault: Fault, parts: PlanPart) -> Iterator[str]:
     for station in parts.stations:
         if isinstance(station, plan.Servers) and station.id.partition("/")[0] == fault.node:
-            yield plan.StopServers(
-                id=name, station=station.id, at_s=fault.at_s, count=round(number(fault, "count"))
-            )
-            return
+            yield station.id
 
 
 def _latency(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
-    for place, link in enumerate(_links(fault, parts)):
-        yield plan.AddedLatency(
-            id=f"{name}/{place}",
-            link=link.id,
-            at_s=fault.at_s,
-            duration_s=fault.duration_s,
-            seconds=number(fault, "seconds"),
-        )
+    yield from _slower(fault, name, number(fault, "seconds"), _along(fault, parts))
+
+
+def _cut(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
+    yield from _slower(fault, name, FOR_EVER_S, _along(fault, parts))
 
 
 def _errors(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
-    for place, link in enumerate(_links(fault, parts)):
+    yield from _failing(fault, name, _along(fault, parts))
+
+
+def _outage(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
+    yield from _failing(fault, name, _into(fault, parts))
+
+
+def _slower(fault: Fault, name: str, seconds: float, links: Iterator[str]) -> Iterator[plan.Fault]:
+    for place, link in enumerate(links):
+        yield plan.AddedLatency(
+            id=f"{name}/{place}", link=link, at_s=fault.at_s, duration_s=fault.duration_s, seconds=seconds
+        )
+
+
+def _failing(fault: Fault, name: str, links: Iterator[str]) -> Iterator[plan.Fault]:
+    for place, link in enumerate(links):
         yield plan.ErrorRate(
             id=f"{name}/{place}",
-            link=link.id,
+            link=link,
             at_s=fault.at_s,
             duration_s=fault.duration_s,
             probability=number(fault, "probability"),
         )
 
 
-def _links(fault: Fault, parts: PlanPart) -> Iterator[plan.Link]:
-    return (link for link in parts.links if link.id.partition("/")[0] == fault.edge)
+def _along(fault: Fault, parts: PlanPart) -> Iterator[str]:
+    """Links of the edge that is struck."""
+    return (link.id for link in parts.links if link.id.partition("/")[0] == fault.edge)
+
+
+def _into(fault: Fault, parts: PlanPart) -> Iterator[str]:
+    """Links into the node that is struck, from other nodes."""
+    for link in parts.links:
+        caller, callee = (end.partition("/")[0] for end in (link.caller, link.callee))
+        if callee == fault.node != caller:
+            yield link.id
 
 
 def number(fault: Fault, name: str) -> float:
-    """A setting of the fault as a number: what was given, else its default."""
+    """A setting of the fault as a number: what was given, else what a form would begin with."""
     given = fault.params.get(name)
     if isinstance(given, int | float):
         return float(given)
-    setting = next(each for each in ACTIONS[fault.action].settings if each.name == name)
-    return setting.default or 0.0
+    return next(each.begins for each in ACTIONS[fault.action].settings if each.name == name)
 
 
-ACTIONS: Mapping[str, Action] = {
-    "az_power_interruption": Action("An Availability Zone loses power", "zone", (), True, _zone),
-    "terminate_instances": Action(
-        "Instances of a fleet are lost",
-        "node",
-        (Setting("count", "instances", 1, 10_000, 1, whole=True),),
-        False,
-        _servers,
-    ),
-    "network_latency": Action(
-        "A connection gets slower", "edge", (Setting("seconds", "s", 0.000_1, 900),), True, _latency
-    ),
-    "inject_errors": Action(
-        "Calls over a connection fail", "edge", (Setting("probability", "ratio", 0, 1),), True, _errors
-    ),
+Maker = Callable[[Fault, str, Context, PlanPart], Iterator[plan.Fault]]
+
+MAKERS: Mapping[str, Maker] = {
+    "az_power_interruption": _zone,
+    "terminate_instances": _servers,
+    "failover_database": _failover,
+    "dependency_outage": _outage,
+    "network_latency": _latency,
+    "disrupt_connectivity": _cut,
+    "inject_errors": _errors,
 }
-"""Every action by the name the Scenario writes."""
+"""What makes the simulator's faults of an action, by its name: one for each in `ACTIONS`."""

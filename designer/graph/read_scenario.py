@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from designer.catalog.fault_actions import ACTIONS, STRIKES, Action
 from designer.graph.arrivals import ConstantRate
-from designer.graph.faults import ACTIONS, Action
 from designer.graph.problems import JsonPath, Problem, Problems, replace, shown
 from designer.graph.read_arrivals import read_arrivals
 from designer.graph.reader import ID_CHARACTERS, Reader, as_number
@@ -124,7 +124,7 @@ def _fault(value: object, at: JsonPath, problems: Problems, run_s: float) -> Fau
     else:
         duration_s = reader.number("duration_s", 0.0, minimum=0.0, maximum=LONGEST_RUN_S)
     struck = {}
-    for strikes in ("zone", "node", "edge"):
+    for strikes in STRIKES:
         if reader.has(strikes) or (action is not None and action.strikes == strikes):
             struck[strikes] = reader.text(strikes, longest=ID_CHARACTERS)
     params = _settings(reader, action) if action is not None else {}
@@ -146,14 +146,13 @@ def _settings(outer: Reader, action: Action) -> dict[str, object]:
     if reader.broken:
         return found
     for each in action.settings:
+        begins = None if each.required else each.begins
         if each.whole:
-            default = None if each.default is None else int(each.default)
             low, high = int(each.minimum), int(each.maximum)
-            found[each.name] = reader.integer(each.name, default, minimum=low, maximum=high)
+            whole = None if begins is None else int(begins)
+            found[each.name] = reader.integer(each.name, whole, minimum=low, maximum=high)
         else:
-            found[each.name] = reader.number(
-                each.name, each.default, minimum=each.minimum, maximum=each.maximum
-            )
+            found[each.name] = reader.number(each.name, begins, minimum=each.minimum, maximum=each.maximum)
     if reader.has("region"):
         found["region"] = reader.text("region", longest=ID_CHARACTERS)
     reader.leftovers()

@@ -29,7 +29,7 @@ class Workload:
 class Fault:
     """Something that breaks `at_s` and is well again after `duration_s`. Seconds from the run's begin.
 
-    `action` is one of `faults.ACTIONS`, which say whether it strikes a zone, a node or an edge.
+    `action` is one of `catalog.fault_actions.ACTIONS`, which say what it strikes: a zone, a node or an edge.
     """
 
     action: str

@@ -59,6 +59,10 @@ ELB_QUOTAS = _guide("Elastic Load Balancing: quotas")
 LCU = Source("LCU dimensions in Vantage's cloud cost handbook, agreeing with public calculators", "2025-01")
 ELB_LATENCY = Source("our assumption from common experience: 1 to 5 ms; AWS publishes no figure", "2026-11")
 
+ELB_NODE_NOTICED = Source(
+    "our assumption: three failed checks, 10 s apart; AWS doesn't publish how fast it notices a dead node",
+    "2026-11",
+)
 NLB_LATENCY = Source("our assumption from common experience: below 1 ms; AWS publishes no figure", "2026-11")
 
 LAMBDA_LIMITS = _guide("Lambda: quotas")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from designer.catalog.behaviour import Arrow, Context, PlanPart
 from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
+from designer.catalog.fault_actions import ON_LINKS
 from designer.catalog.params import param
 from designer.catalog.parts import retry
 from designer.catalog.parts.retry import NO_RETRIES, Retry, engine_retry
@@ -79,4 +80,5 @@ EDGE_KIND = EdgeKind(
     build=build,
     constants=(READ_TIMEOUT_S, OPEN_S, *retry.CONSTANTS),
     docs_url="https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html",
+    faults=ON_LINKS,
 )

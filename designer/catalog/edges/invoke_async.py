@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from designer.catalog.behaviour import Arrow, Context, PlanPart, joined
 from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
+from designer.catalog.fault_actions import ON_LINKS
 from designer.catalog.params import param
 from designer.catalog.parts import events
 from designer.catalog.parts.retry import Retry, engine_retry
@@ -68,4 +69,5 @@ EDGE_KIND = EdgeKind(
     build=build,
     constants=(ACCEPTED_S, *events.CONSTANTS),
     docs_url="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html",
+    faults=ON_LINKS,
 )

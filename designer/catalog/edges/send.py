@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from designer.catalog.behaviour import Arrow, Context, PlanPart
 from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
+from designer.catalog.fault_actions import ON_LINKS
 from designer.catalog.params import param
 from designer.catalog.parts.retry import Retry, engine_retry
 from designer.catalog.spec import EdgeKind
@@ -58,4 +59,5 @@ EDGE_KIND = EdgeKind(
     build=build,
     constants=(ACKNOWLEDGED_S,),
     docs_url="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html",
+    faults=ON_LINKS,
 )

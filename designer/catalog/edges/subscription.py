@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from designer.catalog.behaviour import Arrow, Context, PlanPart, joined
+from designer.catalog.fault_actions import ON_LINKS
 from designer.catalog.params import param
 from designer.catalog.parts import events
 from designer.catalog.spec import EdgeKind
@@ -65,4 +66,5 @@ EDGE_KIND = EdgeKind(
     build=build,
     constants=events.CONSTANTS,
     docs_url="https://docs.aws.amazon.com/sns/latest/dg/sns-create-subscribe-endpoint-to-topic.html",
+    faults=ON_LINKS,
 )

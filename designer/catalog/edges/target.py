@@ -9,6 +9,7 @@ from typing import Literal
 from designer.catalog.behaviour import Arrow, Context, PlanPart
 from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
+from designer.catalog.fault_actions import ON_LINKS
 from designer.catalog.params import param
 from designer.catalog.reading import Fault
 from designer.catalog.spec import EdgeKind
@@ -137,4 +138,5 @@ EDGE_KIND = EdgeKind(
     build=build,
     constants=(CONNECT_TIMEOUT_S, INTERVAL_S, TIMEOUT_S, HEALTHY, UNHEALTHY, FIRST_CHECK, DRAIN_S),
     docs_url="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html",
+    faults=ON_LINKS,
 )

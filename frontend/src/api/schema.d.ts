@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Services and kinds of edge. It changes with the program alone: ask with If-None-Match. */
+        /** @description Services, kinds of edge, faults. It changes with the program alone: ask with If-None-Match. */
         get: operations["read_catalog"];
         put?: never;
         post?: never;
@@ -423,6 +423,8 @@ export interface components {
             services: unknown[];
             /** @description key, title, synchrony, params, ... */
             edge_kinds: unknown[];
+            /** @description action, title, strikes, settings, services, edge_kinds, ... */
+            faults: unknown[];
         };
         CategoryShape: {
             key: string;

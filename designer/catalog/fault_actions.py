@@ -1,0 +1,105 @@
+"""What can break in a run: each action with what it strikes and the numbers it takes.
+
+Actions are named after AWS Fault Injection Service's where it has one
+(https://docs.aws.amazon.com/fis/latest/userguide/fis-actions-reference.html). Which boxes and arrows an
+action can strike, they say themselves (`Service.faults`, `EdgeKind.faults`); what a run makes of it stands in
+`designer.graph.faults`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+ZONE, NODE, EDGE = STRIKES = ("zone", "node", "edge")
+
+_FIS = "https://docs.aws.amazon.com/fis/latest/userguide/"
+_REFERENCE = _FIS + "fis-actions-reference.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A number that an action takes, with bounds. `begins`: what a form starts with.
+
+    `required`: a scenario must give it; else what it leaves out is `begins`.
+    """
+
+    name: str
+    title: str
+    unit: str
+    minimum: float
+    maximum: float
+    begins: float
+    required: bool = False
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A kind of fault. `strikes` is zone, node or edge; `lasts`: whether it has a duration."""
+
+    title: str
+    summary: str
+    strikes: str
+    settings: tuple[Setting, ...] = ()
+    lasts: bool = True
+    docs_url: str = _REFERENCE
+
+
+def _share(title: str, begins: float, *, required: bool = False) -> Setting:
+    return Setting("probability", title, "ratio", 0, 1, begins, required)
+
+
+_COUNT = Setting("count", "Instances", "instances", 1, 10_000, 1, whole=True)
+
+ACTIONS: Mapping[str, Action] = MappingProxyType(
+    {
+        "az_power_interruption": Action(
+            "An Availability Zone loses power",
+            "What stands in the zone is lost with what it was doing; balancers there drop out of DNS.",
+            ZONE,
+            docs_url=_FIS + "az-availability-scenario.html",
+        ),
+        "terminate_instances": Action(
+            "Instances of a fleet are lost",
+            "The oldest go at once, with what they were doing; their group replaces them.",
+            NODE,
+            (_COUNT,),
+            lasts=False,
+        ),
+        "failover_database": Action(
+            "A database or cache fails over",
+            "Its primary is lost, and nobody is served until the standby has taken over.",
+            NODE,
+            lasts=False,
+        ),
+        "dependency_outage": Action(
+            "A service is down",
+            "Calls to it fail at once, all of them or a share.",
+            NODE,
+            (_share("Calls that fail", 1.0),),
+        ),
+        "network_latency": Action(
+            "A connection gets slower",
+            "Every attempt takes so much longer to arrive.",
+            EDGE,
+            (Setting("seconds", "Added time", "s", 0.000_1, 900, 0.2, required=True),),
+        ),
+        "disrupt_connectivity": Action(
+            "A connection is cut",
+            "Nothing arrives and nothing is refused: callers wait until their timeout.",
+            EDGE,
+        ),
+        "inject_errors": Action(
+            "Calls over a connection fail",
+            "A share of the attempts comes back as an error at once.",
+            EDGE,
+            (_share("Calls that fail", 0.1, required=True),),
+        ),
+    }
+)
+"""Every action by the name that a Scenario writes."""
+
+ON_LINKS = tuple(name for name, action in ACTIONS.items() if action.strikes == EDGE)
+"""What can strike an edge whose caller waits for something: an answer or an acknowledgement."""
