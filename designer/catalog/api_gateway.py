@@ -76,6 +76,7 @@ SERVICE = Service(
         Port("integrations", "Integrations", "out", "call"),
     ),
     may_stand_in=("region",),
+    endpoint="execute-api",
     meters=(Meter("apigw.{kind}.requests", "Requests", "request", {"kind": ("http", "rest")}),),
     constants=(RATE, BURST, LONGEST_S, LONGEST_HTTP_S, ADDED_MS),
     quotas=(

@@ -27,7 +27,8 @@ class Site:
     """A node where it stands. `zones`: letters of the zones it runs in.
 
     `params` is an instance of its service's Params dataclass. `picked_by_router`: a balancer picks a server
-    in it for each request (else whoever is called sees to that).
+    in it for each request (else whoever is called sees to that). `public`: whether the subnet box around it
+    is public; None without such a box. `endpoint` as in `Service`.
     """
 
     id: str
@@ -40,6 +41,8 @@ class Site:
     picked_by_router: bool = False
     free_between_zones: bool = False
     work: Mapping[str, ClassWork] = field(default_factory=dict)
+    public: bool | None = None
+    endpoint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

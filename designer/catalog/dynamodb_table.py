@@ -157,6 +157,7 @@ SERVICE = Service(
     meter=meter,
     ports=(Port("items", "Reads and writes", "in", "call"),),
     may_stand_in=("region",),
+    endpoint="dynamodb",
     meters=(
         Meter("ddb.ondemand.rru", "Read request units", "RRU"),
         Meter("ddb.ondemand.wru", "Write request units", "WRU"),

@@ -181,6 +181,7 @@ SERVICE = Service(
         Port("calls", "Sends messages", "out", "send"),
     ),
     may_stand_in=("region", "vpc"),
+    endpoint="lambda",
     meters=functions.METERS,
     constants=(SCALING_BURST, SCALING_RATE, LONGEST_S, INIT_LIMIT_S, UNRESERVED, *functions.CONSTANTS),
     quotas=(

@@ -109,6 +109,7 @@ SERVICE = Service(
         Port("notifications", "Event notifications", "out", "invoke_async"),
     ),
     may_stand_in=("region",),
+    endpoint="s3",
     meters=(
         Meter("s3.standard.get", "Reads", "request"),
         Meter("s3.standard.put", "Writes", "request"),

@@ -102,6 +102,7 @@ SERVICE = Service(
         Port("subscriptions", "Subscriptions", "out", "subscription"),
     ),
     may_stand_in=("region",),
+    endpoint="sns",
     meters=(
         Meter("sns.requests.standard", "Publishes", "request"),
         Meter("sns.delivery.{to}", "Deliveries", "notification", {"to": tuple(DELIVERED_TO.values())}),

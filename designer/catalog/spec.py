@@ -135,6 +135,8 @@ class Service:
     `spans_zones`: a fleet, drawn as one frame with a lane per zone (it has a `zones` setting).
     `picked_by_router`: a load balancer picks one server of it for each request.
     `free_between_zones`: AWS doesn't bill what it sends to its targets in other zones.
+    `endpoint`: AWS's name of it as a VPC endpoint (`sqs`), for what is reached at a public address of the
+    Region; empty for what stands inside a VPC or outside of AWS.
     `icon`: a file name of npm's aws-icons without `.svg`, or `own:NAME` for a drawing of our own.
     `formerly`: earlier keys, so that old Documents are brought along.
     `faults`: the actions of `fault_actions.py` that can strike a node of it.
@@ -158,6 +160,7 @@ class Service:
     spans_zones: bool = False
     picked_by_router: bool = False
     free_between_zones: bool = False
+    endpoint: str = ""
     meters: tuple[Meter, ...] = ()
     constants: tuple[Constant, ...] = ()
     quotas: tuple[Quota, ...] = ()

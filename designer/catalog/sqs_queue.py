@@ -146,6 +146,7 @@ SERVICE = Service(
         Port("poll", "Is polled", "out", "event_source"),
     ),
     may_stand_in=("region",),
+    endpoint="sqs",
     meters=(Meter("sqs.requests.standard", "Requests", "request"),),
     constants=(
         CHUNK,

@@ -13,7 +13,8 @@ class Params:
     public: bool = param(
         False,
         title="Public",
-        help="Whether its route table leads to an internet gateway; it changes the picture only.",
+        help="Whether its route table leads to an internet gateway. What stands in a private one calls out "
+        "through a NAT gateway or an endpoint of its VPC, which is billed.",
         docs_url="https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html",
     )
 

@@ -21,7 +21,7 @@ from designer.graph.document import (
     placed_nodes,
 )
 from designer.graph.faults import plan_faults
-from designer.graph.network import latency_s, zones_of
+from designer.graph.network import latency_s, public_of, zones_of
 from designer.graph.scenario import Scenario, Workload
 from simulator import plan
 from simulator.distributions import NOTHING, Constant, Distribution, LogNormal, Table
@@ -73,7 +73,7 @@ def context_of(graph: Graph, duration_s: float = 0.0) -> Context:
     """What services and kinds of edge are told of the drawing, in `build()` and again in `meter()`."""
     document = document_of(graph)
     classes = tuple(each.id for each in document.classes)
-    sites = {each.node.id: _site(each) for each in placed_nodes(graph)}
+    sites = {each.node.id: _site(each, public_of(graph, each)) for each in placed_nodes(graph)}
     edges: dict[str, JoinedEdge] = graph.graph["edges"]
     arrows = tuple(_arrow(each, sites, classes) for each in edges.values())
     return Context(classes, sites, _with_passed_on_bytes(arrows, edges), document.account.quotas, duration_s)
@@ -89,7 +89,7 @@ def assumptions(graph: Graph) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _site(each: PlacedNode) -> Site:
+def _site(each: PlacedNode, public: bool | None) -> Site:
     return Site(
         id=each.node.id,
         title=each.node.title or each.node.id,
@@ -101,6 +101,8 @@ def _site(each: PlacedNode) -> Site:
         picked_by_router=each.service.picked_by_router,
         free_between_zones=each.service.free_between_zones,
         work={class_id: _work(work) for class_id, work in each.node.work.items()},
+        public=public,
+        endpoint=each.service.endpoint,
     )
 
 

@@ -218,8 +218,9 @@ def placed_nodes(graph: Graph) -> Iterator[PlacedNode]:
 
 
 def is_entry(each: PlacedNode) -> bool:
-    """Whether requests begin at the node: no port of its service takes any in."""
-    return each.service.role == "node" and not any(port.side == "in" for port in each.service.ports)
+    """Whether requests begin at the node: its service has ports, but none that takes any in."""
+    ports = each.service.ports
+    return each.service.role == "node" and bool(ports) and not any(port.side == "in" for port in ports)
 
 
 def joined(graph: Graph, edge_id: str) -> JoinedEdge:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from designer.catalog.behaviour import Site
 from designer.catalog.data.regions import CROSS_ZONE, SAME_ZONE, round_trip_between_regions_s
-from designer.graph.document import PlacedNode
+from designer.graph.document import Graph, PlacedNode, placed_group
 
 MS_PER_S = 1_000.0
 
@@ -17,6 +17,15 @@ def zones_of(each: PlacedNode) -> tuple[str, ...]:
     if each.placement.zone is not None:
         return (each.placement.zone,)
     return tuple(getattr(each.params, "zones", ()))
+
+
+def public_of(graph: Graph, each: PlacedNode) -> bool | None:
+    """Whether the subnet box around a node is public; None where no subnet is drawn around it."""
+    for group_id in each.placement.groups:
+        group = placed_group(graph, group_id)
+        if group.service.key == "subnet":
+            return bool(group.params.public)
+    return None
 
 
 def latency_s(caller: Site, callee: Site) -> float:

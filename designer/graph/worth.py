@@ -1,8 +1,9 @@
 """Who caused what: how much of each node's and edge's work belongs to each class of requests.
 
 A node's work is its arrivals times the mean time the drawing gives one request of the class (cpu and wait);
-where the drawing gives none, its arrivals. An edge's is its bytes; without bytes, its calls. The shares
-turn a bill by node and edge into one by class: `pricing.unit_costs`.
+where the drawing gives none, its arrivals. An edge's is its bytes; without bytes, its calls. A NAT gateway's
+is the bytes of the edges through it. The shares turn a bill by node and edge into one by class:
+`pricing.unit_costs`.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from designer.graph.compile import context_of
 from designer.graph.document import (
     BatchWork,
     Edge,
@@ -22,6 +24,7 @@ from designer.graph.document import (
     edges_in,
     placed_nodes,
 )
+from designer.graph.routes import route_of
 from designer.graph.scenario import Scenario
 from pricing.unit_costs import UnitCosts, unit_costs
 from simulator.result import LinkTotals, Result
@@ -42,6 +45,7 @@ def class_shares(graph: Graph, scenario: Scenario, result: Result) -> dict[str, 
         weights = _edge(joined.edge, result)
         if weights:
             subjects[joined.edge.id] = weights
+    subjects |= _ways_out(graph, edges, result)
     times = scenario.times_a_month
     classes = {each.id for each in document_of(graph).classes} | set(result.classes)
     counts = {
@@ -93,12 +97,31 @@ def _work_ms(work: Work | BatchWork | None) -> float:
 
 
 def _edge(edge: Edge, result: Result) -> dict[str, float]:
+    size, calls = _carried(edge, result)
+    return _positive(size) or _positive(calls)
+
+
+def _carried(edge: Edge, result: Result) -> tuple[dict[str, float], dict[str, float]]:
+    """Bytes and calls over an edge, by class."""
     size: dict[str, float] = {}
     calls: dict[str, float] = {}
     for key, link in result.links.items():
         if key == edge.id or key.startswith(f"{edge.id}/"):
             _add_link(edge, link, size, calls)
-    return _positive(size) or _positive(calls)
+    return size, calls
+
+
+def _ways_out(graph: Graph, edges: Mapping[str, JoinedEdge], result: Result) -> Shares:
+    """NAT gateways and their like, by the bytes of the edges that go through them."""
+    found: Shares = {}
+    context = context_of(graph)
+    for arrow in context.arrows:
+        route = route_of(context, arrow)
+        for node_id, share in (route.shares if route else {}).items():
+            here = found.setdefault(node_id, {})
+            for name, weight in _carried(edges[arrow.id].edge, result)[0].items():
+                here[name] = here.get(name, 0.0) + weight * share
+    return {node_id: weights for node_id, each in found.items() if (weights := _positive(each))}
 
 
 def _add_link(edge: Edge, link: LinkTotals, size: dict[str, float], calls: dict[str, float]) -> None:

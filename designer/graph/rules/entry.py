@@ -55,7 +55,7 @@ def unreachable_node(drawing: Drawing) -> Iterator[Finding]:
     for entry in entries:
         reached |= nx.descendants(drawing.graph, entry)
     for each in drawing.nodes():
-        if each.node.id not in reached:
+        if each.service.ports and each.node.id not in reached:
             yield Finding(
                 drawing.node_at(each),
                 f"No request can reach {named(each)}: no way leads to it from an entry.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from designer.graph.problems import Severity
 from tests.designer.graph.drawings import GONE, Path
+from tests.designer.graph.way_out_cases import WAY_OUT_CASES
 
 Changes = tuple[tuple[Path, object], ...]
 
@@ -267,4 +268,5 @@ CASES: list[tuple[str, Severity, str, Changes]] = [
             edge("c1", "call", ["web", "requests"], ["more", "invoke"], params={"timeout_s": 2}),
         ),
     ),
+    *WAY_OUT_CASES,
 ]

@@ -74,3 +74,15 @@ def test_a_months_requests_are_those_of_the_run_times_its_occurrences() -> None:
     times = read.scenario.times_a_month
     assert shares["requests_a_month"] == {"page": 960 * times, "order": 40 * times}
     assert summarise(graph_of(), read.scenario, seen())["shares"] == shares
+
+
+def test_a_nat_gateways_work_is_the_bytes_of_the_edges_through_it() -> None:
+    gateway = {"id": "nat", "service": "nat_gateway", "parent": "vpc", "params": {"zones": ["a", "b"]}}
+    graph = graph_of((("nodes", "+"), gateway))
+    read = read_scenario(SCENARIO)
+    assert read.scenario is not None
+    result = seen()
+    sent = replace(result.links["e3"], attempts_by_class={"order": 40})
+    result = replace(result, links={**result.links, "e3": sent})
+    shares = class_shares(graph, read.scenario, result)["subjects"]
+    assert shares["nat"] == {"order": 40.0 * 3_500}
