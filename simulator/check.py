@@ -6,7 +6,11 @@ from collections import Counter as Tally
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
+from simulator.check_hosts import host_problems
+from simulator.check_scalers import scaler_problems
 from simulator.check_stations import not_negative, positive, station_problems
+from simulator.check_stores import poller_problems, store_problems
+from simulator.check_unready import not_simulated_yet
 from simulator.plan import (
     ConcurrencyPool,
     Delay,
@@ -14,15 +18,13 @@ from simulator.plan import (
     Link,
     Plan,
     Route,
-    Scheduled,
     Send,
     Servers,
     Source,
+    SpotInterruption,
     Station,
-    StepScaling,
     StopServers,
     Store,
-    TargetTracking,
     Work,
     ZoneOutage,
 )
@@ -56,6 +58,8 @@ def problems(plan: Plan) -> list[str]:
         *plan.scalers,
         *plan.faults,
         *plan.counters,
+        *plan.hosts,
+        *plan.deployments,
     )
     names = Tally(part.id for part in parts)
     found += [f"the id {name!r} is used {n} times" for name, n in names.items() if n > 1]
@@ -66,10 +70,15 @@ def problems(plan: Plan) -> list[str]:
         found += _source(plan, source, stations)
     for station in plan.stations:
         found += station_problems(plan, station)
+        if isinstance(station, Store):
+            found += store_problems(plan, station)
     for link in plan.links:
         found += _link(link, stations)
-    found += _pollers(plan, stations)
+    found += poller_problems(plan, stations)
+    found += scaler_problems(plan, stations)
+    found += host_problems(plan)
     found += _rest(plan, stations)
+    found += not_simulated_yet(plan)
     if not found:
         found += _circles(plan)
         found += _instant_loops(plan)
@@ -130,64 +139,28 @@ def _link(link: Link, stations: Mapping[str, object]) -> Iterable[str]:
         yield f"{name}: a retry budget refills by at least 0 per second"
 
 
-def _pollers(plan: Plan, stations: Mapping[str, object]) -> Iterable[str]:
-    for poller in plan.pollers:
-        name = f"poller {poller.id}"
-        if not isinstance(stations.get(poller.store), Store):
-            yield f"{name}: {poller.store!r} is no store"
-        if not isinstance(stations.get(poller.station), Elastic | Servers):
-            yield f"{name}: {poller.station!r} works no batches"
-        if poller.batch_size < 1 or poller.initial_concurrency < 1 or poller.maximum_concurrency < 1:
-            yield f"{name}: batch size and concurrencies are at least 1"
-        times = (poller.batch_window_s, poller.ramp_per_min, poller.latency_s)
-        if not all(not_negative(x) for x in times):
-            yield f"{name}: window, ramp and latency are at least 0"
-        if not (positive(poller.backoff_s) and positive(poller.long_poll_s)):
-            yield f"{name}: back-off and long poll are above 0 s"
-
-
 def _rest(plan: Plan, stations: Mapping[str, object]) -> Iterable[str]:
     for pool in plan.pools:
         size = float(pool.limit) if isinstance(pool, ConcurrencyPool) else min(pool.rate_per_s, pool.burst)
         if not not_negative(size):
             yield f"pool {pool.id}: its limit is at least 0"
-    for scaler in plan.scalers:
-        name = f"scaler {scaler.id}"
-        if not isinstance(stations.get(scaler.station), Servers):
-            yield f"{name}: {scaler.station!r} is no fleet of servers"
-        if isinstance(scaler, Scheduled):
-            if not not_negative(scaler.at_s):
-                yield f"{name}: a time is at least 0 s"
-            continue
-        if not 0 <= scaler.minimum <= scaler.maximum:
-            yield f"{name}: minimum {scaler.minimum} to maximum {scaler.maximum} is no range"
-        if not positive(scaler.period_s) or not not_negative(scaler.publication_delay_s):
-            yield f"{name}: a period is above 0 s, a publication delay at least 0 s"
-        station = stations.get(scaler.station)
-        if (
-            scaler.metric == "cpu_utilisation"
-            and isinstance(station, Servers)
-            and station.cores_per_server is None
-        ):
-            yield f"{name}: servers without cores have no CPU utilisation"
-        if scaler.metric == "backlog_per_server" and not isinstance(stations.get(scaler.store or ""), Store):
-            yield f"{name}: its backlog is that of which store?"
-        if isinstance(scaler, TargetTracking) and not positive(scaler.target):
-            yield f"{name}: a target is above 0"
-        if isinstance(scaler, StepScaling) and not 1 <= scaler.datapoints <= scaler.periods:
-            yield f"{name}: {scaler.datapoints} of {scaler.periods} periods is no alarm"
     links = {link.id for link in plan.links}
+    hosts = {each.id for each in plan.hosts}
     for fault in plan.faults:
         name = f"fault {fault.id}"
         if not not_negative(fault.at_s) or not getattr(fault, "duration_s", 1.0) > 0.0:
             yield f"{name}: starts at 0 s or later and lasts longer than 0 s"
         if isinstance(fault, ZoneOutage):
-            unknown = set(fault.stations or ()) - set(stations)
+            unknown = set(fault.stations or ()) - set(stations) - hosts
             if unknown:
                 yield f"{name}: there are no stations {sorted(unknown)}"
-        elif isinstance(fault, StopServers):
-            if not isinstance(stations.get(fault.station), Servers) or fault.count < 1:
+        elif isinstance(fault, StopServers | SpotInterruption):
+            if not isinstance(stations.get(fault.station), Servers) and fault.station not in hosts:
+                yield f"{name}: {fault.station!r} is no fleet"
+            if isinstance(fault, StopServers) and fault.count < 1:
                 yield f"{name}: stops at least one server of a fleet"
+            if isinstance(fault, SpotInterruption) and not 0.0 < fault.share <= 1.0:
+                yield f"{name}: a share is above 0 and at most 1"
         elif fault.link not in links:
             yield f"{name}: there is no link {fault.link!r}"
         elif not 0.0 <= getattr(fault, "probability", 0.0) <= 1.0 or getattr(fault, "seconds", 0.0) < 0.0:

@@ -13,7 +13,6 @@ from simulator.plan import (
     Plan,
     Route,
     Servers,
-    Store,
     Work,
 )
 
@@ -34,6 +33,8 @@ def _works(name: str, works: Iterable[tuple[str, Work]]) -> Iterable[str]:
 
 def _batch(name: str, batch: BatchWork | None) -> Iterable[str]:
     if batch is not None:
+        if any(not 0.0 <= share <= 1.0 for share in batch.failing.values()):
+            yield f"{name}: messages fail with a probability between 0 and 1"
         yield from _works(name, [("a batch", batch.per_batch), *batch.per_message.items()])
 
 
@@ -84,20 +85,6 @@ def station_problems(plan: Plan, station: object) -> Iterable[str]:
         yield from problems_of(station.cold_start, f"{name}, cold start")
         yield from _works(name, station.work.items())
         yield from _batch(name, station.batch)
-    elif isinstance(station, Store):
-        name = f"station {station.id}"
-        times = (station.visibility_timeout_s, station.delay_s, station.retention_s)
-        if not all(not_negative(x) for x in times) or station.visibility_timeout_s <= 0.0:
-            yield f"{name}: times are at least 0 s, the visibility timeout above 0 s"
-        if station.max_receive_count is not None and station.max_receive_count < 1:
-            yield f"{name}: a message must be received at least once"
-        if station.limit_messages < 1:
-            yield f"{name}: must hold at least one message"
-        if station.dead_letter is not None and (
-            station.dead_letter == station.id
-            or not any(isinstance(s, Store) and s.id == station.dead_letter for s in plan.stations)
-        ):
-            yield f"{name}: its dead-letter store {station.dead_letter!r} is not another store"
     for name in getattr(station, "pools", ()):
         if name not in pools:
             yield f"station {getattr(station, 'id', '?')}: there is no pool {name!r}"

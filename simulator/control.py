@@ -80,7 +80,7 @@ class Control:
             elif isinstance(scaler, StepScaling):
                 fleet.bound(scaler.minimum, scaler.maximum)
                 StepScaler(self, fleet, scaler)
-            else:
+            elif isinstance(scaler, Scheduled):
                 self.at(scaler.at_s, lambda scaler=scaler, fleet=fleet: _on_schedule(fleet, scaler))  # type: ignore[misc]
 
     def _strike(self, fault: Fault) -> None:
@@ -91,7 +91,7 @@ class Control:
             lost = self.fleets[fault.station].lose_oldest(fault.count)
             text = f"{lost} of its servers stopped"
             self.note(Event(now, fault.station, "fault", text, {"servers": float(lost)}))
-        else:
+        elif isinstance(fault, AddedLatency | ErrorRate):
             self._link_suffers(fault)
 
     def _link_suffers(self, fault: AddedLatency | ErrorRate) -> None:

@@ -1,8 +1,8 @@
 """The vocabulary of what the engine runs. Knows no AWS: the catalog says every service in these words.
 
 A Plan is plain frozen data. Seconds, bytes and requests; ids are free text, unique over all sources,
-stations, links, pollers, pools, scalers, faults and counters, and random streams hash them, so renaming an id
-draws anew while adding a part elsewhere shifts nothing.
+stations, links, pollers, pools, scalers, faults, counters, hosts and deployments, and random streams hash
+them, so renaming an id draws anew while adding a part elsewhere shifts nothing.
 
 How a request goes: a Source makes it at a station (usually a Delay that stands for the client). At a station
 it does its work and then makes the calls of the station's outgoing links, order by order; its answer goes
@@ -22,29 +22,37 @@ from simulator.plan.control import (
     Counter,
     ErrorRate,
     Fault,
-    Metric,
     Pool,
     RatePool,
+    SpotInterruption,
+    StopServers,
+    ZoneOutage,
+)
+from simulator.plan.fleets import (
+    CpuCredits,
+    Phase,
+    Placement,
+    PlacementStrategy,
+    RollingDeployment,
+    Spot,
+    WarmPool,
+)
+from simulator.plan.hosts import HostKind, Hosts, HostScaler, PackingHosts, ReservationHosts, ScanningHosts
+from simulator.plan.links import Call, HealthCheck, Link, Retry, Route, Send
+from simulator.plan.scalers import (
+    Direction,
+    Metric,
+    Pace,
+    Predictive,
+    RatioScaling,
     Scaler,
     Scheduled,
     Step,
     StepScaling,
-    StopServers,
     TargetTracking,
-    ZoneOutage,
 )
-from simulator.plan.links import Call, HealthCheck, Link, Poller, Retry, Route, Send
-from simulator.plan.stations import (
-    BatchWork,
-    Bucket,
-    Delay,
-    Elastic,
-    Phase,
-    Servers,
-    Station,
-    Store,
-    Work,
-)
+from simulator.plan.stations import BatchWork, Bucket, Delay, Elastic, Servers, Station, Work
+from simulator.plan.stores import Lanes, Poller, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,8 @@ class Plan:
     scalers: tuple[Scaler, ...] = ()
     faults: tuple[Fault, ...] = ()
     counters: tuple[Counter, ...] = ()
+    hosts: tuple[Hosts, ...] = ()
+    deployments: tuple[RollingDeployment, ...] = ()
     window_s: float | None = None
     max_events: int = 100_000_000_000
 
@@ -93,31 +103,49 @@ __all__ = [
     "Call",
     "ConcurrencyPool",
     "Counter",
+    "CpuCredits",
     "Delay",
+    "Direction",
     "Elastic",
     "ErrorRate",
     "Fault",
     "HealthCheck",
+    "HostKind",
+    "HostScaler",
+    "Hosts",
+    "Lanes",
     "Link",
     "Metric",
+    "Pace",
+    "PackingHosts",
     "Phase",
+    "Placement",
+    "PlacementStrategy",
     "Plan",
     "Poller",
     "Pool",
+    "Predictive",
     "RatePool",
+    "RatioScaling",
+    "ReservationHosts",
     "Retry",
+    "RollingDeployment",
     "Route",
     "Scaler",
+    "ScanningHosts",
     "Scheduled",
     "Send",
     "Servers",
     "Source",
+    "Spot",
+    "SpotInterruption",
     "Station",
     "Step",
     "StepScaling",
     "StopServers",
     "Store",
     "TargetTracking",
+    "WarmPool",
     "Work",
     "ZoneOutage",
 ]

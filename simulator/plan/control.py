@@ -1,16 +1,9 @@
-"""What acts on stations from outside the request path: pools, scalers, faults; and counters, which only look
-on.
-"""
+"""Pools and faults, which act on stations from outside the request path; and counters, which only look on."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
-
-Metric: TypeAlias = Literal[
-    "cpu_utilisation", "slot_utilisation", "requests_per_server_per_minute", "backlog_per_server"
-]
-"""Utilisations are fractions (0 to 1); backlog is the store's visible messages per server in service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,90 +27,6 @@ Pool: TypeAlias = ConcurrencyPool | RatePool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TargetTracking:
-    """Keeps `metric` near `target` between `minimum` and `maximum` servers.
-
-    Out when the metric was above target in `high_periods` of the last `high_periods` periods:
-    need = ceil(n m / target), n measured servers (in service and warmed up) of mean metric m.
-    In when it was below `low_factor` x target in `low_periods` periods, nothing is warming, and one server
-    less would not lift it above target again: keep = ceil(n m / target), at most `scale_in_step` of the
-    servers at once. Points are published `publication_delay_s` after their period has closed; alarms are
-    evaluated as they come. store: whose backlog, for "backlog_per_server".
-    """
-
-    id: str
-    station: str
-    metric: Metric
-    target: float
-    minimum: int
-    maximum: int
-    period_s: float = 60.0
-    publication_delay_s: float = 60.0
-    high_periods: int = 3
-    low_periods: int = 15
-    low_factor: float = 0.7
-    warmup_s: float = 300.0
-    scale_in: bool = True
-    scale_in_step: float = 1.0
-    store: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Between `lower` (inclusive) and `upper` (exclusive) above the threshold, change by so much.
-
-    For alarms below the threshold the bounds are negative: lower exclusive, upper inclusive. None is
-    unbounded.
-    """
-
-    lower: float | None
-    upper: float | None
-    change: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepScaling:
-    """Acts at every evaluation in alarm, by the step the metric falls into.
-
-    change: "servers" adds, "exact" sets, "percent" changes by a share (rounded as AWS documents: beyond 1
-    toward zero, below 1 to 1). cooldown_s > 0 makes it a simple policy: after acting, it waits so long once
-    the last server of the action is in service.
-    """
-
-    id: str
-    station: str
-    metric: Metric
-    threshold: float
-    comparison: Literal["above", "below"]
-    steps: tuple[Step, ...]
-    minimum: int
-    maximum: int
-    change: Literal["servers", "exact", "percent"] = "servers"
-    periods: int = 1
-    datapoints: int = 1
-    period_s: float = 60.0
-    publication_delay_s: float = 60.0
-    warmup_s: float = 300.0
-    cooldown_s: float = 0.0
-    store: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scheduled:
-    """At `at_s`, sets what is given of the fleet's bounds and size."""
-
-    id: str
-    station: str
-    at_s: float
-    minimum: int | None = None
-    maximum: int | None = None
-    desired: int | None = None
-
-
-Scaler: TypeAlias = TargetTracking | StepScaling | Scheduled
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ZoneOutage:
     """Servers in `zone` are lost with what they were doing; launches go to other zones until it ends.
 
@@ -133,7 +42,7 @@ class ZoneOutage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopServers:
-    """At `at_s`, so many servers of a fleet (the oldest first) are lost."""
+    """At `at_s`, so many servers of a fleet, or hosts (the oldest first), are lost."""
 
     id: str
     station: str
@@ -163,7 +72,19 @@ class ErrorRate:
     probability: float
 
 
-Fault: TypeAlias = ZoneOutage | StopServers | AddedLatency | ErrorRate
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpotInterruption:
+    """At `at_s`, `share` of a fleet's (or Hosts') spot servers get their notice, the oldest first, rounded
+    up.
+    """
+
+    id: str
+    station: str
+    at_s: float
+    share: float = 1.0
+
+
+Fault: TypeAlias = ZoneOutage | StopServers | SpotInterruption | AddedLatency | ErrorRate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,29 +98,3 @@ class Send(_Link):
 
 
 Link: TypeAlias = Call | Route | Send
-
-
-@dataclass(frozen=True, slots=True)
-class Poller:
-    """Takes batches from a store to a station (Elastic or Servers) on its own.
-
-    A batch leaves when `batch_size` messages are visible, or `batch_window_s` after the first of them was
-    seen. Batches at work at once: `initial_concurrency` at first; while that binds, it grows by
-    `ramp_per_min` up to `maximum_concurrency`; it falls back when no batch is at work.
-    A refused batch ("throttled", "rejected") goes back to the head of the store and the poller pauses
-    `backoff_s`. A batch that fails otherwise comes back after the visibility timeout.
-    latency_s: one way, store to station.
-    long_poll_s: an idle poller asks again this often; empty receives are computed from its idle time.
-    """
-
-    id: str
-    store: str
-    station: str
-    batch_size: int = 10
-    batch_window_s: float = 0.0
-    initial_concurrency: int = 5
-    ramp_per_min: float = 300.0
-    maximum_concurrency: int = 1250
-    latency_s: float = 0.0
-    backoff_s: float = 1.0
-    long_poll_s: float = 20.0

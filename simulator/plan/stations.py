@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from simulator.distributions import NOTHING, Distribution
+from simulator.plan.fleets import CpuCredits, Phase, Placement, Spot, WarmPool
+from simulator.plan.stores import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +27,13 @@ class BatchWork:
     class.
 
     Messages of a batch are worked one after another: their times add up.
+    failing: per class, the probability that the work of a message fails, tried anew at every receive
+    ("failed").
     """
 
     per_batch: Work = field(default_factory=Work)
     per_message: Mapping[str, Work] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Phase:
-    """One named part of a server's launch, in seconds; the log shows when each ended."""
-
-    name: str
-    seconds: float
+    failing: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +70,11 @@ class Servers:
     launch: the phases of a server's start; afterwards its router checks its health (see Route).
     notice_lost_s: how long a loss goes unnoticed; None: as long as the router's health checks take.
     replace_lost: whether a server lost to a fault is launched again once its loss has been noticed.
+    termination: which server of the fullest zone scale-in takes.
+    rebalance_s: so long after an outage of a zone has ended, servers move back to it, each launched before
+        another one leaves (None: never).
+    launch_pools: RatePools that each launch takes a token from; without one it waits its turn.
+    stands_on: the hosts its servers stand on (None: on none). spot, warm_pool, credits: see there.
     """
 
     id: str
@@ -91,6 +93,13 @@ class Servers:
     notice_lost_s: float | None = None
     batch: BatchWork | None = None
     pools: tuple[str, ...] = ()
+    termination: Literal["oldest", "newest", "closest_to_hour"] = "oldest"
+    rebalance_s: float | None = None
+    launch_pools: tuple[str, ...] = ()
+    stands_on: Placement | None = None
+    spot: Spot | None = None
+    warm_pool: WarmPool | None = None
+    credits: CpuCredits | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,24 +133,6 @@ class Elastic:
     timeout_s: float | None = None
     batch: BatchWork | None = None
     pools: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Store:
-    """Keeps messages until a poller has had them worked.
-
-    A received message is hidden for `visibility_timeout_s` and comes back if nobody deleted it. After
-    `max_receive_count` receives it goes to `dead_letter` (another store's id) or is dropped. Messages older
-    than `retention_s` are dropped. limit_messages ends the run, with what was seen, before memory does.
-    """
-
-    id: str
-    visibility_timeout_s: float = 30.0
-    delay_s: float = 0.0
-    retention_s: float = 345_600.0
-    max_receive_count: int | None = None
-    dead_letter: str | None = None
-    limit_messages: int = 5_000_000
 
 
 Station: TypeAlias = Delay | Servers | Elastic | Store

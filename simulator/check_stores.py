@@ -1,0 +1,64 @@
+"""Which stores and pollers can't be run, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from simulator.check_stations import not_negative, positive
+from simulator.plan import Elastic, Lanes, Plan, Servers, Store
+
+MOST_LANES = 100_000
+
+
+def store_problems(plan: Plan, store: Store) -> Iterable[str]:
+    """Every reason why a store can't be run."""
+    name = f"station {store.id}"
+    times = (store.visibility_timeout_s, store.delay_s, store.retention_s)
+    if not all(not_negative(x) for x in times) or store.visibility_timeout_s <= 0.0:
+        yield f"{name}: times are at least 0 s, the visibility timeout above 0 s"
+    if store.max_receive_count is not None and store.max_receive_count < 1:
+        yield f"{name}: a message must be received at least once"
+    if store.limit_messages < 1:
+        yield f"{name}: must hold at least one message"
+    if store.dead_letter is not None and (
+        store.dead_letter == store.id
+        or not any(isinstance(s, Store) and s.id == store.dead_letter for s in plan.stations)
+    ):
+        yield f"{name}: its dead-letter store {store.dead_letter!r} is not another store"
+    if not (0.0 <= store.duplicate_probability <= 1.0 and 0.0 <= store.poison_probability <= 1.0):
+        yield f"{name}: probabilities are between 0 and 1"
+    if store.in_flight_limit is not None and store.in_flight_limit < 1:
+        yield f"{name}: lets at least one message be in flight"
+    if store.lanes is not None:
+        yield from _lanes(name, store.lanes)
+
+
+def _lanes(name: str, lanes: Lanes) -> Iterable[str]:
+    if not 1 <= lanes.number <= MOST_LANES:
+        yield f"{name}: {lanes.number} lanes are not possible (1 to {MOST_LANES})"
+    if not not_negative(lanes.skew) or lanes.batches_at_once < 1:
+        yield f"{name}: the skew of lanes is at least 0, batches at once at least 1"
+    limits = (lanes.records_per_s, lanes.bytes_per_s, lanes.reads_per_s)
+    if any(limit is not None and not positive(limit) for limit in limits):
+        yield f"{name}: limits of a lane are above 0"
+
+
+def poller_problems(plan: Plan, stations: Mapping[str, object]) -> Iterable[str]:
+    """Every reason why a poller can't be run."""
+    for poller in plan.pollers:
+        name = f"poller {poller.id}"
+        if not isinstance(stations.get(poller.store), Store):
+            yield f"{name}: {poller.store!r} is no store"
+        if not isinstance(stations.get(poller.station), Elastic | Servers):
+            yield f"{name}: {poller.station!r} works no batches"
+        if poller.batch_size < 1 or poller.initial_concurrency < 1 or poller.maximum_concurrency < 1:
+            yield f"{name}: batch size and concurrencies are at least 1"
+        times = (poller.batch_window_s, poller.ramp_per_min, poller.latency_s)
+        if not all(not_negative(x) for x in times):
+            yield f"{name}: window, ramp and latency are at least 0"
+        if not (positive(poller.backoff_s) and positive(poller.long_poll_s)):
+            yield f"{name}: back-off and long poll are above 0 s"
+        if poller.mode == "pull" and not isinstance(stations.get(poller.station), Servers):
+            yield f"{name}: only servers can pull"
+        if any(x is not None and not positive(x) for x in (poller.short_poll_s, poller.receives_per_s)):
+            yield f"{name}: a short poll and receives per second are above 0"

@@ -1,0 +1,106 @@
+"""What a fleet of servers may have beyond its launch: a warm pool, interruptible servers, CPU credits,
+hosts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One named part of a launch, in seconds; the log shows when each ended."""
+
+    name: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class WarmPool:
+    """Servers made ready in advance, which enter service faster.
+
+    The pool holds max(minimum, prepared - desired) servers; prepared None: the fleet's maximum. A server
+    reaches it after the fleet's own launch; `launch` is what is left to do when it is called. An empty pool
+    means an ordinary launch. reuse: servers that scale-in takes out of service go back to the pool.
+    """
+
+    launch: tuple[Phase, ...] = ()
+    prepared: int | None = None
+    minimum: int = 0
+    reuse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A share of the fleet that may be taken away.
+
+    Of n servers, base + ceil((n - base) x on_demand_share) are on demand, the others interruptible ("spot").
+    Each of those is interrupted at a random time, on average `interruptions_per_h` times an hour
+    (exponential): at its notice it leaves the rotation and drains, its replacement is launched, and after
+    `notice_s` what is still in it is lost. rebalance_lead_s: so long before its notice it is known to be at
+    risk, and a replacement is launched then (None: not).
+    """
+
+    base: int = 0
+    on_demand_share: float = 0.0
+    interruptions_per_h: float = 0.0
+    notice_s: float = 120.0
+    rebalance_lead_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CpuCredits:
+    """A server that computes at full speed only while it has saved up for it. All in core seconds.
+
+    It earns `baseline_cores` a second up to `cap_core_s`, starts with `start_core_s`, and spends the cores
+    it keeps busy. With none left its cores slow down to baseline_cores together. unlimited: it never slows
+    down; what it spends beyond its balance is surplus, which later earnings pay back; surplus above
+    cap_core_s, or left when the server ends, is charged.
+    """
+
+    baseline_cores: float
+    cap_core_s: float
+    start_core_s: float
+    unlimited: bool = False
+
+
+PlacementStrategy: TypeAlias = Literal[
+    "spread_zones", "spread_hosts", "binpack_cpu", "binpack_memory", "least_allocated"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """The servers of a fleet ("units") stand on hosts and take their share of them.
+
+    hosts: id of a Hosts. cpu, memory_gb: what each unit reserves; each also takes one of the host's unit
+    places. strategy: how to choose among hosts with room, the first that decides wins: spread_zones (zone
+    with fewest units of this fleet), spread_hosts (host with fewest units of this fleet), binpack_* (host
+    with least of it left), least_allocated (host with the largest free share); then the oldest host. A unit
+    that fits nowhere is pending; it takes its place, and begins its launch, as soon as one fits, the oldest
+    first. one_per_host: no two units of this fleet on one host.
+    """
+
+    hosts: str
+    cpu: float
+    memory_gb: float
+    strategy: tuple[PlacementStrategy, ...] = ("spread_zones", "least_allocated")
+    one_per_host: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollingDeployment:
+    """At `at_s`, every server of a fleet is replaced by a new one, step by step.
+
+    Servers in service never go below ceil(minimum_healthy x desired), those that exist never above
+    floor(maximum x desired) (surge_rounds_up: ceil). In each step as many as may are started, then, once they
+    are healthy, as many old ones as may are stopped. Policies do not scale in while it lasts.
+    """
+
+    id: str
+    station: str
+    at_s: float
+    minimum_healthy: float = 1.0
+    maximum: float = 2.0
+    surge_rounds_up: bool = False
