@@ -24,11 +24,13 @@ class ClassWork:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A node where it stands. `zones`: letters of the zones it runs in.
+    """A node or group where it stands. `zones`: letters of the zones it runs in.
 
     `params` is an instance of its service's Params dataclass. `picked_by_router`: a balancer picks a server
     in it for each request (else whoever is called sees to that). `public`: whether the subnet box around it
     is public; None without such a box. `endpoint` as in `Service`.
+    in it for each request (else whoever is called sees to that). `groups`: ids of the groups around it,
+    innermost first.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Site:
     work: Mapping[str, ClassWork] = field(default_factory=dict)
     public: bool | None = None
     endpoint: str = ""
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ class Context:
     arrows: tuple[Arrow, ...]
     quotas: Mapping[str, float]
     duration_s: float = 0.0
+    groups: Mapping[str, Site] = field(default_factory=dict)
 
     def into(self, site: Site, *kinds: str) -> Iterator[Arrow]:
         """Arrows that reach the site, of these kinds (all, when none is named)."""
@@ -98,6 +102,19 @@ class Context:
         """Arrows that leave the site, of these kinds (all, when none is named)."""
         return (
             each for each in self.arrows if each.caller.id == site.id and (not kinds or each.kind in kinds)
+        )
+
+    def around(self, site: Site, service: str) -> Site | None:
+        """The innermost group of that service which the site stands in; None outside any."""
+        groups = (self.groups[each] for each in site.groups if each in self.groups)
+        return next((group for group in groups if group.service == service), None)
+
+    def inside(self, group: Site, *services: str) -> Iterator[Site]:
+        """Nodes of these services (all, when none is named) that stand in the group, however deep."""
+        return (
+            each
+            for each in self.sites.values()
+            if group.id in each.groups and (not services or each.service in services)
         )
 
     def quota(self, key: str, region: str, default: float) -> float:

@@ -140,7 +140,8 @@ class Service:
     `icon`: a file name of npm's aws-icons without `.svg`, or `own:NAME` for a drawing of our own.
     `formerly`: earlier keys, so that old Documents are brought along.
     `faults`: the actions of `fault_actions.py` that can strike a node of it.
-    `build` makes the node's part of the Plan, `meter` what it costs in the month; groups have neither.
+    `build` makes the node's part of the Plan, `meter` what it costs in the month. A group has no `build`, and
+    a `meter` only where AWS bills the group itself (an EKS cluster).
     """
 
     title: str

@@ -14,6 +14,7 @@ from designer.graph.document import (
     BatchWork,
     Graph,
     JoinedEdge,
+    PlacedGroup,
     PlacedNode,
     TimeSpec,
     Work,
@@ -76,7 +77,15 @@ def context_of(graph: Graph, duration_s: float = 0.0) -> Context:
     sites = {each.node.id: _site(each, public_of(graph, each)) for each in placed_nodes(graph)}
     edges: dict[str, JoinedEdge] = graph.graph["edges"]
     arrows = tuple(_arrow(each, sites, classes) for each in edges.values())
-    return Context(classes, sites, _with_passed_on_bytes(arrows, edges), document.account.quotas, duration_s)
+    groups: dict[str, PlacedGroup] = graph.graph["groups"]
+    return Context(
+        classes,
+        sites,
+        _with_passed_on_bytes(arrows, edges),
+        document.account.quotas,
+        duration_s,
+        {group_id: _group(each) for group_id, each in groups.items()},
+    )
 
 
 def assumptions(graph: Graph) -> tuple[str, ...]:
@@ -103,6 +112,20 @@ def _site(each: PlacedNode, public: bool | None) -> Site:
         work={class_id: _work(work) for class_id, work in each.node.work.items()},
         public=public,
         endpoint=each.service.endpoint,
+        groups=each.placement.groups,
+    )
+
+
+def _group(each: PlacedGroup) -> Site:
+    return Site(
+        id=each.group.id,
+        title=each.group.title or each.group.id,
+        service=each.service.key,
+        params=each.params,
+        region=each.placement.region,
+        zones=() if each.placement.zone is None else (each.placement.zone,),
+        vpc=each.placement.vpc,
+        groups=each.placement.groups,
     )
 
 

@@ -186,11 +186,15 @@ class PlacedNode:
 
 @dataclass(frozen=True, slots=True)
 class PlacedGroup:
-    """A Group with what the catalog says of it; `params` is an instance of the service's Params."""
+    """A Group with what the catalog says of it; `params` is an instance of the service's Params.
+
+    `placement`: where it stands itself; of a Region or zone box that is the Region or zone.
+    """
 
     group: Group
     service: Service
     params: Any
+    placement: Placement
 
 
 @dataclass(frozen=True, slots=True)

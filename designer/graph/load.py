@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from dataclasses import replace as replaced
 from typing import Any
 
 import networkx as nx
@@ -24,7 +25,7 @@ from designer.graph.document import (
     PlacedNode,
 )
 from designer.graph.joints import check_classes, check_work, joints
-from designer.graph.nesting import check_parents, may_stand, placement
+from designer.graph.nesting import NOWHERE, check_parents, may_stand, placement
 from designer.graph.problems import (
     ROOT,
     JsonPath,
@@ -116,7 +117,8 @@ def _graph(document: Document, at: JsonPath, problems: Problems) -> Graph:
         service = _service(group, "group", here, problems)
         params = _params(group, service.params, here, problems) if service else None
         if service and params is not None:
-            groups[group.id] = PlacedGroup(group, service, params)
+            groups[group.id] = PlacedGroup(group, service, params, NOWHERE)
+    groups = {group_id: _standing(each, around, groups) for group_id, each in groups.items()}
     services = {group_id: group.service for group_id, group in groups.items()}
     graph: Graph = nx.MultiDiGraph()
     drawn: dict[str, Service] = {}
@@ -147,6 +149,15 @@ def _graph(document: Document, at: JsonPath, problems: Problems) -> Graph:
     _check_cycles(edges.values(), at, problems)
     graph.graph.update(document=document, edges=edges, groups=groups)
     return graph
+
+
+def _standing(
+    each: PlacedGroup, around: Mapping[str, tuple[str, ...]], groups: Mapping[str, PlacedGroup]
+) -> PlacedGroup:
+    """The group with where it stands: what is around it, and what it is itself (a Region, a zone)."""
+    outer = around.get(each.group.id, ())
+    here = placement((each.group.id, *outer), groups)
+    return replaced(each, placement=replaced(here, groups=outer))
 
 
 def _check_cycles(edges: Iterable[JoinedEdge], at: JsonPath, problems: Problems) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from designer.catalog.behaviour import Billed
+from designer.catalog.behaviour import Billed, Context, Site
 from designer.catalog.observed import Observed
+from designer.catalog.spec import MeterNode
 from designer.graph.compile import context_of
-from designer.graph.document import Graph, placed, placed_nodes
+from designer.graph.document import Graph, PlacedGroup, placed, placed_group, placed_nodes
 from designer.graph.scenario import Scenario
 from designer.graph.transfer import transferred
 from pricing.usage import Timeline, Usage
@@ -29,18 +30,31 @@ def month_usages(graph: Graph, parts: Sequence[tuple[Result, float]]) -> list[Us
     found: dict[tuple[str, str, str], Usage] = {}
     for result, times in parts:
         observed = Observed(result, times)
-        for node_id, site in context.sites.items():
-            meter = placed(graph, node_id).service.meter
-            for billed in meter(site, context, observed) if meter is not None else ():
-                _add(found, _usage(billed, node_id, site.region), billed.whole_month)
+        for site, meter in _metered(graph, context):
+            for billed in meter(site, context, observed):
+                _add(found, _usage(billed, site.id, site.region), billed.whole_month)
         for subject, region, billed in transferred(context, observed):
             _add(found, _usage(billed, subject, region), billed.whole_month)
     return list(found.values())
 
 
+def _metered(graph: Graph, context: Context) -> Iterator[tuple[Site, MeterNode]]:
+    """Every node and group that is billed for, with what says how much."""
+    for site in context.sites.values():
+        meter = placed(graph, site.id).service.meter
+        if meter is not None:
+            yield site, meter
+    for site in context.groups.values():
+        meter = placed_group(graph, site.id).service.meter
+        if meter is not None:
+            yield site, meter
+
+
 def regions_of(graph: Graph) -> list[str]:
     """Regions whose prices an estimate of the drawing needs, sorted."""
-    return sorted({each.placement.region for each in placed_nodes(graph)})
+    groups: dict[str, PlacedGroup] = graph.graph["groups"]
+    billed = {each.placement.region for each in groups.values() if each.service.meter is not None}
+    return sorted(billed | {each.placement.region for each in placed_nodes(graph)})
 
 
 def _stretch(scenario: Scenario, result: Result) -> float:

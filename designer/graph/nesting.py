@@ -9,6 +9,9 @@ from designer.graph.document import DEFAULT_REGION, Document, Group, Node, Place
 from designer.graph.problems import JsonPath, Problems, remove, replace, shown
 from designer.graph.reader import did_you_mean, nearest
 
+NOWHERE = Placement(DEFAULT_REGION, None, None, True, ())
+"""Where a box stands before anybody has looked around it."""
+
 
 def check_parents(document: Document, at: JsonPath, problems: Problems) -> dict[str, tuple[str, ...]]:
     """Ids of the groups around each node and group, innermost first; ends at a parent that is wrong."""

@@ -1,4 +1,8 @@
-"""EC2 instance types of the families most in use: cores, memory, network, credits of burstable ones."""
+"""EC2 instance types of the families most in use: cores, memory, network, addresses, CPU credits.
+
+`linux_usd_per_h` is what Karpenter's own price table says for us-east-1 (2026-07-20). It only ranks types,
+as Karpenter does when it picks one; bills come from the price books.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,10 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, slots=True)
 class InstanceType:
-    """One row of `instance_types.csv`. Network in Gbit/s; `baseline_pct` of a vCPU, None if not burstable."""
+    """One row of `instance_types.csv`. Network in Gbit/s; `baseline_pct` of a vCPU, None if not burstable.
+
+    most_enis, ipv4_per_eni: network interfaces it may have, and IPv4 addresses on each.
+    """
 
     name: str
     vcpu: int
@@ -20,9 +27,12 @@ class InstanceType:
     architecture: str
     network_gbps: float
     network_burst_gbps: float
+    most_enis: int
+    ipv4_per_eni: int
     baseline_pct: float | None
     credits_per_hour: float | None
     credits_most: float | None
+    linux_usd_per_h: float
     source: str
     date: str
 
@@ -55,9 +65,12 @@ def _type(row: Mapping[str, str]) -> InstanceType:
         architecture=row["architecture"],
         network_gbps=float(row["network_gbps_baseline"]),
         network_burst_gbps=number("network_gbps_burst") or float(row["network_gbps_baseline"]),
+        most_enis=int(row["max_enis"]),
+        ipv4_per_eni=int(row["ipv4_per_eni"]),
         baseline_pct=number("baseline_cpu_pct"),
         credits_per_hour=number("credits_per_hour"),
         credits_most=number("max_credit_balance"),
+        linux_usd_per_h=float(row["linux_usd_per_h"]),
         source=row["source"],
         date=row["source_date"],
     )

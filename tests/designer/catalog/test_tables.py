@@ -23,7 +23,7 @@ def test_every_instance_type_is_whole_and_cited() -> None:
         assert each.memory_gib > 0, each.name
         assert each.architecture in {"x86_64", "arm64"}, each.name
         assert 0 < each.network_gbps <= each.network_burst_gbps, each.name
-        assert (each.baseline_pct is None) == (each.family not in {"t3", "t3a", "t4g"}), each.name
+        assert (each.baseline_pct is None) == (each.family not in {"t2", "t3", "t3a", "t4g"}), each.name
         assert len(each.source) > 10, each.name
         assert DATE.fullmatch(each.date), each.name
 
