@@ -156,6 +156,7 @@ SERVICE = Service(
             sources.SLA_ELB.text,
             sources.SLA_ELB.date,
             "https://aws.amazon.com/elasticloadbalancing/sla/",
+            least_zones=2,
         ),
         Sla(
             99.9,

@@ -131,6 +131,7 @@ SERVICE = Service(
             "time, Multi-AZ",
             *sources.pair(sources.SLA_CACHE),
             "https://aws.amazon.com/elasticache/sla/",
+            least_zones=2,
         ),
     ),
     faults=("failover_database", "dependency_outage"),

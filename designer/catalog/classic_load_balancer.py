@@ -118,6 +118,7 @@ SERVICE = Service(
             "time, in two or more zones",
             *sources.pair(sources.SLA_ELB),
             "https://aws.amazon.com/elasticloadbalancing/sla/",
+            least_zones=2,
         ),
     ),
 )

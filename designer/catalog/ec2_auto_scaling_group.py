@@ -135,6 +135,7 @@ SERVICE = Service(
             sources.SLA_COMPUTE.text,
             sources.SLA_COMPUTE.date,
             "https://aws.amazon.com/compute/sla/",
+            least_zones=2,
         ),
         Sla(
             99.5,
@@ -142,6 +143,7 @@ SERVICE = Service(
             sources.SLA_COMPUTE.text,
             sources.SLA_COMPUTE.date,
             "https://aws.amazon.com/compute/sla/",
+            each=True,
         ),
     ),
     faults=("terminate_instances",),

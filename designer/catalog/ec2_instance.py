@@ -76,6 +76,7 @@ SERVICE = Service(
             sources.SLA_COMPUTE.text,
             sources.SLA_COMPUTE.date,
             "https://aws.amazon.com/compute/sla/",
+            each=True,
         ),
     ),
     faults=("terminate_instances",),

@@ -142,6 +142,7 @@ SERVICE = Service(
             sources.SLA_COMPUTE.text,
             sources.SLA_COMPUTE.date,
             "https://aws.amazon.com/compute/sla/",
+            least_zones=2,
         ),
     ),
     faults=("terminate_instances",),

@@ -135,6 +135,7 @@ SERVICE = Service(
             sources.SLA_ELB.text,
             sources.SLA_ELB.date,
             "https://aws.amazon.com/elasticloadbalancing/sla/",
+            least_zones=2,
         ),
     ),
 )

@@ -187,7 +187,13 @@ SERVICE = Service(
         ),
     ),
     sla=(
-        Sla(99.95, "time, Multi-AZ", *sources.pair(sources.SLA_RDS), "https://aws.amazon.com/rds/sla/"),
+        Sla(
+            99.95,
+            "time, Multi-AZ",
+            *sources.pair(sources.SLA_RDS),
+            "https://aws.amazon.com/rds/sla/",
+            least_zones=2,
+        ),
         Sla(99.5, "time, one zone", *sources.pair(sources.SLA_RDS), "https://aws.amazon.com/rds/sla/"),
     ),
     faults=("failover_database", "dependency_outage"),

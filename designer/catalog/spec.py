@@ -71,13 +71,19 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class Sla:
-    """AWS's published monthly threshold (a refund threshold, not a forecast). `percent` of `basis`."""
+    """AWS's published monthly threshold (a refund threshold, not a forecast). `percent` of `basis`.
+
+    `least_zones`: it holds for what stands in at least so many zones. `each`: it speaks of one server, of
+    which a fleet has several.
+    """
 
     percent: float
     basis: str
     source: str
     date: str
     url: str
+    least_zones: int = 1
+    each: bool = False
 
 
 @dataclass(frozen=True, slots=True)

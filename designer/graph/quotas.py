@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import reduce
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,10 @@ from simulator.result import PoolTotals, Result
 
 @dataclass(frozen=True, slots=True)
 class QuotaUse:
-    """A quota's id, limit and highest use: of a rate (`per_s`) both are a second, else both are at once."""
+    """A quota's id, limit and highest use: of a rate (`per_s`) both are a second, else both are at once.
+
+    `bound_at_s`: when it first refused; `asked_per_s`: requests a second at those who draw on it, then.
+    """
 
     id: str
     limit: float
@@ -25,6 +29,7 @@ class QuotaUse:
     per_s: bool
     refused: int
     bound_at_s: float | None
+    asked_per_s: float | None = None
 
     @property
     def share(self) -> float:
@@ -39,25 +44,36 @@ class QuotaUse:
             "refused": self.refused,
             "bound_at_s": self.bound_at_s,
             "rate_per_s": number(self.limit) if self.per_s else None,
+            "asked_per_s": self.asked_per_s,
         }
 
 
 def quotas_used(graph: Graph, result: Result) -> tuple[QuotaUse, ...]:
-    """Every pool of the run, in its order. A rate's peak is that of the busiest window."""
+    """Every pool of the run: those that bound, the earliest first, then the others. A rate's peak is that of
+    the busiest window.
+    """
     parts = parts_of(graph, result.duration_s)
     rates = {pool.id: pool for pool in parts.pools if isinstance(pool, plan.RatePool)}
-    return tuple(
-        _rate(rates[pool_id], totals, result, parts.stations)
-        if pool_id in rates
-        else QuotaUse(pool_id, totals.limit, totals.peak, False, totals.refused, totals.bound_at_s)
+    found = [
+        _use(pool_id, rates.get(pool_id), totals, result, parts.stations)
         for pool_id, totals in result.pools.items()
-    )
+    ]
+    return tuple(sorted(found, key=lambda use: inf if use.bound_at_s is None else use.bound_at_s))
 
 
-def _rate(
-    pool: plan.RatePool, totals: PoolTotals, result: Result, stations: tuple[plan.Station, ...]
+def _use(
+    pool_id: str,
+    rate: plan.RatePool | None,
+    totals: PoolTotals,
+    result: Result,
+    stations: tuple[plan.Station, ...],
 ) -> QuotaUse:
-    drawing = [each.id for each in stations if pool.id in getattr(each, "pools", ())]
+    drawing = [each.id for each in stations if pool_id in getattr(each, "pools", ())]
     series = [np.nan_to_num(series_of(result, each, "requests_per_s")) for each in drawing]
-    together = reduce(np.add, [each for each in series if len(each)], np.zeros(result.windows))
-    return QuotaUse(pool.id, pool.rate_per_s, peak(together) or 0.0, True, totals.refused, totals.bound_at_s)
+    asked = reduce(np.add, [each for each in series if len(each)], np.zeros(result.windows))
+    bound_at_s, then = totals.bound_at_s, None
+    if bound_at_s is not None:
+        then = number(asked[min(int(bound_at_s // result.window_s), len(asked) - 1)])
+    if rate is None:
+        return QuotaUse(pool_id, totals.limit, totals.peak, False, totals.refused, bound_at_s, then)
+    return QuotaUse(pool_id, rate.rate_per_s, peak(asked) or 0.0, True, totals.refused, bound_at_s, then)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from designer.graph.availability import availability
 from designer.graph.bottleneck import bottleneck
 from designer.graph.document import Graph, JoinedEdge, PlacedNode, document_of, edges_in, placed, placed_nodes
 from designer.graph.figures import added, counts, latency_json, number, peak, series_of
+from designer.graph.metastable import Metastable, metastable
 from designer.graph.quotas import quotas_used
+from designer.graph.regimes import throttle_events
 from designer.graph.scenario import Scenario
 from designer.graph.worth import class_shares
-from simulator.result import LinkTotals, PollerTotals, Result, StationTotals, StoreTotals
+from simulator.result import Event, LinkTotals, PollerTotals, Result, StationTotals, StoreTotals
 
 Part = TypeVar("Part")
 
@@ -28,6 +31,7 @@ def summarise(graph: Graph, scenario: Scenario, result: Result) -> dict[str, Any
     nodes = {each.node.id: _node(each, graph, result) for each in placed_nodes(graph)}
     rate = failed / ended if ended else None
     used = quotas_used(graph, result)
+    stuck = metastable(graph, scenario, result)
     return {
         "requests": result.requests,
         "duration_s": result.duration_s,
@@ -59,22 +63,33 @@ def summarise(graph: Graph, scenario: Scenario, result: Result) -> dict[str, Any
         },
         "nodes": nodes,
         "edges": {each.edge.id: _edge(each, graph, result) for each in _edges(graph)},
-        "events": [
-            {
-                "at_s": event.at_s,
-                "node": event.subject.split("/")[0],
-                "kind": event.kind,
-                "text": event.text,
-                "values": {key: number(value) for key, value in event.values.items()},
-                "phases": {key: number(value) for key, value in event.phases.items()},
-            }
-            for event in result.events
-        ],
+        "events": [_event(each) for each in _log(graph, result, stuck)],
+        "metastable": stuck.to_json() if stuck is not None else None,
+        "availability": availability(graph, result),
         "quotas": [each.to_json() for each in used],
         "shares": class_shares(graph, scenario, result),
         "slo": _slo(scenario, result, rate),
         "bottleneck": bottleneck(graph, result, used),
         "windows": {"step_s": result.window_s, "count": result.windows},
+    }
+
+
+def _log(graph: Graph, result: Result, stuck: Metastable | None) -> list[Event]:
+    """The run's own events with those that only its series tell, in the order of time."""
+    found = [*result.events, *throttle_events(graph, result)]
+    if stuck is not None:
+        found.append(stuck.event())
+    return sorted(found, key=lambda event: event.at_s)
+
+
+def _event(event: Event) -> dict[str, Any]:
+    return {
+        "at_s": event.at_s,
+        "node": event.subject.split("/")[0],
+        "kind": event.kind,
+        "text": event.text,
+        "values": {key: number(value) for key, value in event.values.items()},
+        "phases": {key: number(value) for key, value in event.phases.items()},
     }
 
 

@@ -53,6 +53,13 @@ def does_it_hold(summary: Mapping[str, Any]) -> str:
     if summary.get("ended_early"):
         at = figures.clock(summary.get("simulated_s") or 0)
         return f"It was not seen to the end: the run ended at {at}, {summary['ended_early']} ({seen})."
+    stuck: Mapping[str, Any] | None = summary.get("metastable")
+    if stuck:
+        after = figures.clock(stuck.get("trigger_end_s") or 0)
+        return (
+            f"It does not come back: a metastable failure lasts from {figures.clock(stuck['since_s'])} to "
+            f"the end, though {stuck['trigger']} was over at {after} ({seen})."
+        )
     slo: Sequence[Mapping[str, Any]] = summary.get("slo") or ()
     missed = [entry for entry in slo if not entry.get("passed")]
     if missed:
@@ -107,7 +114,9 @@ def what_binds_first(summary: Mapping[str, Any]) -> str:
         quotas: Sequence[Mapping[str, Any]] = summary.get("quotas") or ()
         quota: Mapping[str, Any] = next((q for q in quotas if q.get("quota") == limit), {})
         most = f" of {figures.count(quota['limit'])}" if quota.get("limit") is not None else ""
-        return f"The quota {limit} binds first: its limit{most} was reached at {at}."
+        asked = quota.get("asked_per_s")
+        at_rate = f", at {figures.count_short(asked)} requests/s" if asked else ""
+        return f"The quota {limit} binds first: its limit{most} was reached at {at}{at_rate}."
     return f"Nothing binds yet: the fullest is the quota {limit}, used to {figures.share(value)} at most."
 
 

@@ -31,6 +31,7 @@ def report(summary: dict[str, Any], estimate: Estimate) -> str:
         _edges(summary["edges"]),
         _slo(summary["slo"]),
         _quotas(summary["quotas"]),
+        _availability(summary["availability"]),
         _events(summary["events"]),
         f"Bill of a month ({summary['rests_on']})\n{estimate_table(estimate)}".rstrip("\n"),
     ]
@@ -133,13 +134,37 @@ def _slo(slo: list[dict[str, Any]]) -> str:
 
 
 def _quotas(quotas: list[dict[str, Any]]) -> str:
-    rows = [["QUOTA", "LIMIT", "PEAK", "REACHED"]]
+    rows = [["QUOTA", "LIMIT", "PEAK", "REACHED", "ASKED THEN"]]
     for each in quotas:
         reached = "never" if each["bound_at_s"] is None else f"at {figures.clock(each['bound_at_s'])}"
         unit = "/s" if each["rate_per_s"] is not None else ""
         limit, peak = figures.count(each["limit"]), figures.count(each["peak"])
-        rows.append([each["quota"], limit + unit, peak + unit, reached])
-    return columns(rows, right={1, 2}) if quotas else ""
+        asked = each.get("asked_per_s")
+        then = "" if asked is None else f"{figures.count(asked)}/s"
+        rows.append([each["quota"], limit + unit, peak + unit, reached, then])
+    return columns(rows, right={1, 2, 4}) if quotas else ""
+
+
+def _availability(told: dict[str, Any]) -> str:
+    """Per path what the SLAs promise in series, how much downtime that is, and what the run saw."""
+    rows = [["AVAILABILITY", "CLASS", "BY SLA", "DOWN A MONTH", "SIMULATED"]]
+    for path in told["paths"]:
+        if path["nodes"]:
+            promised = path["response"]
+            rows.append(
+                [
+                    " x ".join(path["nodes"]),
+                    path["class"],
+                    _percent(promised["percent"]),
+                    figures.seconds(promised["down_s_a_month"]),
+                    _percent(path["simulated_percent"]),
+                ]
+            )
+    return columns(rows, right={2, 3, 4}) if len(rows) > 1 else ""
+
+
+def _percent(value: float | None) -> str:
+    return figures.UNKNOWN if value is None else f"{value:.4f} %"
 
 
 def _events(events: list[dict[str, Any]]) -> str:

@@ -29,6 +29,8 @@ def told(summary: dict[str, Any], estimate: Estimate) -> dict[str, Any]:
         "slo": summary["slo"],
         "quotas": summary["quotas"],
         "bottleneck": summary["bottleneck"],
+        "availability": summary["availability"],
+        "metastable": summary["metastable"],
         "events": summary["events"],
         "verdict": summary["verdict"],
         "rests_on": summary["rests_on"],

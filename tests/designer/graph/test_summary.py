@@ -163,6 +163,7 @@ def test_a_quota_of_a_rate_is_told_a_second_and_its_peak_is_that_of_the_busiest_
             "refused": 3,
             "bound_at_s": 75.0,
             "rate_per_s": pool.rate_per_s,
+            "asked_per_s": 40.0,
         }
     ]
     assert summary["bottleneck"]["limit"] == pool.id
