@@ -12,6 +12,9 @@ from pricing.currency import Currency
 from pricing.to_json import Json, plain
 from pricing.unit_costs import UnitCosts
 
+MOST_STEPS = 200
+"""As many steps of a coverage curve as a person can see."""
+
 
 def regions_json(ranked: Iterable[RegionTotal]) -> list[Json]:
     return [
@@ -35,6 +38,7 @@ def options_json(found: Iterable[Option]) -> list[Json]:
             "monthly_cash_usd": plain(option.bill.monthly_usd),
             "covered_share": plain(option.bill.covered_share),
             "commitments": _results(option.bill),
+            "coverage": coverage_json(option.bill),
             "unsure_usd": plain(option.bill.estimate.unsure_usd),
             "note": option.note,
         }
@@ -49,7 +53,26 @@ def commitments_json(bill: CommittedEstimate) -> Json:
         "monthly_cash_usd": plain(bill.monthly_usd),
         "covered_share": plain(bill.covered_share),
         "commitments": _results(bill),
+        "coverage": coverage_json(bill),
     }
+
+
+def coverage_json(bill: CommittedEstimate) -> list[Json]:
+    """USD an hour, in the month's order, in at most `MOST_STEPS` steps of so many hours."""
+    steps = bill.coverage
+    size = -(-len(steps) // MOST_STEPS) or 1
+    groups = [steps[start : start + size] for start in range(0, len(steps), size)]
+    return [
+        {
+            "hours": plain(hours),
+            **{
+                name: plain(sum((getattr(step, name) * step.hours for step in group), Decimal(0)) / hours)
+                for name in ("covered_usd", "spill_usd", "unused_usd")
+            },
+        }
+        for group in groups
+        if (hours := sum((step.hours for step in group), Decimal(0)))
+    ]
 
 
 def _results(bill: CommittedEstimate) -> list[Json]:

@@ -58,7 +58,7 @@ def delete_architecture(architecture: Architecture) -> None:
 
 @transaction.atomic
 def duplicate_architecture(architecture: Architecture, *, now: datetime) -> Architecture:
-    """A copy of the draft and the scenarios, without revisions and runs."""
+    """A copy of the draft, the scenarios and the purchase terms, without revisions and runs."""
     ending = " (copy)"
     copy = create_architecture(
         architecture.owner,
@@ -66,6 +66,8 @@ def duplicate_architecture(architecture: Architecture, *, now: datetime) -> Arch
         document=architecture.draft,
         now=now,
     )
+    copy.purchase_terms = architecture.purchase_terms
+    copy.save(update_fields=["purchase_terms"])
     Scenario.objects.bulk_create(
         Scenario(architecture=copy, name=each.name, body=each.body, created_at=now, updated_at=now)
         for each in architecture.scenarios.order_by("created_at", "pk")

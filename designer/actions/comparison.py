@@ -1,37 +1,44 @@
-"""What else a run's month could cost: in other Regions, bought otherwise, by newer prices."""
+"""What else a run's month could cost: in other Regions, bought otherwise, on other instance types."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from designer.actions.errors import Invalid, problem
-from designer.actions.estimate import account_terms, usages_of
-from designer.actions.price_books import folders
-from designer.models import Run
-from pricing import shelf
+from designer.actions.estimate import bill_of, books_for, usages_of
+from designer.actions.purchase import purchase_terms_of
+from designer.graph.alternatives import instance_types_of, same_work_of
+from designer.models import Estimate, Run
 from pricing.commitments.options import options
 from pricing.compare import by_region
 from pricing.compare_json import options_json, regions_json
+from pricing.compare_lines import compare_lines
 
 Json = dict[str, Any]
 
 
 def compare_bill(run: Run, *, price_book: str | None = None) -> Json:
-    """{"price_book", "regions": ranked, "purchase": options} of a run's month.
+    """A run's month in every Region, by every purchase option, on other instance types, and the same work on
+    EC2, Fargate and Lambda.
 
     Raises Conflict while there is nothing to price, Invalid for a book that isn't there.
     """
     usages = usages_of(run)
-    terms = account_terms(run.revision.document)
-    places = {usage.region for usage in usages}
-    try:
-        book = shelf.load(price_book, None, folders())
-        rates = shelf.load_commitments(book.id, places, folders())
-    except shelf.NoSuchBookError as error:
-        message = str(error)[:1].upper() + str(error)[1:] + "."
-        raise Invalid([problem("unknown-price-book", message, at="$.price_book")]) from error
+    terms = purchase_terms_of(run.architecture, run.revision.document)
+    book, rates = books_for(None, terms, price_book)
     return {
         "price_book": book.id,
-        "regions": regions_json(by_region(usages, book, terms)),
-        "purchase": options_json(options(usages, book, rates, terms)),
+        "regions": regions_json(by_region(usages, book, terms.terms)),
+        "purchase": options_json(options(usages, book, rates, terms.terms)),
+        "instance_types": instance_types_of(usages, book, terms.terms),
+        "same_work": same_work_of(run.revision.document, run.summary or {}, book),
     }
+
+
+def compare_runs(before: Run, after: Run, *, price_book: str | None = None) -> Json:
+    """Two runs' months line by line, both by one book. Raises as `bill_of`."""
+    return compare_lines(bill_of(before, price_book=price_book), bill_of(after, price_book=price_book))
+
+
+def compare_with_kept(kept: Estimate, run: Run, *, price_book: str | None = None) -> Json:
+    """A kept estimate, as it was, against a run's month as it is priced now. Raises as `bill_of`."""
+    return compare_lines(kept.body, bill_of(run, price_book=price_book))

@@ -8,16 +8,19 @@ from typing import Any
 
 from designer.actions.errors import Conflict, Invalid, problem
 from designer.actions.price_books import folders
-from designer.graph.document import Account
-from designer.graph.terms import terms_of
+from designer.actions.purchase import purchase_terms_of, read_terms
 from designer.graph.worth import unit_costs_of
 from designer.models import Estimate, Run
 from designer.models.architecture import fingerprint
 from designer.models.run import RunStatus
 from pricing import shelf
-from pricing.compare_json import drift_json, drift_of, unit_costs_json
-from pricing.estimate import UnitMismatchError, estimate
-from pricing.terms import Terms
+from pricing.book import PriceBook
+from pricing.commitments.cover import NoCommitmentRateError
+from pricing.commitments.rates import CommitmentRates
+from pricing.compare_json import commitments_json, currency_json, drift_json, drift_of, unit_costs_json
+from pricing.estimate import UnitMismatchError
+from pricing.private import PrivateRatesError
+from pricing.purchase import PurchaseTerms
 from pricing.to_json import estimate_json, plain
 from pricing.usage import Usage
 
@@ -27,10 +30,11 @@ Json = dict[str, Any]
 def bill_of(run: Run, *, price_book: str | None = None) -> Json:
     """The Estimate of a run as JSON, made anew; None is the newest book.
 
-    Raises Conflict while there is nothing to price or the run's shares don't fit, Invalid for a book that
-    isn't there.
+    On the architecture's purchase terms as they are now. Raises Conflict while there is nothing to price or
+    the run's shares don't fit, Invalid for a book that isn't there.
     """
-    bill = price(usages_of(run), account_terms(run.revision.document), price_book=price_book)
+    terms = purchase_terms_of(run.architecture, run.revision.document)
+    bill = price(usages_of(run), terms, price_book=price_book)
     return {**bill, "unit_costs": _unit_costs(bill, run.summary or {})}
 
 
@@ -53,33 +57,67 @@ def _unit_costs(bill: Json, summary: Json) -> Json | None:
     return unit_costs_json(unit_costs_of(shares, amounts))
 
 
-def price(usages: list[Usage], terms: Terms, *, price_book: str | None = None) -> Json:
-    """Usages priced, as JSON. Raises Invalid for a book that isn't there, Conflict for one in other units."""
+def price(usages: list[Usage], terms: PurchaseTerms, *, price_book: str | None = None) -> Json:
+    """Usages priced, as JSON, with how the terms' commitments did and the total in the terms' currency.
+
+    Raises Invalid for a book that isn't there, Conflict for one in other units or without a rate for a
+    commitment.
+    """
+    book, rates = books_for({usage.region for usage in usages}, terms, price_book)
     try:
-        book = shelf.load(price_book, {usage.region for usage in usages}, folders())
-    except shelf.NoSuchBookError as error:
-        message = str(error)[:1].upper() + str(error)[1:] + "."
-        raise Invalid([problem("unknown-price-book", message, at="$.price_book")]) from error
-    try:
-        return estimate_json(estimate(usages, book, terms))
+        done = terms.price(usages, book, rates)
+    except NoCommitmentRateError as error:
+        message = f"The price book {book.id} can't price what you have committed to: {error}."
+        raise Conflict([problem("no-commitment-rate", message, "Change the purchase terms.")]) from error
     except UnitMismatchError as error:
         message = f"The price book {book.id} counts otherwise than this run did: {error}."
         raise Conflict(
             [problem("unit-mismatch", message, "Run it again, or take the book of its day.")]
         ) from error
+    total = done.estimate.total_usd
+    return {
+        **estimate_json(done.estimate),
+        "commitments": commitments_json(done) if terms.commitments else None,
+        "converted": currency_json(total, terms.currency) if terms.currency else None,
+    }
+
+
+def books_for(
+    regions: set[str] | None, terms: PurchaseTerms, price_book: str | None
+) -> tuple[PriceBook, CommitmentRates]:
+    """The book (None: the newest) with the terms' private rates put in, and its commitment rates.
+
+    `regions` None: all. Raises Invalid for a book that isn't there or private rates it can't take.
+    """
+    try:
+        listed = shelf.load(price_book, regions, folders())
+    except shelf.NoSuchBookError as error:
+        message = str(error)[:1].upper() + str(error)[1:] + "."
+        raise Invalid([problem("unknown-price-book", message, at="$.price_book")]) from error
+    wanted = {*(regions or listed.regions), *terms.regions}
+    rates = shelf.load_commitments(listed.id, wanted, folders())
+    try:
+        return terms.book(listed), rates
+    except PrivateRatesError as error:
+        raise Invalid([problem("wrong-private-rate", str(error), at="$.private_rates")]) from error
 
 
 def moved_since_kept(run: Run, bill: Json) -> Json | None:
-    """How prices moved since the run's last kept estimate; None without one by another book."""
+    """How prices moved since the run's last kept estimate; None without one by another book.
+
+    The kept estimate's own terms are priced by the bill's book, so that new terms are no move of prices.
+    """
     kept = run.estimates.exclude(price_book=bill["price_book"]).order_by("-created_at").first()
-    return None if kept is None else drift_json(drift_of(kept.body, bill))
+    if kept is None:
+        return None
+    terms = read_terms(kept.terms, run.revision.document)
+    return drift_json(drift_of(kept.body, price(usages_of(run), terms, price_book=bill["price_book"])))
 
 
 def keep_estimate(run: Run, *, price_book: str | None = None, now: datetime) -> Estimate:
     """The Estimate as it is shown in a report, kept so that it never changes. Raises as `bill_of`."""
-    terms = account_terms(run.revision.document)
     body = bill_of(run, price_book=price_book)
-    told = {"free_tier": terms.free_tier.value}
+    told = {**run.architecture.purchase_terms, "free_tier": body["free_tier"]}
     kept, _ = Estimate.objects.get_or_create(
         run=run,
         price_book=body["price_book"],
@@ -87,12 +125,6 @@ def keep_estimate(run: Run, *, price_book: str | None = None, now: datetime) -> 
         defaults={"terms": told, "body": body, "created_at": now},
     )
     return kept
-
-
-def account_terms(document: Json) -> Terms:
-    """The terms of a revision's account; a revision that has run has been read without errors."""
-    account = document.get("account") or {}
-    return terms_of(Account(free_tier=bool(account.get("free_tier", False))))
 
 
 def usages_of(run: Run) -> list[Usage]:

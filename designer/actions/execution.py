@@ -16,9 +16,10 @@ from django.utils import timezone
 from designer import catalog
 from designer.actions.check import check
 from designer.actions.errors import Refused
-from designer.actions.estimate import account_terms, price, usage_json
+from designer.actions.estimate import price, usage_json
 from designer.actions.feed import tell
 from designer.actions.lease import Lease, LeaseLost, claim, finish, keep
+from designer.actions.purchase import purchase_terms_of
 from designer.actions.series import rows_of
 from designer.graph.compile import compile_plan
 from designer.graph.meter import month_usages
@@ -104,7 +105,7 @@ def _simulate(run: Run, lease: Lease) -> None:
     used = month_usages(graph, seen)
     first = seen[0][0]
     summary = summarise(graph, scenario, first)
-    bill = price(used, account_terms(run.revision.document))
+    bill = price(used, purchase_terms_of(run.architecture, run.revision.document))
     summary["verdict"] = list(verdict(summary, bill))
     summary["rests_on"] = rests_on({**run.scenario_body, "month": _spelled_out(scenario)})
     usages = [usage_json(usage) for usage in used]

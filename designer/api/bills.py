@@ -103,6 +103,39 @@ class MovedShape(serializers.Serializer[Any]):
     banner = serializers.CharField(help_text="one sentence; empty when nothing moved")
 
 
+class CommitmentShape(serializers.Serializer[Any]):
+    title = serializers.CharField()
+    committed_usd = serializers.CharField(help_text=AMOUNT)
+    used_usd = serializers.CharField(help_text=AMOUNT)
+    utilisation = serializers.CharField(help_text="0 to 1")
+
+
+class CoverageShape(serializers.Serializer[Any]):
+    """So many hours of the month, one after another, and what each of them costs."""
+
+    hours = serializers.CharField()
+    covered_usd = serializers.CharField(help_text="an hour, under commitments")
+    spill_usd = serializers.CharField(help_text="an hour, on demand of what they could cover")
+    unused_usd = serializers.CharField(help_text="an hour, of commitments that nobody used")
+
+
+class OwnedResultShape(serializers.Serializer[Any]):
+    """How the commitments of the purchase terms did. The bill is the amortised view, this the cash view."""
+
+    upfront_usd = serializers.CharField(help_text="cash at the start of the term")
+    monthly_cash_usd = serializers.CharField(help_text="cash each month after")
+    covered_share = serializers.CharField(help_text="0 to 1, of what they could cover by on-demand value")
+    commitments = CommitmentShape(many=True)
+    coverage = CoverageShape(many=True, help_text="the month hour by hour")
+
+
+class ConvertedShape(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    per_usd = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # the terms call it so
+    total = serializers.CharField(help_text="the total in it, unrounded")
+
+
 class EstimateShape(serializers.Serializer[Any]):
     total_usd = serializers.CharField(help_text=AMOUNT)
     unsure_usd = serializers.CharField(help_text="so much of the total rests on unsure rates")
@@ -114,6 +147,8 @@ class EstimateShape(serializers.Serializer[Any]):
     not_priced = NotPricedShape(many=True)
     by_subject = serializers.DictField(child=serializers.CharField(help_text=AMOUNT))
     by_service = serializers.DictField(child=serializers.CharField(help_text=AMOUNT))
+    commitments = OwnedResultShape(allow_null=True, help_text="null without any in the purchase terms")
+    converted = ConvertedShape(allow_null=True, help_text="null without a currency in the purchase terms")
     unit_costs = UnitCostsShape(allow_null=True)
     moved = MovedShape(allow_null=True, help_text="against the last kept estimate, if by another book")
 

@@ -41,6 +41,8 @@ LINKS: dict[str, tuple[str, str, tuple[str, ...]]] = {
             "list_scenarios",
             "request_run",
             "list_runs",
+            "read_purchase_terms",
+            "save_purchase_terms",
             "delete_architecture",
         ),
     ),
@@ -54,7 +56,17 @@ LINKS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "request_run": (
         "202",
         "run_id",
-        ("read_run", "cancel_run", "read_series", "read_estimate", "compare_bill", "read_report"),
+        (
+            "read_run",
+            "cancel_run",
+            "read_series",
+            "read_estimate",
+            "keep_estimate",
+            "list_kept_estimates",
+            "compare_bill",
+            "compare_bills",
+            "read_report",
+        ),
     ),
 }
 

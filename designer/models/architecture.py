@@ -20,13 +20,18 @@ def fingerprint(document: object) -> str:
 
 
 class Architecture(models.Model):
-    """A named drawing. `draft` is the Document the canvas autosaves, guarded by `etag`, its fingerprint."""
+    """A named drawing. `draft` is the Document the canvas autosaves, guarded by `etag`, its fingerprint.
+
+    `purchase_terms` is what its owner has agreed with AWS (`pricing.purchase`): no part of the drawing, so
+    that a new discount needs no new run.
+    """
 
     id = models.CharField(primary_key=True, max_length=LENGTH, default=new_id, editable=False)
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="architectures")
     name = models.CharField(max_length=NAME_LENGTH)
     draft = models.JSONField()
     etag = models.CharField(max_length=32)
+    purchase_terms = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 

@@ -43,13 +43,17 @@ class Item:
 
 @dataclass(slots=True)
 class Covering:
-    """What one commitment covered: units per segment and their price, by item."""
+    """What one commitment covered: units per segment and their price, by item.
+
+    `unused`: USD an hour that nobody used, per segment; `unused_usd` over the month.
+    """
 
     commitment: Commitment
     usd_per_hour: Decimal
     provenance: Provenance
     rate: HourlyRate | None
     taken: list[tuple[Item, list[Decimal], Decimal]] = field(default_factory=list)
+    unused: list[Decimal] = field(default_factory=list)
     unused_usd: Decimal = ZERO
 
 
@@ -124,6 +128,7 @@ def _reserve(
     wanting.sort(key=lambda want: (want[0], want[1].rate.meter))
     covering = Covering(owned, owned.count * hourly.usd, hourly.provenance, hourly)
     _take(covering, [(size, item, price) for size, item, price in wanting], capacity, hours)
+    covering.unused = [free * per_unit for free in covering.unused]
     covering.unused_usd *= per_unit
     return covering
 
@@ -165,6 +170,7 @@ def _take(
                 free = ZERO
             taken[segment] = part
             item.left[segment] = left - part
+        covering.unused.append(free)
         covering.unused_usd += free * length
 
 

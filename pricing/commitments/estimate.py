@@ -36,12 +36,27 @@ class CommitmentResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """`hours` of the month and what each of them cost: `covered_usd` under commitments, `spill_usd` on demand
+    (of what they could cover), and `unused_usd` of the commitments that went to nobody."""
+
+    hours: Decimal
+    covered_usd: Decimal
+    spill_usd: Decimal
+    unused_usd: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class CommittedEstimate:
-    """`estimate` is the amortised view; cash is `upfront_usd` at the start and `monthly_usd` each month."""
+    """`estimate` is the amortised view; cash is `upfront_usd` at the start and `monthly_usd` each month.
+
+    `coverage` in the month's order; nothing without commitments.
+    """
 
     estimate: Estimate
     results: tuple[CommitmentResult, ...]
     covered_share: Decimal
+    coverage: tuple[Coverage, ...] = ()
 
     @property
     def upfront_usd(self) -> Decimal:
@@ -73,8 +88,25 @@ def estimate_committed(
     all_lines = (*bill.lines, *lines)
     results = tuple(_result(covering) for covering in coverings)
     return CommittedEstimate(
-        replace(bill, lines=all_lines, total_usd=total_of(all_lines)), results, _share(coverings, hours)
+        replace(bill, lines=all_lines, total_usd=total_of(all_lines)),
+        results,
+        _share(coverings, hours),
+        _coverage(coverings, hours),
     )
+
+
+def _coverage(coverings: Sequence[Covering], hours: Sequence[Decimal]) -> tuple[Coverage, ...]:
+    """Hour by hour: what is covered, what spills over, what is wasted. Raises nothing; () without any."""
+    coverable = {id(item): item for covering in coverings for item, _, _ in covering.taken}
+    found = []
+    for place, length in enumerate(hours if coverings else ()):
+        covered = sum(
+            (taken[place] * price for covering in coverings for _, taken, price in covering.taken), ZERO
+        )
+        spill = sum((item.left[place] * item.rate.tiers[0].price_usd for item in coverable.values()), ZERO)
+        unused = sum((covering.unused[place] for covering in coverings), ZERO)
+        found.append(Coverage(length, covered, spill, unused))
+    return tuple(found)
 
 
 def _left(usages: Sequence[Usage], items: Sequence[Item], hours: Sequence[Decimal]) -> list[Usage]:

@@ -179,6 +179,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/architectures/{architecture_id}/purchase-terms/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The terms as they were saved; {} on list prices. */
+        get: operations["read_purchase_terms"];
+        /** @description Price every bill on these terms from now on. Kept estimates stay as they are. */
+        put: operations["save_purchase_terms"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/revisions/{revision_id}/": {
         parameters: {
             query?: never;
@@ -336,6 +354,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{run_id}/estimates/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The run's kept estimates, the newest first: each as it was, by its own book and terms. */
+        get: operations["list_kept_estimates"];
+        put?: never;
+        /** @description Keep the bill as it is now. The same book and terms give the same row. */
+        post: operations["keep_estimate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/differences/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description This run's bill line by line against another run's, or against an estimate that was kept. */
+        get: operations["compare_bills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{run_id}/comparison/": {
         parameters: {
             query?: never;
@@ -343,7 +396,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The same month in other Regions and by other purchase options. 409 unless the run has succeeded. */
+        /** @description The same month in other Regions, bought otherwise, on other types. 409 unless the run succeeded. */
         get: operations["compare_bill"];
         put?: never;
         post?: never;
@@ -391,6 +444,22 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AlternativeShape: {
+            title: string;
+            kind: components["schemas"]["AlternativeShapeKindEnum"];
+            /** @description at the run's mean rate */
+            month_usd: string;
+            /** @description of a fleet, at that rate */
+            servers: string | null;
+            /** @description [requests/s, USD a month], rates evenly apart by ratio */
+            curve: string[][];
+        };
+        /**
+         * @description * `fleet` - fleet
+         *     * `function` - function
+         * @enum {string}
+         */
+        AlternativeShapeKindEnum: "fleet" | "function";
         AnswerShape: {
             problems: components["schemas"]["ProblemShape"][];
             /** @description null without a scenario, or with an error */
@@ -409,6 +478,15 @@ export interface components {
                 [key: string]: unknown;
             };
             readonly scenarios: components["schemas"]["ListedScenarioShape"][];
+        };
+        /** @description Both null: the function is cheaper at every rate. */
+        BreakEvenShape: {
+            fleet: string;
+            function: string;
+            /** @description from here on the fleet is at times cheaper */
+            first_per_s: string | null;
+            /** @description from here on always */
+            always_per_s: string | null;
         };
         BusiestShape: {
             /** @description ISO 8601; with a zone only if the file named one */
@@ -458,6 +536,61 @@ export interface components {
             regions: components["schemas"]["RegionTotalShape"][];
             /** @description on demand first, then the cheapest */
             purchase: components["schemas"]["OptionShape"][];
+            instance_types: components["schemas"]["InstanceTypesShape"][];
+            same_work: components["schemas"]["SameWorkShape"][];
+        };
+        ConvertedShape: {
+            code: string;
+            per_usd: string;
+            source: string;
+            /** @description the total in it, unrounded */
+            total: string;
+        };
+        /** @description So many hours of the month, one after another, and what each of them costs. */
+        CoverageShape: {
+            hours: string;
+            /** @description an hour, under commitments */
+            covered_usd: string;
+            /** @description an hour, on demand of what they could cover */
+            spill_usd: string;
+            /** @description an hour, of commitments that nobody used */
+            unused_usd: string;
+        };
+        /** @description A line of either bill; null where it has no such line. by_usage_usd + by_rate_usd = change_usd. */
+        DifferenceShape: {
+            subject: string;
+            meter: string;
+            region: string;
+            title: string;
+            unit: string;
+            /** @description a decimal as text, unrounded */
+            before_quantity: string | null;
+            /** @description a decimal as text, unrounded */
+            after_quantity: string | null;
+            /** @description a decimal as text, unrounded */
+            before_usd: string | null;
+            /** @description a decimal as text, unrounded */
+            after_usd: string | null;
+            /** @description a decimal as text, unrounded */
+            change_usd: string;
+            /** @description so much of the change comes from the quantity */
+            by_usage_usd: string;
+            /** @description and so much from the rate: price, tier, discount, commitment */
+            by_rate_usd: string;
+        };
+        DifferencesShape: {
+            before: components["schemas"]["SideShape"];
+            after: components["schemas"]["SideShape"];
+            /** @description a decimal as text, unrounded */
+            change_usd: string;
+            /** @description a decimal as text, unrounded */
+            by_usage_usd: string;
+            /** @description a decimal as text, unrounded */
+            by_rate_usd: string;
+            /** @description the largest change first */
+            lines: components["schemas"]["DifferenceShape"][];
+            /** @description lines that are in neither total */
+            not_priced: components["schemas"]["OpenLinesShape"];
         };
         EstimateShape: {
             /** @description a decimal as text, unrounded */
@@ -476,6 +609,10 @@ export interface components {
             by_service: {
                 [key: string]: string;
             };
+            /** @description null without any in the purchase terms */
+            commitments: components["schemas"]["OwnedResultShape"] | null;
+            /** @description null without a currency in the purchase terms */
+            converted: components["schemas"]["ConvertedShape"] | null;
             unit_costs: components["schemas"]["UnitCostsShape"] | null;
             /** @description against the last kept estimate, if by another book */
             moved: components["schemas"]["MovedShape"] | null;
@@ -505,6 +642,48 @@ export interface components {
             step_s: number;
             /** @description requests/s over the run, all workloads together */
             rates_per_s: number[];
+        };
+        /**
+         * @description * `none` - none
+         *     * `always` - always
+         *     * `first_year` - first_year
+         * @enum {string}
+         */
+        FreeTierEnum: "none" | "always" | "first_year";
+        InstanceTypeShape: {
+            instance_type: string;
+            vcpu: number;
+            /** Format: double */
+            memory_gib: number;
+            architecture: string;
+            /** @description it has a baseline; above it CPU credits are spent */
+            burstable: boolean;
+            /** @description a decimal as text, unrounded */
+            month_usd: string;
+        };
+        /** @description What was used on demand of one type, at the same instance-hours on types of as many vCPUs. */
+        InstanceTypesShape: {
+            meter: string;
+            region: string;
+            /** @description the one that was used */
+            instance_type: string;
+            subjects: string[];
+            /** @description instance-hours of the month */
+            hours: string;
+            /** @description the cheapest first */
+            types: components["schemas"]["InstanceTypeShape"][];
+        };
+        KeptShape: {
+            id: string;
+            price_book: string;
+            /** @description a decimal as text, unrounded */
+            total_usd: string;
+            /** @description the purchase terms it was priced on */
+            terms: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            created_at: string;
         };
         LatestRunShape: {
             id: string;
@@ -621,6 +800,21 @@ export interface components {
          * @enum {string}
          */
         NotPricedShapeStateEnum: "usage_not_given" | "no_price";
+        NullEnum: null;
+        /**
+         * @description * `standard` - standard
+         *     * `convertible` - convertible
+         * @enum {string}
+         */
+        OfferingEnum: "standard" | "convertible";
+        OpenLineShape: {
+            subject: string;
+            meter: string;
+        };
+        OpenLinesShape: {
+            before: components["schemas"]["OpenLineShape"][];
+            after: components["schemas"]["OpenLineShape"][];
+        };
         OptionShape: {
             option: string;
             /** @description the amortised month */
@@ -632,13 +826,78 @@ export interface components {
             /** @description 0 to 1, of what it could cover by on-demand value */
             covered_share: string;
             commitments: components["schemas"]["CommitmentShape"][];
+            /** @description the month hour by hour; empty without commitments */
+            coverage: components["schemas"]["CoverageShape"][];
             /** @description so much of the month rests on unsure rates */
             unsure_usd: string;
             note: string;
         };
+        /** @description How the commitments of the purchase terms did. The bill is the amortised view, this the cash view. */
+        OwnedResultShape: {
+            /** @description cash at the start of the term */
+            upfront_usd: string;
+            /** @description cash each month after */
+            monthly_cash_usd: string;
+            /** @description 0 to 1, of what they could cover by on-demand value */
+            covered_share: string;
+            commitments: components["schemas"]["CommitmentShape"][];
+            /** @description the month hour by hour */
+            coverage: components["schemas"]["CoverageShape"][];
+        };
+        /**
+         * @description Reserved Instances (region, instance_type, count, offering) or a Savings Plan (plan, usd_per_hour; an
+         *     EC2 Instance plan has region and family too).
+         */
+        OwnedShape: {
+            kind: components["schemas"]["OwnedShapeKindEnum"];
+            years?: components["schemas"]["YearsEnum"];
+            payment?: components["schemas"]["PaymentEnum"];
+            region?: string;
+            instance_type?: string;
+            count?: number | string;
+            offering?: components["schemas"]["OfferingEnum"];
+            plan?: components["schemas"]["PlanEnum"];
+            usd_per_hour?: number | string;
+            family?: string;
+        };
+        /**
+         * @description * `reserved_instances` - reserved_instances
+         *     * `savings_plan` - savings_plan
+         * @enum {string}
+         */
+        OwnedShapeKindEnum: "reserved_instances" | "savings_plan";
+        /**
+         * @description Reserved Instances (region, instance_type, count, offering) or a Savings Plan (plan, usd_per_hour; an
+         *     EC2 Instance plan has region and family too).
+         */
+        OwnedShapeRequest: {
+            kind: components["schemas"]["OwnedShapeKindEnum"];
+            years?: components["schemas"]["YearsEnum"];
+            payment?: components["schemas"]["PaymentEnum"];
+            region?: string;
+            instance_type?: string;
+            count?: number | string;
+            offering?: components["schemas"]["OfferingEnum"];
+            plan?: components["schemas"]["PlanEnum"];
+            usd_per_hour?: number | string;
+            family?: string;
+        };
         PatchedNameShapeRequest: {
             name?: string;
         };
+        /**
+         * @description * `none` - none
+         *     * `partial` - partial
+         *     * `all` - all
+         * @enum {string}
+         */
+        PaymentEnum: "none" | "partial" | "all";
+        /**
+         * @description * `compute` - compute
+         *     * `ec2_instance` - ec2_instance
+         * @enum {string}
+         */
+        PlanEnum: "compute" | "ec2_instance";
         PriceBookShape: {
             id: string;
             date: string;
@@ -689,6 +948,48 @@ export interface components {
              * @description seconds it will still take
              */
             eta_s: number | null;
+        };
+        /** @description Everything may be left out: list prices, on demand, in USD, the drawing's own free tier. */
+        PurchaseTermsShape: {
+            /**
+             * @description null: as drawn
+             *
+             *     * `none` - none
+             *     * `always` - always
+             *     * `first_year` - first_year
+             */
+            free_tier?: components["schemas"]["FreeTierEnum"] | components["schemas"]["NullEnum"];
+            /** @description percent off, by service as the bill names it; * for all others */
+            discounts?: {
+                [key: string]: number | string;
+            };
+            commitments?: components["schemas"]["OwnedShape"][];
+            /** @description {meter, region, unit, rate_usd} as `./loadline prices --json` prints them */
+            private_rates?: {
+                [key: string]: unknown;
+            }[];
+            currency?: components["schemas"]["TermsCurrencyShape"] | null;
+        };
+        /** @description Everything may be left out: list prices, on demand, in USD, the drawing's own free tier. */
+        PurchaseTermsShapeRequest: {
+            /**
+             * @description null: as drawn
+             *
+             *     * `none` - none
+             *     * `always` - always
+             *     * `first_year` - first_year
+             */
+            free_tier?: components["schemas"]["FreeTierEnum"] | components["schemas"]["NullEnum"];
+            /** @description percent off, by service as the bill names it; * for all others */
+            discounts?: {
+                [key: string]: number | string;
+            };
+            commitments?: components["schemas"]["OwnedShapeRequest"][];
+            /** @description {meter, region, unit, rate_usd} as `./loadline prices --json` prints them */
+            private_rates?: {
+                [key: string]: unknown;
+            }[];
+            currency?: components["schemas"]["TermsCurrencyShapeRequest"] | null;
         };
         QuestionShapeRequest: {
             document: {
@@ -752,6 +1053,20 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
+        /** @description A node's own work as EC2, Fargate and Lambda: steady load, list prices, no free tier. */
+        SameWorkShape: {
+            subject: string;
+            /** @description mean of the run */
+            requests_per_s: string;
+            /** @description of a core, per request */
+            cpu_ms: string;
+            /** @description from start to answer, per request */
+            wall_ms: string;
+            /** @description how busy a fleet's cores are kept, 0 to 1 */
+            target: string;
+            alternatives: components["schemas"]["AlternativeShape"][];
+            break_even: components["schemas"]["BreakEvenShape"][];
+        };
         SavedShape: {
             etag: string;
             problems: components["schemas"]["ProblemShape"][];
@@ -800,6 +1115,12 @@ export interface components {
          * @enum {string}
          */
         SeverityEnum: "error" | "warning" | "advice";
+        SideShape: {
+            /** @description a decimal as text, unrounded */
+            total_usd: string;
+            price_book: string;
+            free_tier: string;
+        };
         StaleShape: {
             problems: components["schemas"]["ProblemShape"][];
             /** @description the current draft's */
@@ -817,6 +1138,22 @@ export interface components {
          * @enum {string}
          */
         StatusEnum: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+        TermsCurrencyShape: {
+            /** @description ISO 4217, as EUR */
+            code: string;
+            /** @description units for one USD */
+            per_usd: number | string;
+            /** @description who stated the rate, and when */
+            source?: string;
+        };
+        TermsCurrencyShapeRequest: {
+            /** @description ISO 4217, as EUR */
+            code: string;
+            /** @description units for one USD */
+            per_usd: number | string;
+            /** @description who stated the rate, and when */
+            source?: string;
+        };
         /** @description So much of the quantity at one rate. */
         TierShape: {
             /** @description a decimal as text, unrounded */
@@ -878,6 +1215,12 @@ export interface components {
              */
             fill_gaps: boolean;
         };
+        /**
+         * @description * `1` - 1
+         *     * `3` - 3
+         * @enum {integer}
+         */
+        YearsEnum: 1 | 3;
     };
     responses: never;
     parameters: never;
@@ -1902,6 +2245,153 @@ export interface operations {
             };
         };
     };
+    read_purchase_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The architecture's id */
+                architecture_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseTermsShape"];
+                };
+            };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not available in the type asked for */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+        };
+    };
+    save_purchase_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The architecture's id */
+                architecture_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PurchaseTermsShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseTermsShape"];
+                };
+            };
+            /** @description What was sent is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not available in the type asked for */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description The body is not of the type asked for */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+        };
+    };
     read_revision: {
         parameters: {
             query?: never;
@@ -2692,6 +3182,226 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EstimateShape"];
+                };
+            };
+            /** @description What was sent is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not available in the type asked for */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+        };
+    };
+    list_kept_estimates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run's id */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptShape"][];
+                };
+            };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not available in the type asked for */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+        };
+    };
+    keep_estimate: {
+        parameters: {
+            query?: {
+                /** @description a price book's id; default: the newest */
+                price_book?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The run's id */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptShape"];
+                };
+            };
+            /** @description What was sent is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not available in the type asked for */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+        };
+    };
+    compare_bills: {
+        parameters: {
+            query?: {
+                /** @description id of the run to compare with */
+                against?: string;
+                /** @description or of a kept estimate */
+                kept?: string;
+                /** @description a price book's id; default: the newest */
+                price_book?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The run's id */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferencesShape"];
                 };
             };
             /** @description What was sent is wrong */
