@@ -24,6 +24,8 @@ from simulator.result import (
     StationTotals,
     StoreTotals,
 )
+from simulator.tail import tail_of
+from simulator.traces import TraceLog
 
 
 def assemble(
@@ -31,6 +33,7 @@ def assemble(
     memory: Memory,
     control: Control,
     recorder: Recorder,
+    traces: TraceLog,
     *,
     seed: int,
     engine_version: str,
@@ -76,6 +79,9 @@ def assemble(
         series=recorder.series(),
         events=tuple(control.log),
         ended_early=ended_early,
+        slowest=tuple(recorder.slowest),
+        histograms=recorder.histograms(),
+        tail=tail_of(layout, traces),
     )
 
 

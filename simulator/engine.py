@@ -6,8 +6,9 @@
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 
 from simulator.assemble import assemble
@@ -19,6 +20,7 @@ from simulator.layout import Layout, lay_out
 from simulator.plan import Plan
 from simulator.recorder import Recorder
 from simulator.result import Cancelled, Progress, Result
+from simulator.traces import TraceLog
 
 ENGINE_VERSION = "1"
 OnProgress = Callable[[Progress], bool]
@@ -34,7 +36,7 @@ def simulate(plan: Plan, *, seed: int, on_progress: OnProgress | None = None) ->
     engine). A run that meets its event budget or a store's limit returns early; Result.ended_early says why.
     """
     check(plan)
-    return _Run(lay_out(plan), seed, on_progress).go()
+    return Played(lay_out(plan), seed, on_progress).go()
 
 
 def simulate_replications(
@@ -45,7 +47,7 @@ def simulate_replications(
     """
     check(plan)
     with ThreadPoolExecutor(max_workers=threads) as pool:
-        return list(pool.map(lambda seed: _Run(lay_out(plan), seed, on_progress).go(), seeds))
+        return list(pool.map(lambda seed: Played(lay_out(plan), seed, on_progress).go(), seeds))
 
 
 def expected_requests(plan: Plan) -> float:
@@ -56,6 +58,15 @@ def expected_requests(plan: Plan) -> float:
         for (start, rate), end in zip(source.profile, ends, strict=True):
             total += rate * max(0.0, min(end, plan.duration_s) - min(start, plan.duration_s))
     return total
+
+
+SAMPLED = 16_384
+"""So many requests of a run are traced, about; of these, the slowest hundredth tells where its time goes."""
+
+
+def sample_mask(requests: float) -> int:
+    """The bits that a traced request's key has not, so that about SAMPLED of so many requests are traced."""
+    return (1 << max(0, math.ceil(math.log2(max(requests, 1.0) / SAMPLED)))) - 1
 
 
 def warm_up() -> None:
@@ -71,16 +82,28 @@ class _EventBudgetSpentError(Exception):
     """The run's event budget is spent."""
 
 
-class _Run:
+class Played:
     """One run: the kernel from one control event or window's end to the next."""
 
-    def __init__(self, layout: Layout, seed: int, on_progress: OnProgress | None) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        seed: int,
+        on_progress: OnProgress | None,
+        *,
+        trace_mask: int | None = None,
+        wanted: Collection[int] = (),
+    ) -> None:
+        """trace_mask: the bits that a traced request's key has not; None: so that a sample is traced. wanted:
+        keys of the requests to trace whatever their bits.
+        """
         self._layout = layout
         self._seed = seed
         self._on_progress = on_progress
         self._began = time.perf_counter()
         self._shown = self._began
-        self._floor = KernelFloor(layout, seed)
+        mask = sample_mask(expected_requests(layout.plan)) if trace_mask is None else trace_mask
+        self._floor = KernelFloor(layout, seed, trace_mask=mask, wanted=wanted)
         self._control = Control(layout, self._floor, seed)
         self._recorder = Recorder(layout, self._floor.memory, self._control.fleets)
 
@@ -99,7 +122,20 @@ class _Run:
             raise Cancelled(self._result("cancelled")) from None
         return self._result(ended)
 
-    def _run(self) -> None:
+    def until(self, answered_s: float) -> TraceLog:
+        """Run through the window in which `answered_s` lies, or to what ends the run before, for its traces.
+
+        Raises Cancelled.
+        """
+        try:
+            self._run(answered_s)
+        except (StoreFull, _EventBudgetSpentError):
+            pass  # the run ended here as well
+        except _StoppedError:
+            raise Cancelled(self._result("cancelled")) from None
+        return self._floor.traces()
+
+    def _run(self, enough_s: float = math.inf) -> None:
         duration = self._layout.plan.duration_s
         window = 1
         while True:
@@ -110,7 +146,7 @@ class _Run:
             if until == window_end:
                 self._recorder.close_window(until)
                 window += 1
-                if until >= duration:
+                if until >= duration or until > enough_s:
                     return
             self._control.act(until)
             self._show()
@@ -144,6 +180,7 @@ class _Run:
             events=self._floor.events,
             wall_s=wall_s,
             eta_s=wall_s * max(0.0, 1.0 - share) / share if share > 0.0 else None,
+            live=self._recorder.live if self._recorder.readings.windows else None,
         )
 
     def _result(self, ended: str | None) -> Result:
@@ -156,6 +193,7 @@ class _Run:
             self._floor.memory,
             self._control,
             self._recorder,
+            self._floor.traces(),
             seed=self._seed,
             engine_version=ENGINE_VERSION,
             wall_s=time.perf_counter() - self._began,

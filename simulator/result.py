@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.histogram import Latency
+from simulator.windows import WindowHistograms
+
+if TYPE_CHECKING:
+    from simulator.live import Live
+    from simulator.slowest import SlowRequest
+    from simulator.tail import Tail
 
 CAUSES = (
     "timeout",  # the caller stopped waiting
@@ -149,7 +156,9 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where a run stands. eta_s: seconds still to wait (None before any is known)."""
+    """Where a run stands. eta_s: seconds still to wait (None before any is known). live: makes the figures
+    seen so far, only for those who want them (None: there are none).
+    """
 
     simulated_s: float
     duration_s: float
@@ -158,6 +167,7 @@ class Progress:
     events: int
     wall_s: float
     eta_s: float | None
+    live: Callable[[], Live] | None = field(default=None, compare=False)
 
     @property
     def fraction(self) -> float:
@@ -171,7 +181,9 @@ Series = Mapping[str, Mapping[str, NDArray[np.float64]]]
 @dataclass(frozen=True, slots=True)
 class Result:
     """All that one run saw. simulated_s < duration_s when it was cancelled or ended early (ended_early says
-    why).
+    why). slowest: a few of each class and window, to be played again by `simulator.replay`. histograms: of
+    each window, for percentiles of any span. tail: where the time of the slowest hundredth goes (None:
+    nothing was answered).
     """
 
     seed: int
@@ -195,6 +207,9 @@ class Result:
     series: Series
     events: tuple[Event, ...]
     ended_early: str | None = None
+    slowest: tuple[SlowRequest, ...] = ()
+    histograms: Mapping[str, WindowHistograms] = field(default_factory=dict)
+    tail: Tail | None = None
 
     @property
     def windows(self) -> int:

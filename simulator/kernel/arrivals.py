@@ -10,6 +10,7 @@ from simulator.kernel.compiled import inlined, int64, uint64
 from simulator.kernel.records import ARRIVE, State
 from simulator.kernel.slots import take_job, take_root
 from simulator.kernel.state import class_tally_at, job_at, share_at, source_at, step_at
+from simulator.kernel.trace import begin_trace
 
 EXPONENTIAL_TABLE = 0
 
@@ -79,6 +80,7 @@ def arrival(s: State, source: int) -> None:
     j.kind = kind
     j.station = x.station
     j.started = s.now
+    begin_trace(s, job)
     class_tally_at(s, kind).arrivals += 1
     soon(s, ARRIVE, job)
     next_arrival(s, source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,10 @@ FIRST_JOBS = 4096
 FIRST_ROOTS = 4096
 FIRST_MESSAGES = 1024
 BUCKETS = 1024
+TRACE_LOG = 16_384
+"""Moments of traced requests that the kernel keeps until Python fetches them."""
+NO_TRACES = (1 << 62) - 1
+"""A mask of bits that a traced request's key has not: this one is met by none in 4e18."""
 
 
 def chained(dtype: Any, link: str, n: int, first: int = 0) -> r.Records:
@@ -54,8 +59,13 @@ def fixed_jobs(layout: Layout) -> int:
     )
 
 
-def initial_state(layout: Layout, seed: int) -> Memory:
-    """The state at time 0. Its `run` needs nothing else but control's first servers in rotation."""
+def initial_state(
+    layout: Layout, seed: int, *, trace_mask: int = NO_TRACES, wanted: Collection[int] = ()
+) -> Memory:
+    """The state at time 0. Its `run` needs nothing else but control's first servers in rotation.
+
+    trace_mask: requests whose keys have none of these bits are traced (0: all); wanted: keys traced as well.
+    """
     plan = layout.plan
     classes = len(layout.classes) + 1
     fixed = fixed_jobs(layout)
@@ -98,6 +108,9 @@ def initial_state(layout: Layout, seed: int) -> Memory:
         "causes": np.zeros(layout.subjects * r.N_CAUSES, r.COUNT),
         "histograms": np.zeros(layout.subjects * HISTOGRAM_CELLS, r.COUNT),
         "sums": np.zeros(layout.subjects, r.SUM),
+        "traces": np.zeros(TRACE_LOG, r.TRACE),
+        "wanted": np.asarray(sorted(wanted), np.uint64).view(r.KEY),
+        "slowest": np.zeros(len(layout.classes) * r.SLOWEST_KEPT, r.SLOW),
     }
     arrays["tables"] = layout.tables.array().view(r.CELL).reshape(-1)
     numbers = {
@@ -110,6 +123,7 @@ def initial_state(layout: Layout, seed: int) -> Memory:
         "n_free_messages": FIRST_MESSAGES,
         "n_classes": len(layout.classes),
         "fixed": fixed,
+        "trace_mask": trace_mask,
     }
     return Memory(arrays, numbers)
 

@@ -11,14 +11,19 @@ from simulator.kernel.calendar import schedule, soon
 from simulator.kernel.compiled import called, inlined, int64, uint64
 from simulator.kernel.records import (
     ABANDONED,
+    ANSWERED_WITH,
     ARRIVE,
     ATTEMPT,
+    CALLING,
     CALLS_NEXT,
     FINISH,
     IN_TIMEOUTS,
     N_CAUSES,
+    SENT,
+    TIMED_OUT,
     TIMEOUT,
     TIMEOUT_CHECK,
+    TRACED,
     State,
 )
 from simulator.kernel.slots import give_job, record, take_job
@@ -32,6 +37,7 @@ from simulator.kernel.state import (
     root_at,
     station_at,
 )
+from simulator.kernel.trace import note
 
 
 @inlined
@@ -45,6 +51,8 @@ def calls_next(s: State, job: int) -> None:
     """A job has done its work, or the calls of one order: make those of the next, or answer."""
     j = job_at(s, job)
     r = station_at(s, j.station)
+    if j.flags & TRACED:
+        note(s, job, CALLING, s.now, 0.0, 0)
     if j.cause == 0 and j.order < r.n_links:
         if r.one_of:
             j.order = r.n_links
@@ -108,6 +116,7 @@ def make_calls(s: State, job: int, link: int) -> None:
             x.call = call
             x.kind = kind
             x.root = root
+            x.flags = j.flags & TRACED
             x.station = link_at(s, link).callee
             x.key = child_key(key, link_at(s, link).stream, call, 0)
             if root >= 0:
@@ -127,6 +136,8 @@ def begin_attempt(s: State, job: int) -> None:
     now = s.now
     j.started = now
     link_tally_at(s, link * (s.n_classes + 1) + j.kind).arrivals += 1
+    if j.flags & TRACED:
+        note(s, job, SENT, now, 0.0, j.call)
     if x.timeout_s > 0.0:
         j.flags |= IN_TIMEOUTS
         j.tnext = -1
@@ -180,6 +191,8 @@ def answered(s: State, job: int) -> None:
     j = job_at(s, job)
     if not j.flags & ABANDONED:
         leave_timeouts(s, job)
+        if j.flags & TRACED:
+            note(s, job, ANSWERED_WITH, s.now, 0.0, j.cause)
         link = int64(j.link)
         tally = link_tally_at(s, link * (s.n_classes + 1) + j.kind)
         if j.cause == 0:
@@ -238,6 +251,7 @@ def retry(s: State, job: int, cause: int) -> bool:
     y.attempt = j.attempt + 1
     y.kind = j.kind
     y.root = j.root
+    y.flags = j.flags & TRACED
     y.station = j.station
     y.key = mix64(uint64(j.key) + uint64(x.stream_retry))
     if j.root >= 0:
@@ -265,6 +279,8 @@ def timeout_check(s: State, link: int) -> None:
         leave_timeouts(s, job)
         j = job_at(s, job)
         j.flags |= ABANDONED
+        if j.flags & TRACED:
+            note(s, job, TIMED_OUT, now, 0.0, TIMEOUT)
         x.timeouts += 1
         link_tally_at(s, link * (s.n_classes + 1) + j.kind).failed += 1
         cause_at(s, (s.n_stations + link) * N_CAUSES + TIMEOUT).count += 1

@@ -9,16 +9,21 @@ from simulator.kernel.calendar import schedule, soon
 from simulator.kernel.compiled import called, int64, uint64
 from simulator.kernel.records import (
     CALLS_NEXT,
+    COLD_START,
+    CPU_WORK,
     FINISH,
     HAS_SLOT,
     NO_REUSE,
     PROVISIONED,
     STATION_TIMEOUT,
     THROTTLED,
+    TRACED,
+    WAITING,
     State,
 )
 from simulator.kernel.slots import give_job, take_job, touch
 from simulator.kernel.state import counter_at, job_at, station_at
+from simulator.kernel.trace import note
 from simulator.kernel.work import cpu_time, wait_time
 
 
@@ -74,6 +79,10 @@ def to_elastic(s: State, job: int) -> int:
     r.peak_busy = max(r.peak_busy, r.busy)
     j.flags |= HAS_SLOT
     total = start + cpu_time(s, job)
+    if j.flags & TRACED:
+        note(s, job, COLD_START, now, 0.0, 0)
+        note(s, job, CPU_WORK, now + start, total - start, 0)
+        note(s, job, WAITING, now + total, 0.0, 0)
     total += wait_time(s, job)
     if r.timeout_s > 0.0 and total > r.timeout_s:
         j.cause = STATION_TIMEOUT

@@ -4,15 +4,16 @@ tune.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import numpy as np
 
 from simulator.kernel import records as r
-from simulator.kernel.build import agenda_size, empty_buckets, initial_state
+from simulator.kernel.build import NO_TRACES, agenda_size, empty_buckets, initial_state
 from simulator.kernel.loop import run
 from simulator.layout import Layout
+from simulator.traces import TraceLog
 
 EVENTS_A_TURN = 2_000_000
 FEWEST_EVENTS_TO_TUNE = 20_000
@@ -28,9 +29,13 @@ class StoreFull(Exception):  # noqa: N818 - not a fault: the run ends with what 
 class KernelFloor:
     """One run's memory and the compiled loop over it."""
 
-    def __init__(self, layout: Layout, seed: int) -> None:
+    def __init__(
+        self, layout: Layout, seed: int, *, trace_mask: int = NO_TRACES, wanted: Collection[int] = ()
+    ) -> None:
+        """trace_mask, wanted: which requests are traced (see `initial_state`)."""
         self._layout = layout
-        self.memory = initial_state(layout, seed)
+        self.memory = initial_state(layout, seed, trace_mask=trace_mask, wanted=wanted)
+        self._traces = TraceLog(trace_mask, wanted)
         self._tuned_at = (0.0, 0)
         for source in range(len(layout.sources)):
             self._do(r.ARRIVAL, source)
@@ -57,10 +62,27 @@ class KernelFloor:
                 self._grow("roots", "next", "free_root", "n_free_roots")
             elif status == r.MORE_MESSAGES:
                 self._grow("messages", "next", "free_message", "n_free_messages")
+            elif status == r.TRACES_FULL:
+                self.memory.state["status"] = 0
+                self._fetch_traces()
             else:
                 store = self._layout.stores[int(self.memory.number("store_bound"))]
                 raise StoreFull(store.id, store.limit_messages)
         self._tune()
+
+    def traces(self) -> TraceLog:
+        """The moments of traced requests so far."""
+        self._fetch_traces()
+        return self._traces
+
+    def _fetch_traces(self) -> None:
+        """Empty the kernel's log. With each halving of the sample, the kernel traces fewer from here on."""
+        n = int(self.memory.number("trace_to"))
+        lost = int(self.memory.number("traces_lost"))
+        self._traces.add(self.memory["traces"][:n], whole=lost == 0)
+        self.memory.state["trace_to"] = 0
+        self.memory.state["traces_lost"] = 0
+        self.memory.state["trace_mask"] = self._traces.mask
 
     def _do(self, op: int, item: int) -> None:
         """Put a verb into the agenda: it is done at this instant, before any event."""

@@ -24,6 +24,7 @@ from simulator.kernel.records import (
     DRAIN_SERVER,
     ELASTIC,
     FINISH,
+    FINISHED,
     HAS_SLOT,
     INJECTED,
     INSIDE,
@@ -36,19 +37,24 @@ from simulator.kernel.records import (
     OPEN_SERVER,
     POLL,
     POOLED,
+    QUEUED_UP,
     REACHED,
+    RESPONDED,
     SERVER_LOST,
     SERVERS,
     SHOW_DELAYED,
     SHOW_HIDDEN,
     THROTTLED,
     TIMEOUT_CHECK,
+    TRACED,
+    WAITING,
     Records,
     State,
 )
 from simulator.kernel.server_life import drain_server, end_server, open_server
 from simulator.kernel.servers import cpu_done, release_slot, to_fleet
 from simulator.kernel.slots import draw_on_pools, give_back_to_pools, give_job, record, touch
+from simulator.kernel.slowest import note_response
 from simulator.kernel.state import (
     agenda_at,
     cause_at,
@@ -61,6 +67,7 @@ from simulator.kernel.state import (
     tally_at,
 )
 from simulator.kernel.store import keep, show_delayed, show_hidden
+from simulator.kernel.trace import note
 
 MARGIN = 256
 """Free jobs (beyond the plan's largest fan-out), roots and messages that one event may not exceed."""
@@ -77,6 +84,8 @@ def arrive(s: State, job: int) -> None:
     r.peak_inside = max(r.peak_inside, r.inside)
     j.arrived = s.now
     j.flags |= INSIDE
+    if j.flags & TRACED:
+        note(s, job, WAITING if r.type == DELAY else QUEUED_UP, s.now, 0.0, 0)
     tally_at(s, station * (s.n_classes + 1) + j.kind).arrivals += 1
     cause = 0
     if j.link >= 0:
@@ -112,6 +121,8 @@ def finish(s: State, job: int) -> None:
     r = station_at(s, station)
     now = s.now
     j.gen += 1
+    if j.flags & TRACED:
+        note(s, job, FINISHED, now, 0.0, j.cause)
     if j.flags & HAS_SLOT:
         if r.type == SERVERS:
             release_slot(s, job)
@@ -155,6 +166,9 @@ def respond(s: State, job: int) -> None:
     j = job_at(s, job)
     root = root_at(s, j.root)
     subject = s.n_stations + s.n_links + j.kind
+    if j.flags & TRACED:
+        note(s, job, RESPONDED, s.now, 0.0, j.cause)
+    note_response(s, int64(j.kind), j.key, root.started, s.now - root.started, j.cause)
     if j.cause == 0:
         class_tally_at(s, j.kind).done += 1
         record(s, subject, s.now - root.started)

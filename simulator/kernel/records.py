@@ -146,6 +146,11 @@ STEP = _record("start rate")
 SHARE = _record("end")
 SUM = _record("sum count")
 COUNT = np.dtype([("count", np.int64)])
+# A traced job's moment (see `simulator.kernel.trace`), a key that a replay asks for, and one of the slowest.
+TRACE = _record("at_s value", "key", "root job parent link station what attempt detail")
+KEY = np.dtype([("key", np.uint64)])
+SLOW = _record("seconds started", "key", "cause")
+SLOWEST_KEPT = 3
 SERVER_ID = np.dtype([("server", np.int32)])
 INDEX = np.dtype([("value", np.int32)])
 
@@ -179,6 +184,9 @@ ARRAYS: dict[str, np.dtype[Any]] = {
     "causes": COUNT,
     "histograms": COUNT,
     "sums": SUM,
+    "traces": TRACE,
+    "wanted": KEY,
+    "slowest": SLOW,
 }
 
 # The state itself: where each array lies (address, length) and the run's own numbers. The kernel hands this
@@ -207,6 +215,9 @@ STATE = np.dtype(
             "fixed",
             "store_bound",
             "arriving",
+            "trace_mask",
+            "trace_to",
+            "traces_lost",
         ]
     ]
 )
@@ -236,9 +247,26 @@ STATE = np.dtype(
 SCHEDULED, INSIDE, HAS_SLOT, ON_CPU, ABANDONED, IN_TIMEOUTS, QUEUED, POOLED, NO_REUSE, PROVISIONED = (
     1 << i for i in range(10)
 )
+TRACED = 1 << 14
+"""Moments of this job are noted; its calls and retries carry the flag on."""
+
+# Moments of a traced job. From QUEUED_UP on: the phase of a visit that begins then.
+(
+    BORN,
+    RESPONDED,
+    SENT,
+    ANSWERED_WITH,
+    TIMED_OUT,
+    FINISHED,
+    QUEUED_UP,
+    COLD_START,
+    CPU_WORK,
+    WAITING,
+    CALLING,
+) = range(11)
 
 # Why the loop came back.
-REACHED, BUDGET, MORE_JOBS, MORE_ROOTS, MORE_MESSAGES, STORE_FULL = range(6)
+REACHED, BUDGET, MORE_JOBS, MORE_ROOTS, MORE_MESSAGES, STORE_FULL, TRACES_FULL = range(7)
 
 # Causes, as indices into result.CAUSES plus one (0: no failure).
 (

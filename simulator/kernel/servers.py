@@ -10,6 +10,7 @@ from simulator.kernel.cpu import join_cpu, leave_cpu
 from simulator.kernel.records import (
     ABSENT,
     CALLS_NEXT,
+    CPU_WORK,
     DRAINING,
     FINISH,
     HAS_SLOT,
@@ -18,12 +19,15 @@ from simulator.kernel.records import (
     OPEN,
     QUEUED,
     REJECTED,
+    TRACED,
     UNREACHABLE,
+    WAITING,
     State,
 )
 from simulator.kernel.routing import pick
 from simulator.kernel.slots import touch
 from simulator.kernel.state import job_at, link_at, server_at, station_at
+from simulator.kernel.trace import note
 from simulator.kernel.work import cpu_time, wait_time
 
 
@@ -89,6 +93,8 @@ def begin(s: State, job: int, server: int) -> None:
     j.server = server
     j.flags |= HAS_SLOT
     cpu = cpu_time(s, job)
+    if j.flags & TRACED:
+        note(s, job, CPU_WORK, s.now, cpu, 0)
     if r.cores > 0.0 and cpu > 0.0:
         join_cpu(s, job, server, cpu, timer_of(s, server))
     else:
@@ -99,6 +105,8 @@ def begin(s: State, job: int, server: int) -> None:
 def wait(s: State, job: int, before: float) -> None:
     """The part of the work that needs only the slot, after `before` seconds."""
     total = before + wait_time(s, job)
+    if job_at(s, job).flags & TRACED:
+        note(s, job, WAITING, s.now + before, 0.0, 0)
     if total > 0.0:
         schedule(s, CALLS_NEXT, job, s.now + total)
     else:

@@ -64,6 +64,9 @@ _count = _element(ARRAYS["causes"])
 _sum = _element(ARRAYS["sums"])
 _agenda = _element(ARRAYS["agenda"])
 _bucket = _element(ARRAYS["buckets"])
+_trace = _element(ARRAYS["traces"])
+_wanted = _element(ARRAYS["wanted"])
+_slow = _element(ARRAYS["slowest"])
 
 
 # fmt: off
@@ -123,6 +126,12 @@ def sum_at(s: Any, i: int) -> Any: return _sum(s.at_sums, i)
 def agenda_at(s: Any, i: int) -> Any: return _agenda(s.at_agenda, i)
 @inlined
 def bucket_at(s: Any, i: int) -> Any: return _bucket(s.at_buckets, i)
+@inlined
+def trace_at(s: Any, i: int) -> Any: return _trace(s.at_traces, i)
+@inlined
+def wanted_at(s: Any, i: int) -> Any: return _wanted(s.at_wanted, i)
+@inlined
+def slow_at(s: Any, i: int) -> Any: return _slow(s.at_slowest, i)
 # fmt: on
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from simulator.kernel import records as r
 from simulator.plan import Delay
 from simulator.reference.things import Job, LinkState
 from simulator.reference.world import World
@@ -16,6 +17,7 @@ TIMEOUT = 1
 def next_calls(w: World, job: Job) -> None:
     """A job has done its work, or the calls of one order: make those of the next, or answer."""
     station = w.stations[job.station]
+    w.note(job, r.CALLING, w.now)
     if job.cause == 0 and job.next_link < station.n_links:
         if isinstance(station.plan, Delay) and station.plan.choose == "one_of":
             job.next_link = station.n_links
@@ -76,6 +78,7 @@ def begin_attempt(w: World, job: Job) -> None:
     link = w.links[job.link]
     job.started = w.now
     w.link_tally[job.link, job.kind, ARRIVALS] += 1
+    w.note(job, r.SENT, w.now, detail=job.call)
     if link.plan.timeout_s is not None:
         link.open.append(job)
         if not link.checking:
@@ -107,6 +110,7 @@ def answered(w: World, job: Job) -> None:
         link = w.links[job.link]
         if job in link.open:
             link.open.remove(job)
+        w.note(job, r.ANSWERED_WITH, w.now, detail=job.cause)
         if job.cause == 0:
             w.link_tally[job.link, job.kind, DONE] += 1
             w.record(len(w.stations) + job.link, w.now - job.started)
@@ -177,6 +181,7 @@ def timeout_check(w: World, link: LinkState) -> None:
     if link.open and link.open[0].started + timeout_s <= w.now:
         job = link.open.pop(0)
         job.abandoned = True
+        w.note(job, r.TIMED_OUT, w.now, detail=TIMEOUT)
         link.timeouts += 1
         w.link_tally[link.index, job.kind, FAILED] += 1
         w.causes[len(w.stations) + link.index, TIMEOUT] += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from simulator.kernel import records as r
 from simulator.plan import Work
 from simulator.reference.things import Job
 from simulator.reference.world import World
@@ -36,6 +37,7 @@ def cpu_time(w: World, job: Job) -> float:
 def wait(w: World, job: Job, before: float) -> None:
     """The part of the work that needs only the slot."""
     total = before + own_time(w, job, "wait")
+    w.note(job, r.WAITING, w.now + before)
     action = partial(w.verbs.next_calls, w, job)
     if total > 0.0:
         job.timer = w.schedule(w.now + total, action)

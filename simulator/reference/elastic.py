@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from simulator.kernel import records as r
 from simulator.reference.cpu import cpu_time, own_time
 from simulator.reference.things import Job
 from simulator.reference.world import CAUSE, World
@@ -36,6 +37,9 @@ def to_elastic(w: World, job: Job) -> int:
     station.busy += 1
     job.has_slot, job.slot_at = True, w.now
     total = start + cpu_time(w, job)
+    w.note(job, r.COLD_START, w.now)
+    w.note(job, r.CPU_WORK, w.now + start, total - start)
+    w.note(job, r.WAITING, w.now + total)
     total += own_time(w, job, "wait")
     if plan.timeout_s is not None and total > plan.timeout_s:
         job.cause, job.no_reuse = CAUSE["station_timeout"], True

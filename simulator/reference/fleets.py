@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from functools import partial
 
+from simulator.kernel import records as r
 from simulator.plan import Route
 from simulator.reference.cpu import cpu_time, join_cpu, plan_cpu, run_cpu, wait
 from simulator.reference.things import Job, LinkState, StationState
@@ -28,6 +29,7 @@ def begin(w: World, job: Job, server: int) -> None:
     job.server, job.has_slot, job.slot_at = server, True, w.now
     w.servers[server].holding.append(job)
     cpu = cpu_time(w, job)
+    w.note(job, r.CPU_WORK, w.now, cpu)
     if w.stations[job.station].fleet.cores_per_server and cpu > 0.0:
         join_cpu(w, job, server, cpu)
     else:

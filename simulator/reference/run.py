@@ -21,6 +21,8 @@ from simulator.reference.fleets import drain_server, end_server, open_server
 from simulator.reference.stations import arrive, finish, next_arrival
 from simulator.reference.world import Verbs, World
 from simulator.result import Event
+from simulator.traces import TraceLog
+from simulator.waterfall import Waterfall, waterfall
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Observed:
     cold_starts: list[int]
     busy_core_s: list[float]
     log: list[Event]
+    waterfalls: list[Waterfall]
 
     def differences(self, other: Observed) -> list[str]:
         """Names of what is not the same, bit for bit."""
@@ -107,14 +110,21 @@ def run_reference(plan: Plan, seed: int) -> Observed:
         cold_starts=[station.cold_starts for station in world.stations],
         busy_core_s=[world.busy_core_s(i) for i in range(layout.n_servers)],
         log=control.log,
+        waterfalls=_waterfalls(layout, world.moments.traces()),
     )
+
+
+def _waterfalls(layout: Layout, log: TraceLog) -> list[Waterfall]:
+    """Of every request that was answered, in the order of their births."""
+    made = (waterfall(layout, key, moments) for _, key, moments in log.by_request())
+    return [each for each in made if each is not None]
 
 
 def observe_kernel(plan: Plan, seed: int) -> Observed:
     """The same, by the kernel."""
     check(plan)
     layout: Layout = lay_out(plan)
-    floor = KernelFloor(layout, seed)
+    floor = KernelFloor(layout, seed, trace_mask=0)
     control = Control(layout, floor, seed)
     while True:
         due = control.next_s()
@@ -168,6 +178,7 @@ def observe_kernel(plan: Plan, seed: int) -> Observed:
         cold_starts=[int(x) for x in memory["stations"]["cold_starts"]],
         busy_core_s=[floor.busy_core_s(i) for i in range(layout.n_servers)],
         log=control.log,
+        waterfalls=_waterfalls(layout, floor.traces()),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from simulator.kernel import records as r
 from simulator.plan import Delay, Elastic, Servers
 from simulator.reference.calls import answered, next_calls
 from simulator.reference.elastic import leave_elastic, to_elastic
@@ -49,6 +50,7 @@ def arrival(w: World, source: SourceState) -> None:
         kind += 1
     source.number += 1
     job = Job(key, kind, source.station, Root(w.now, kind), started=w.now)
+    w.note(job, r.BORN, w.now, detail=kind)
     w.class_tally[kind, ARRIVALS] += 1
     w.soon(partial(arrive, w, job))
     next_arrival(w, source)
@@ -60,6 +62,7 @@ def arrive(w: World, job: Job) -> None:
     w.touch(station)
     station.inside += 1
     job.arrived, job.inside = w.now, True
+    w.note(job, r.WAITING if isinstance(station.plan, Delay) else r.QUEUED_UP, w.now)
     w.tally[job.station, job.kind, ARRIVALS] += 1
     cause = 0
     if job.link >= 0:
@@ -116,6 +119,7 @@ def finish(w: World, job: Job) -> None:
     """A job is over at its station: it leaves, and its answer sets out."""
     station = w.stations[job.station]
     job.over = True
+    w.note(job, r.FINISHED, w.now, detail=job.cause)
     if job.has_slot:
         if isinstance(station.plan, Servers):
             release_slot(w, job)
@@ -157,6 +161,7 @@ def respond(w: World, job: Job) -> None:
     root = job.root
     assert root is not None
     subject = len(w.stations) + len(w.links) + job.kind
+    w.note(job, r.RESPONDED, w.now, detail=job.cause)
     if job.cause == 0:
         w.class_tally[job.kind, DONE] += 1
         w.record(subject, w.now - root.started)

@@ -24,6 +24,7 @@ class Root:
     kind: int
     refs: int = 1
     well: bool | None = None
+    number: int = -1
 
 
 @dataclass(eq=False, slots=True)
@@ -60,6 +61,7 @@ class Job:
     provisioned: bool = False
     no_reuse: bool = False
     timer: Timer | None = None
+    number: int = -1
 
 
 @dataclass(eq=False, slots=True)

@@ -16,6 +16,7 @@ from simulator.histogram import CELL_BITS, HISTOGRAM_CELLS, LOWEST_EXPONENT
 from simulator.kernel.build import cumulated_shares
 from simulator.layout import Layout
 from simulator.plan import ConcurrencyPool, Elastic, Servers
+from simulator.reference.moments import Moments
 from simulator.reference.things import (
     Job,
     LinkState,
@@ -76,6 +77,8 @@ class World:
         self.histograms = np.zeros((layout.subjects, HISTOGRAM_CELLS), np.int64)
         self.sums = np.zeros(layout.subjects)
         self.counters = [0.0] * len(layout.counters)
+        self.moments = Moments()
+        self.note = self.moments.note
         self.stations = [self._station(i, seed) for i in range(len(layout.stations))]
         self.servers = [
             ServerState(layout.station_index[name])

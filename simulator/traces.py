@@ -1,0 +1,114 @@
+"""The moments of traced requests, kept within a bound: when there are too many, half of the requests go."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.kernel import records as r
+
+MOST_MOMENTS = 400_000
+"""Some 22 MB; a request of a common design has ten to forty moments."""
+
+
+class TraceLog:
+    """What the kernel noted, each moment with the number of its request.
+
+    A request is known in the kernel by its root, whose place is used again for a later one: the number counts
+    the times a root was born.
+    """
+
+    def __init__(self, mask: int, wanted: Collection[int] = ()) -> None:
+        self.mask = mask
+        self._wanted = np.asarray(sorted(wanted), np.uint64)
+        self._chunks: list[tuple[NDArray[np.int64], r.Records]] = []
+        self._moments = 0
+        self._keys: list[NDArray[np.uint64]] = []
+        self._born = 0
+        self._of_root = np.full(1024, -1, np.int64)
+        self._broken: set[int] = set()
+
+    def add(self, moments: r.Records, *, whole: bool = True) -> None:
+        """Take over a copy of the next moments. whole: none was lost; else their requests count as broken."""
+        if len(moments) == 0:
+            return
+        numbers = self._number(moments)
+        if not whole:
+            self._broken.update(numbers.tolist(), self._of_root.tolist())
+        kept = (numbers >= 0) & self._stays()[numbers]
+        self._chunks.append((numbers[kept], moments[kept].copy()))
+        self._moments += int(kept.sum())
+        while self._moments > MOST_MOMENTS and not len(self._wanted):
+            self._halve()
+
+    def _number(self, moments: r.Records) -> NDArray[np.int64]:
+        """The request's number of each moment, -1 where it is not known."""
+        roots = moments["root"].astype(np.int64)
+        top = int(roots.max()) + 1
+        if top > len(self._of_root):
+            more = np.full(max(top, 2 * len(self._of_root)) - len(self._of_root), -1, np.int64)
+            self._of_root = np.concatenate([self._of_root, more])
+        born = moments["what"] == r.BORN
+        new = self._born + np.cumsum(born) - 1
+        self._born += int(born.sum())
+        self._keys.append(moments["key"][born])
+        # Per root, in the order of the log: a birth's number holds until the next birth.
+        order = np.argsort(roots, kind="stable")
+        sorted_roots = roots[order]
+        first = np.r_[True, sorted_roots[1:] != sorted_roots[:-1]]
+        given = np.where(born[order], new[order], -1)
+        given[first & ~born[order]] = self._of_root[sorted_roots[first & ~born[order]]]
+        starts = born[order] | first
+        numbers_sorted = given[starts][np.cumsum(starts) - 1]
+        last = np.r_[sorted_roots[1:] != sorted_roots[:-1], True]
+        self._of_root[sorted_roots[last]] = numbers_sorted[last]
+        numbers = np.empty(len(moments), np.int64)
+        numbers[order] = numbers_sorted
+        return numbers
+
+    def _halve(self) -> None:
+        """Ask one bit more of the keys; requests that have it are forgotten."""
+        self.mask = (self.mask << 1) | 1
+        stay = self._stays()
+        chunks = [(n[stay[n]], moments[stay[n]]) for n, moments in self._chunks]
+        self._chunks = [(n, moments) for n, moments in chunks if len(n)]
+        self._moments = sum(len(n) for n, _ in self._chunks)
+
+    def _stays(self) -> NDArray[np.bool_]:
+        """Of every request ever traced: whether its bits, or a replay, still ask for it."""
+        keys = self.keys
+        stays: NDArray[np.bool_] = (keys & np.uint64(self.mask) == 0) | np.isin(keys, self._wanted)
+        return stays
+
+    @property
+    def keys(self) -> NDArray[np.uint64]:
+        """Of every request ever traced, by its number."""
+        return np.concatenate(self._keys) if self._keys else np.zeros(0, np.uint64)
+
+    def of_all(self) -> tuple[NDArray[np.int64], r.Records]:
+        """(number, moment) of all moments kept, in their order; those of broken requests left out."""
+        if not self._chunks:
+            return np.zeros(0, np.int64), np.zeros(0, r.TRACE)
+        numbers = np.concatenate([n for n, _ in self._chunks])
+        moments = np.concatenate([moments for _, moments in self._chunks])
+        if self._broken:
+            fine = ~np.isin(numbers, np.asarray(sorted(self._broken), np.int64))
+            numbers, moments = numbers[fine], moments[fine]
+        return numbers, moments
+
+    def by_request(self, chosen: Collection[int] | None = None) -> Iterator[tuple[int, int, r.Records]]:
+        """(number, key, its moments in order) of each request, or of the chosen ones."""
+        numbers, moments = self.of_all()
+        if chosen is not None:
+            mine = np.isin(numbers, np.asarray(sorted(chosen), np.int64))
+            numbers, moments = numbers[mine], moments[mine]
+        order = np.argsort(numbers, kind="stable")
+        numbers, moments = numbers[order], moments[order]
+        keys = self.keys
+        cuts = (np.flatnonzero(numbers[1:] != numbers[:-1]) + 1).tolist()
+        ends = [*cuts, len(numbers)] if len(numbers) else []
+        for start, end in zip([0, *cuts], ends, strict=bool(ends)):
+            number = int(numbers[start])
+            yield number, int(keys[number]), moments[start:end]
