@@ -84,16 +84,28 @@ async function gaps(page) {
 
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Input through the debugging protocol: the library's own mouse runs scripts in the page, which costs frames. */
+/**
+ * Input through the debugging protocol, 125 events a second as a mouse sends them, whether or not the page keeps up;
+ * the library's own mouse runs scripts in the page, which costs frames.
+ */
+async function paced(steps, send) {
+  const begin = performance.now();
+  const sent = [];
+  for (let step = 1; step <= steps; step += 1) {
+    sent.push(send(step));
+    await wait(Math.max(0, begin + step * 8 - performance.now()));
+  }
+  await Promise.all(sent);
+}
+
 async function drag(session, from, steps, by, modifiers = {}) {
   const send = (type, x, y, more) =>
     session.send("Input.dispatchMouseEvent", { type, x, y, button: "left", ...modifiers, ...more });
   await send("mousePressed", from.x, from.y, { clickCount: 1, buttons: 1 });
-  for (let step = 1; step <= steps; step += 1) {
-    const swing = Math.sin(step / 20);
-    await send("mouseMoved", from.x + by * swing, from.y + by * 0.6 * Math.sin(step / 13), { buttons: 1 });
-    await wait(8);
-  }
+  await paced(steps, (step) => {
+    const swing = Math.sin(step / 40);
+    return send("mouseMoved", from.x + by * swing, from.y + by * 0.6 * Math.sin(step / 26), { buttons: 1 });
+  });
   await send("mouseReleased", from.x, from.y, { clickCount: 1, buttons: 0 });
 }
 
@@ -141,7 +153,7 @@ async function dragging(browser, port, zoom) {
   await wait(500);
   const box = await middleBox(page);
   await watch(page, `.react-flow__node[data-id="${box.id}"]`);
-  await drag(session, box, 240, zoom ? 160 : 60);
+  await drag(session, box, 480, zoom ? 160 : 60);
   const measured = await gaps(page);
   await page.close();
   return measured;
@@ -150,16 +162,15 @@ async function dragging(browser, port, zoom) {
 async function panning(browser, port) {
   const { page, session } = await open(browser, port, "d1000");
   await watch(page, ".react-flow__viewport");
-  for (let step = 0; step < 240; step += 1) {
-    await session.send("Input.dispatchMouseEvent", {
+  await paced(480, (step) =>
+    session.send("Input.dispatchMouseEvent", {
       type: "mouseWheel",
       x: 700,
       y: 420,
-      deltaX: Math.round(30 * Math.sin(step / 15)),
-      deltaY: Math.round(24 * Math.cos(step / 11)),
-    });
-    await wait(8);
-  }
+      deltaX: Math.round(15 * Math.sin(step / 30)),
+      deltaY: Math.round(12 * Math.cos(step / 22)),
+    }),
+  );
   const measured = await gaps(page);
   await page.close();
   return measured;

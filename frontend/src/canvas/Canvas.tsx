@@ -1,8 +1,6 @@
 import "@xyflow/react/dist/base.css";
 import {
   applyNodeChanges,
-  Background,
-  BackgroundVariant,
   ConnectionLineType,
   type EdgeChange,
   type NodeChange,
@@ -22,6 +20,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { flushSync } from "react-dom";
 import { useStore } from "zustand";
 import type { Catalog } from "@/catalog/types";
 import { overlay } from "@/document/overlay";
@@ -30,10 +29,12 @@ import { editor, select } from "@/document/store";
 import { openQuickAdd } from "./adding";
 import css from "./Canvas.module.css";
 import { CardNode } from "./CardNode";
+import { Dots } from "./Dots";
 import { FAR } from "./drawBoxes";
 import { addService, knowCatalog, landing } from "./dropping";
 import { showDropTarget } from "./dropTarget";
-import { EdgeLayer, liveWays, MANY_EDGES } from "./EdgeLayer";
+import { EdgeLayer, MANY_EDGES } from "./EdgeLayer";
+import { EdgeNaming } from "./EdgeNaming";
 import { EmptyHint } from "./EmptyHint";
 import { FleetNode } from "./FleetNode";
 import { setFar } from "./farView";
@@ -42,14 +43,17 @@ import { GroupNode } from "./GroupNode";
 import { GuideLines } from "./GuideLines";
 import { snapToGuides } from "./guides";
 import { Legend } from "./Legend";
+import { endLive, liveDrag, moveLive, standing } from "./liveDrag";
 import { openMenu } from "./menuState";
+import { startNaming } from "./NameInPlace";
 import { Overview } from "./Overview";
 import { DRAGGED_SERVICE, draggedService } from "./picking";
-import { distance } from "./route";
+import { distance } from "./routing/route";
 import { type FlowEdge, FlowMaker, type FlowNode } from "./toFlow";
 import { useConnecting } from "./useConnecting";
 import { useDragging } from "./useDragging";
 import { Arrows, WireEdge } from "./WireEdge";
+import { useWays, ways } from "./ways";
 import { edgeNear, insertion, showDropEdge } from "./wires";
 import { ZoomControls } from "./ZoomControls";
 
@@ -59,11 +63,21 @@ const NO_EDGES: FlowEdge[] = [];
 /** From this many boxes on only those in view stand in the page. */
 const MANY_NODES = 200;
 const GRID: [number, number] = [8, 8];
+/** Handlers that never change: a new one would draw every box again. */
+const MENUS = {
+  onPaneContextMenu: (event: MouseEvent | globalThis.MouseEvent) => openMenu(event, null),
+  onNodeContextMenu: (event: MouseEvent, node: FlowNode) => openMenu(event, node.id),
+  onEdgeContextMenu: (event: MouseEvent, edge: FlowEdge) => openMenu(event, edge.id),
+  onEdgeDoubleClick: (_: MouseEvent, edge: FlowEdge) => {
+    if (!overlay.getState().locked) startNaming(edge.id);
+  },
+  onSelectionContextMenu: (event: MouseEvent) => openMenu(event, null),
+};
 
 /** The one place that knows the canvas library's events: it turns them into commands on the Document. */
 export function Canvas({ catalog }: { catalog: Catalog }) {
   const flow = useReactFlow<FlowNode, FlowEdge>();
-  const store = useStoreApi();
+  const store = useStoreApi<FlowNode, FlowEdge>();
   const far = useFlowStore((state) => state.transform[2] < FAR);
   const document = useStore(editor, (state) => state.document);
   const selection = useStore(editor, (state) => state.selection);
@@ -90,6 +104,7 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
 
   // Until somebody moves the view, it keeps showing everything, whatever opens and closes around the canvas.
   const looked = useRef(false);
+  const holder = useRef<HTMLDivElement>(null);
   const [wide, high] = useFlowStore((state) => `${state.width} ${state.height}`).split(" ");
   // biome-ignore lint/correctness/useExhaustiveDependencies: the size is what it waits for.
   useEffect(() => {
@@ -99,15 +114,25 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
   const dragging = useDragging(catalog, () => setNodes(wanted));
   const connection = useConnecting(catalog);
 
+  useWays(edges);
+
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
       const picked = changes.filter((change) => change.type === "select");
       if (picked.length) select(selectionAfter(picked));
       const rest = changes.filter((change) => change.type !== "select" && change.type !== "remove");
       if (rest.length === 0) return;
-      setNodes((before) => applyNodeChanges(snapToGuides(rest, before, dragging.free.current), before));
+      if (many && rest.every((change) => change.type === "position" && change.dragging)) {
+        moveLive(store.getState(), snapToGuides(rest, store.getState().nodes, dragging.free.current));
+        return;
+      }
+      const resting = liveDrag.getState().moving.size > 0 ? standing(store.getState(), rest) : rest;
+      // At once, so that what React last wrote is what the live drag left in the page.
+      if (resting !== rest) flushSync(() => setNodes((before) => applyNodeChanges(resting, before)));
+      else setNodes((before) => applyNodeChanges(snapToGuides(rest, before, dragging.free.current), before));
+      endLive();
     },
-    [dragging.free],
+    [many, store, dragging.free],
   );
   const onEdgesChange = useCallback((changes: EdgeChange<FlowEdge>[]) => {
     const picked = changes.filter((change) => change.type === "select");
@@ -125,7 +150,7 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
     if (!service) return;
     const { x, y } = point(event);
     const drawing = editor.getState().document;
-    const edge = edgeNear(catalog, drawing, x, y);
+    const edge = edgeNear(drawing, x, y);
     showDropEdge(edge && insertion(catalog, drawing, edge, service) ? edge.id : null);
     const where = landing(catalog, drawing, service, [x - 1, y - 1, 2, 2], new Set());
     showDropTarget(where.home?.id ?? where.dropped?.id ?? null, where.home !== null);
@@ -141,6 +166,7 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
 
   // Edges on the canvas layer have no elements of their own: what a press hits is worked out here.
   const swallow = useRef(false);
+  const pressed = useRef({ edge: "", at: 0 });
   const pass = (event: MouseEvent) => {
     if (swallow.current) event.stopPropagation();
     if (event.type === "click") swallow.current = false;
@@ -152,16 +178,24 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
     if (event.button !== 0 || !bare || target.closest("button, input, .react-flow__resize-control")) return;
     const { x, y } = point(event);
     const reach = 8 / flow.getZoom();
-    const hit = liveWays(edges, store.getState()).find((one) => distance(one.points, x, y) < reach);
+    const hit = edges.find((edge) => {
+      const way = edge.hidden ? undefined : ways.getState().ways.get(edge.id);
+      return way !== undefined && distance(way.points, x, y) < reach;
+    });
     swallow.current = hit !== undefined;
     if (!hit) return;
     event.stopPropagation();
+    if (event.timeStamp - pressed.current.at < 400 && pressed.current.edge === hit.id && !locked) {
+      startNaming(hit.id);
+    }
+    pressed.current = { edge: hit.id, at: event.timeStamp };
     const more = event.shiftKey || event.ctrlKey || event.metaKey;
-    select(more ? [...editor.getState().selection, hit.edge.id] : [hit.edge.id]);
+    select(more ? [...editor.getState().selection, hit.id] : [hit.id]);
   };
 
   return (
     <div
+      ref={holder}
       className={css.canvas}
       role="application"
       aria-label="Canvas"
@@ -187,10 +221,7 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
             openQuickAdd({ screen: { x: event.clientX, y: event.clientY }, at: point(event) });
           }
         }}
-        onPaneContextMenu={(event) => openMenu(event, null)}
-        onNodeContextMenu={(event, node) => openMenu(event, node.id)}
-        onEdgeContextMenu={(event, edge) => openMenu(event, edge.id)}
-        onSelectionContextMenu={(event) => openMenu(event, null)}
+        {...MENUS}
         connectionLineType={ConnectionLineType.SmoothStep}
         connectionRadius={28}
         nodesConnectable={!locked}
@@ -201,7 +232,7 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
         selectionMode={SelectionMode.Partial}
         panOnDrag={[1]}
         panOnScroll
-        onlyRenderVisibleElements={nodes.length > MANY_NODES}
+        onlyRenderVisibleElements={nodes.length > MANY_NODES && !far}
         zoomOnDoubleClick={false}
         multiSelectionKeyCode={["Shift", "Meta", "Control"]}
         selectionKeyCode={null}
@@ -215,11 +246,18 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
         fitViewOptions={FIT}
         onMoveStart={(event) => {
           if (event) looked.current = true;
+          const element = holder.current;
+          // What has the focus must stay in the page while the rest of the boxes is only a picture.
+          const plain =
+            many && far && !element?.querySelector(".react-flow__node :focus, .react-flow__node:focus");
+          element?.setAttribute("data-looking", plain ? "far" : "near");
         }}
+        onMoveEnd={() => holder.current?.removeAttribute("data-looking")}
         attributionPosition="bottom-center"
       >
-        <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} color="var(--canvas-dot)" />
+        <Dots />
         {many && <EdgeLayer edges={edges} />}
+        <EdgeNaming />
         <GuideLines />
         <Overview />
         <Legend />

@@ -1,102 +1,129 @@
-import { type ReactFlowState, useStoreApi, ViewportPortal } from "@xyflow/react";
+import { useStoreApi, ViewportPortal } from "@xyflow/react";
 import { useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import { overlay } from "@/document/overlay";
+import type { Point } from "@/document/types";
 import { painter } from "@/ui/paint";
 import { useTheme } from "@/ui/theme";
 import { drawBoxes } from "./drawBoxes";
-import { type Drawn, drawLabel, drawWire } from "./drawWire";
+import { drawLabel, drawWire } from "./drawWire";
 import css from "./EdgeLayer.module.css";
 import { farView } from "./farView";
-import { labelPoint, portShare, route } from "./route";
-import type { CardData, FlowEdge } from "./toFlow";
+import { liveDrag } from "./liveDrag";
+import { labelPoint } from "./routing/route";
+import { Sheet, type View } from "./sheet";
+import type { FlowEdge, FlowNode } from "./toFlow";
+import { quickWay, ways } from "./ways";
 import { dropEdge, wireLook } from "./wires";
 
 /** From this many edges on they are drawn on one canvas: SVG edges cost a frame each few hundred. */
 export const MANY_EDGES = 80;
 
-/** Corner points of every edge between boxes that are on the canvas now, drags in progress included. */
-export function liveWays(edges: readonly FlowEdge[], state: Pick<ReactFlowState, "nodeLookup">): Drawn[] {
-  const drawn: Drawn[] = [];
-  for (const edge of edges) {
-    const source = state.nodeLookup.get(edge.source);
-    const target = state.nodeLookup.get(edge.target);
-    if (!source || !target || edge.hidden || !edge.data) continue;
-    const from = source.internals.positionAbsolute;
-    const to = target.internals.positionAbsolute;
-    const points = route(
-      [from.x, from.y, source.width ?? 0, source.height ?? 0],
-      portShare((source.data as CardData).service, edge.sourceHandle ?? ""),
-      [to.x, to.y, target.width ?? 0, target.height ?? 0],
-      portShare((target.data as CardData).service, edge.targetHandle ?? ""),
-    );
-    drawn.push({ edge, points });
-  }
-  return drawn;
-}
-
 /**
- * All edges on one canvas between the groups and the boxes, drawn at most once a frame and only what is in view.
- * Seen from far the boxes are drawn here too, and their elements only take the pointer.
+ * All edges on one canvas between the groups and the boxes, and seen from far the boxes too. Panning moves what was
+ * drawn; a box on the move is drawn with its edges on a canvas of its own, and the rest stands still.
  */
 export function EdgeLayer({ edges }: { edges: readonly FlowEdge[] }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const flow = useStoreApi();
+  const resting = useRef<HTMLCanvasElement>(null);
+  const active = useRef<HTMLCanvasElement>(null);
+  const flow = useStoreApi<FlowNode, FlowEdge>();
   const theme = useTheme();
   const inserting = useStore(dropEdge, (state) => state.edge);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of theme changes every colour.
   useEffect(() => {
+    const [still, moved] = [new Sheet(), new Sheet()];
     let frame = 0;
-    const draw = () => {
-      frame = 0;
-      const element = canvas.current;
-      const context = element?.getContext("2d");
-      if (!element || !context) return;
-      const { width, height, transform, nodeLookup } = flow.getState();
-      const [x, y, zoom] = transform;
-      const ratio = window.devicePixelRatio || 1;
-      if (element.width !== Math.round(width * ratio) || element.height !== Math.round(height * ratio)) {
-        element.width = Math.round(width * ratio);
-        element.height = Math.round(height * ratio);
-        element.style.width = `${width}px`;
-        element.style.height = `${height}px`;
-      }
-      element.style.transform = `scale(${1 / zoom}) translate(${-x}px, ${-y}px)`;
-      context.setTransform(1, 0, 0, 1, 0, 0);
-      context.clearRect(0, 0, element.width, element.height);
-      context.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * x, ratio * y);
-      const view = {
-        left: -x / zoom,
-        top: -y / zoom,
-        right: (width - x) / zoom,
-        bottom: (height - y) / zoom,
-      };
+    let stale = true;
+    let wasMoving: ReadonlySet<string> = liveDrag.getState().moving;
+
+    const drawSet = (
+      context: CanvasRenderingContext2D,
+      view: View,
+      zoom: number,
+      wanted: (edge: FlowEdge) => boolean,
+      boxes: (id: string) => boolean,
+    ) => {
+      const { nodeLookup } = flow.getState();
       const shown = overlay.getState();
+      const known = ways.getState().ways;
+      const { moving } = liveDrag.getState();
       const paint = painter();
       const { far } = farView.getState();
-      if (far) drawBoxes(context, paint, nodeLookup, "container", zoom, view, schedule);
+      if (far) drawBoxes(context, paint, nodeLookup, "container", zoom, view, boxes, again);
       const labels: { text: string; x: number; y: number }[] = [];
-      for (const { edge, points } of liveWays(edges, { nodeLookup })) {
-        if (!edge.data || !inView(points, view)) continue;
+      for (const edge of edges) {
+        if (!edge.data || edge.hidden || !wanted(edge)) continue;
+        const way = known.get(edge.id);
+        const live = moving.has(edge.source) || moving.has(edge.target);
+        const points = live ? quickWay(nodeLookup, edge) : way?.points;
+        if (!points || !inView(points, view)) continue;
         const moment = shown.edges[edge.id];
         const marked = edge.selected === true || inserting === edge.id;
         drawWire(context, paint, points, wireLook(edge.data, moment, shown.peak_rate_per_s, marked), far);
         const text =
           moment?.label ?? edge.data.item.title ?? (edge.selected ? edge.data.kind?.title : undefined);
         if (text && !far) {
-          const [labelX, labelY] = labelPoint(points);
-          labels.push({ text, x: labelX, y: labelY });
+          const [x, y] = live || !way ? labelPoint(points) : way.label;
+          labels.push({ text, x, y });
         }
       }
-      if (far) drawBoxes(context, paint, nodeLookup, "box", zoom, view, schedule);
+      if (far) drawBoxes(context, paint, nodeLookup, "box", zoom, view, boxes, again);
       for (const label of labels) drawLabel(context, paint, label.text, label.x, label.y);
+    };
+
+    const draw = () => {
+      frame = 0;
+      const look = flow.getState();
+      const { moving } = liveDrag.getState();
+      const { zoom } = { zoom: look.transform[2] };
+      const touches = (edge: FlowEdge) => moving.has(edge.source) || moving.has(edge.target);
+      const below = resting.current?.getContext("2d");
+      if (below && resting.current && (stale || !still.covers(look))) {
+        const view = still.begin(resting.current, below, look);
+        drawSet(
+          below,
+          view,
+          zoom,
+          (edge) => !touches(edge),
+          (id) => !moving.has(id),
+        );
+        stale = false;
+      }
+      const above = active.current?.getContext("2d");
+      if (!above || !active.current) return;
+      active.current.hidden = moving.size === 0;
+      if (moving.size === 0) return;
+      const view = moved.begin(active.current, above, look, false);
+      drawSet(above, view, zoom, touches, (id) => moving.has(id));
     };
     const schedule = () => {
       if (!frame) frame = requestAnimationFrame(draw);
     };
+    const again = () => {
+      stale = true;
+      schedule();
+    };
     draw();
-    const stops = [flow.subscribe(schedule), overlay.subscribe(schedule), farView.subscribe(schedule)];
+    const stops = [
+      flow.subscribe((now, before) => {
+        if (now.nodes !== before.nodes) again();
+        else if (
+          now.transform !== before.transform ||
+          now.width !== before.width ||
+          now.height !== before.height
+        )
+          schedule();
+      }),
+      liveDrag.subscribe(({ moving }) => {
+        if (moving !== wasMoving) stale = true;
+        wasMoving = moving;
+        schedule();
+      }),
+      overlay.subscribe(again),
+      farView.subscribe(again),
+      ways.subscribe(again),
+    ];
     return () => {
       cancelAnimationFrame(frame);
       for (const stop of stops) stop();
@@ -105,20 +132,19 @@ export function EdgeLayer({ edges }: { edges: readonly FlowEdge[] }) {
 
   return (
     <ViewportPortal>
-      <canvas ref={canvas} className={css.layer} />
+      <canvas ref={resting} className={css.layer} />
+      <canvas ref={active} className={css.layer} hidden />
     </ViewportPortal>
   );
 }
 
-type View = { left: number; top: number; right: number; bottom: number };
-
-function inView(points: Drawn["points"], view: View): boolean {
+function inView(points: readonly Point[], view: View): boolean {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const [x, y] of points) {
     left = Math.min(left, x);
-    right = Math.max(right, x);
     top = Math.min(top, y);
+    right = Math.max(right, x);
     bottom = Math.max(bottom, y);
   }
-  return right >= view.left && left <= view.right && bottom >= view.top && top <= view.bottom;
+  return left <= view.right && right >= view.left && top <= view.bottom && bottom >= view.top;
 }

@@ -1,15 +1,18 @@
-import { type Node, type NodeProps, NodeResizer } from "@xyflow/react";
+import { Handle, type Node, type NodeProps, NodeResizer, Position } from "@xyflow/react";
 import { memo } from "react";
 import { useStore } from "zustand";
 import { setField } from "@/document/commands";
 import { overlay } from "@/document/overlay";
 import { act, editor } from "@/document/store";
+import { Bar } from "@/ui/Bar";
+import { count, percent } from "@/ui/format";
 import { Glyph } from "@/ui/Glyph";
 import { ServiceIcon } from "@/ui/ServiceIcon";
 import { ProblemBadge } from "./Badges";
 import { commitResize, smallestFor } from "./dropping";
 import { dropTarget } from "./dropTarget";
 import { farView } from "./farView";
+import { CARD_IN, CARD_OUT, cardSum } from "./folded";
 import css from "./GroupNode.module.css";
 import { NameInPlace } from "./NameInPlace";
 import type { GroupData } from "./toFlow";
@@ -63,12 +66,41 @@ function Near({ data, selected }: NodeProps<Node<GroupData, "container">>) {
           </span>
         )}
       </header>
-      {item.collapsed && (
-        <p className={css.inside}>
-          {inside} {inside === 1 ? "box" : "boxes"} inside
-        </p>
-      )}
+      {item.collapsed && <CardLine id={item.id} inside={inside} />}
       <ProblemBadge worst={worst} locked={item.locked} />
     </div>
+  );
+}
+
+/** What a folded container holds and, in a run, what its boxes add up to; its edges end here. */
+function CardLine({ id, inside }: { id: string; inside: number }) {
+  const document = useStore(editor, (state) => state.document);
+  const shown = useStore(overlay);
+  const sum = cardSum(document, id, shown);
+  const boxes = `${inside} ${inside === 1 ? "box" : "boxes"} inside`;
+  return (
+    <>
+      <div className={css.card} data-dropping={sum?.dropping || undefined}>
+        {sum && <Bar value={sum.utilisation} />}
+        <p className={css.inside}>
+          {sum ? (
+            <>
+              <strong>{sum.utilisation === null ? "–" : percent(sum.utilisation)}</strong>
+              <span>{sum.rate_per_s > 0 ? `${count(sum.rate_per_s)} /s in` : boxes}</span>
+            </>
+          ) : (
+            boxes
+          )}
+        </p>
+      </div>
+      <Handle id={CARD_IN} type="target" position={Position.Left} className={css.end} isConnectable={false} />
+      <Handle
+        id={CARD_OUT}
+        type="source"
+        position={Position.Right}
+        className={css.end}
+        isConnectable={false}
+      />
+    </>
   );
 }

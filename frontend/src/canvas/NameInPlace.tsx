@@ -17,10 +17,13 @@ export function NameInPlace({
   id,
   title,
   className,
+  erasable,
 }: {
   id: string;
   title: string;
   className?: string | undefined;
+  /** Whether the name may be taken away. */
+  erasable?: boolean;
 }) {
   const editing = useStore(naming, (state) => state.id === id);
   const input = useRef<HTMLInputElement>(null);
@@ -37,7 +40,8 @@ export function NameInPlace({
   }
   const finish = (text: string | null) => {
     naming.setState({ id: null });
-    if (text?.trim() && text !== title) act("Rename", (document) => rename(document, id, text));
+    if (text !== null && (text.trim() || erasable) && text !== title)
+      act("Rename", (document) => rename(document, id, text));
   };
   return (
     <input

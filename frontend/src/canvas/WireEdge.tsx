@@ -1,49 +1,24 @@
-import {
-  BaseEdge,
-  type Edge,
-  EdgeLabelRenderer,
-  type EdgeProps,
-  type InternalNode,
-  useInternalNode,
-} from "@xyflow/react";
+import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
 import { memo } from "react";
 import { useStore } from "zustand";
 import { overlay } from "@/document/overlay";
-import type { Frame } from "@/document/types";
-import { labelPoint, pathOf, portShare, route } from "./route";
-import type { CardData, WireData } from "./toFlow";
+import { pathOf } from "./routing/route";
+import type { WireData } from "./toFlow";
 import css from "./WireEdge.module.css";
+import { ways } from "./ways";
 import { dashes, dropEdge, wireLook } from "./wires";
-
-function frameOf(node: InternalNode | undefined): Frame | null {
-  if (!node) return null;
-  const { x, y } = node.internals.positionAbsolute;
-  return [x, y, node.measured.width ?? node.width ?? 0, node.measured.height ?? node.height ?? 0];
-}
-
-function serviceOf(node: InternalNode | undefined) {
-  return (node?.data as CardData | undefined)?.service;
-}
 
 /** An edge: orthogonal, solid where the caller waits, dashed where it doesn't; in a run as wide as its rate. */
 export const WireEdge = memo(function WireEdge(props: EdgeProps<Edge<WireData, "wire">>) {
-  const { id, data, selected, source, target, sourceHandleId, targetHandleId } = props;
-  const sourceNode = useInternalNode(source);
-  const targetNode = useInternalNode(target);
+  const { id, data, selected } = props;
+  const way = useStore(ways, (state) => state.ways.get(id));
   const moment = useStore(overlay, (state) => state.edges[id]);
   const peak = useStore(overlay, (state) => state.peak_rate_per_s);
   const cost = useStore(overlay, (state) => state.costs[id]);
   const inserting = useStore(dropEdge, (state) => state.edge === id);
-  const from = frameOf(sourceNode);
-  const to = frameOf(targetNode);
-  if (!from || !to || !data) return null;
-  const points = route(
-    from,
-    portShare(serviceOf(sourceNode), sourceHandleId ?? ""),
-    to,
-    portShare(serviceOf(targetNode), targetHandleId ?? ""),
-  );
-  const [labelX, labelY] = labelPoint(points);
+  if (!way || !data) return null;
+  const { points } = way;
+  const [labelX, labelY] = way.label;
   const marked = selected || inserting;
   const look = wireLook(data, moment, peak, marked === true);
   const label = moment?.label ?? data.item.title ?? (selected ? data.kind?.title : undefined);

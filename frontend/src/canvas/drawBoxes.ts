@@ -3,6 +3,7 @@ import { overlay } from "@/document/overlay";
 import type { Paint } from "@/ui/paint";
 import { rampColour } from "@/ui/ramp";
 import { iconUrl } from "@/ui/ServiceIcon";
+import type { View } from "./sheet";
 import type { CardData, GroupData } from "./toFlow";
 
 /** Below this zoom boxes are an icon and a colour: nothing in them could be read, and drawing them is far cheaper. */
@@ -32,8 +33,6 @@ function iconOf(name: string, loaded: () => void): HTMLCanvasElement | null {
   return null;
 }
 
-type View = { left: number; top: number; right: number; bottom: number };
-
 /** Draws the groups, or the boxes, as they look from far. */
 export function drawBoxes(
   context: CanvasRenderingContext2D,
@@ -42,9 +41,12 @@ export function drawBoxes(
   what: "container" | "box",
   zoom: number,
   view: View,
+  wanted: (id: string) => boolean,
   again: () => void,
 ): void {
-  const all = [...nodes.values()].filter((node) => (node.type === "container") === (what === "container"));
+  const all = [...nodes.values()].filter(
+    (node) => (node.type === "container") === (what === "container") && wanted(node.id),
+  );
   if (what === "container") all.sort((a, b) => (a.data as GroupData).depth - (b.data as GroupData).depth);
   for (const node of all) {
     const { x, y } = node.internals.positionAbsolute;

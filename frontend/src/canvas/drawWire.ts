@@ -1,9 +1,6 @@
 import type { Point } from "@/document/types";
 import type { Paint } from "@/ui/paint";
-import type { FlowEdge } from "./toFlow";
 import { dashes, type WireLook } from "./wires";
-
-export type Drawn = { edge: FlowEdge; points: Point[] };
 
 const HEAD = 9;
 

@@ -84,8 +84,14 @@ export function outermost(document: Document, ids: readonly string[]): string[] 
   });
 }
 
-/** Ends a drag: everything moves and lands where it was dropped, as one step. */
-export function commitMove(catalog: Catalog, ids: readonly string[], dx: number, dy: number): void {
+/** Ends a drag: everything moves and lands where it was dropped, as one step; a box dropped on an edge goes between. */
+export function commitMove(
+  catalog: Catalog,
+  ids: readonly string[],
+  dx: number,
+  dy: number,
+  onto: string | null = null,
+): void {
   const before = editor.getState().document;
   const tops = outermost(before, ids);
   const moving = new Set([...tops, ...descendants(before, tops)]);
@@ -103,7 +109,11 @@ export function commitMove(catalog: Catalog, ids: readonly string[], dx: number,
     after = setParent(after, [id], where.home?.id ?? null);
     after = growAround(after, id, sizer(catalog, after));
   }
-  act(tops.length === 1 ? "Move" : `Move ${tops.length} boxes`, () => after);
+  const edge = onto === null ? undefined : index(after).edges.get(onto);
+  const item = find(after, ids[0] ?? "");
+  const ports = edge && item && !isEdge(item) && insertion(catalog, after, edge, item.service);
+  if (edge && item && ports) after = insertOn(catalog, after, edge, item.id, ports);
+  act(ports ? "Insert" : tops.length === 1 ? "Move" : `Move ${tops.length} boxes`, () => after);
   for (const [item, where] of landings) announce(catalog, item, where);
 }
 
@@ -148,7 +158,7 @@ export function addService(catalog: Catalog, key: string, x: number, y: number):
   const before = editor.getState().document;
   const made = placeService(catalog, before, key, x, y);
   if (!made) return null;
-  const edge = edgeNear(catalog, before, x, y);
+  const edge = edgeNear(before, x, y);
   const ports = edge && insertion(catalog, before, edge, key);
   const after = ports ? insertOn(catalog, made.document, edge, made.id, ports) : made.document;
   act(`Add ${catalog.service.get(key)?.title ?? key}`, () => after, { select: [made.id] });

@@ -148,7 +148,7 @@ export function editActions(catalog: Catalog, pointer: Pointer): Action[] {
       label: "Rename",
       group: "Edit",
       keys: ["F2"],
-      enabled: () => boxes().length === 1 && free(),
+      enabled: () => chosen().length === 1 && free(),
       perform: () => startNaming(chosen()[0] ?? ""),
     },
     {

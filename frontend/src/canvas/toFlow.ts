@@ -4,6 +4,7 @@ import { titleOf } from "@/catalog/rules";
 import type { Catalog, EdgeKind, Service } from "@/catalog/types";
 import { ancestors, index, outermostFirst } from "@/document/look";
 import type { DocEdge, DocGroup, DocNode, Document } from "@/document/types";
+import { CARD_IN, CARD_OUT, cardOf } from "./folded";
 import { isFleet, type LaneBand, lanesOf, parentFrame, sizeOf } from "./sizes";
 
 /** A Document as the canvas library wants it. Nothing else in the page knows these types. */
@@ -32,7 +33,7 @@ export type FlowEdge = Edge<WireData, "wire">;
 
 const EDGE_LEVEL = 8;
 const NODE_LEVEL = 10;
-export const COLLAPSED = [176, 64] as const;
+export const COLLAPSED = [184, 72] as const;
 
 type Memory = { key: readonly unknown[]; made: FlowNode | FlowEdge };
 
@@ -155,8 +156,12 @@ export class FlowMaker {
       const to = nodes.get(edge.to[0]);
       const chosen = selection.has(edge.id);
       const bad = worst[edge.id] ?? null;
-      const concealed = hidden.has(edge.from[0]) || hidden.has(edge.to[0]);
-      return this.keep<FlowEdge>(`edge ${edge.id}`, [edge, from, to, chosen, bad, concealed, catalog], () => {
+      const [source, target] = hidden.size
+        ? [cardOf(document, edge.from[0]), cardOf(document, edge.to[0])]
+        : [null, null];
+      const concealed = source !== null && source === target;
+      const key = [edge, from, to, chosen, bad, source, target, catalog];
+      return this.keep<FlowEdge>(`edge ${edge.id}`, key, () => {
         const kind = catalog.edgeKind.get(edge.kind);
         const name = (node: DocNode | undefined, id: string) =>
           node ? titleOf(node, catalog.service.get(node.service)) : id;
@@ -164,10 +169,10 @@ export class FlowMaker {
         return {
           id: edge.id,
           type: "wire",
-          source: edge.from[0],
-          sourceHandle: edge.from[1],
-          target: edge.to[0],
-          targetHandle: edge.to[1],
+          source: source ?? edge.from[0],
+          sourceHandle: source ? CARD_OUT : edge.from[1],
+          target: target ?? edge.to[0],
+          targetHandle: target ? CARD_IN : edge.to[1],
           selected: chosen,
           hidden: concealed,
           zIndex: EDGE_LEVEL,

@@ -1,73 +1,95 @@
 import { type OnNodeDrag, useReactFlow } from "@xyflow/react";
-import { useRef } from "react";
+import { useMemo, useRef } from "react";
 import type { Catalog } from "@/catalog/types";
 import { copy, paste } from "@/document/clipboard";
-import { descendants, find, isEdge } from "@/document/look";
+import { descendants, find, isEdge, isGroup } from "@/document/look";
 import { act, editor } from "@/document/store";
-import type { Frame } from "@/document/types";
+import type { DocEdge, DocGroup, DocNode, Document, Frame } from "@/document/types";
 import { commitMove, landing, outermost } from "./dropping";
 import { showDropTarget } from "./dropTarget";
 import { clearGuides } from "./guides";
 import type { FlowEdge, FlowNode } from "./toFlow";
+import { dropEdge, edgeNear, insertion, showDropEdge } from "./wires";
 
 /** A drag of boxes from its start to the one step it makes. With Alt held a copy goes instead of the original. */
 export function useDragging(catalog: Catalog, putBack: () => void) {
+  const after = useRef(putBack);
+  after.current = putBack;
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const start = useRef<{ x: number; y: number; copying: boolean; moving: ReadonlySet<string> } | null>(null);
   /** Held Ctrl or Command: no snapping to neighbours. */
   const free = useRef(false);
 
-  const absolute = (id: string) => flow.getInternalNode(id)?.internals.positionAbsolute ?? { x: 0, y: 0 };
+  // The same handlers for as long as the canvas stands: new ones would draw every box again.
+  const handlers = useMemo(() => {
+    const absolute = (id: string) => flow.getInternalNode(id)?.internals.positionAbsolute ?? { x: 0, y: 0 };
 
-  const onStart: OnNodeDrag<FlowNode> = (event, node, nodes) => {
-    const ids = nodes.map((one) => one.id);
-    const moving = new Set([...ids, ...descendants(editor.getState().document, ids)]);
-    start.current = { ...absolute(node.id), copying: event.altKey, moving };
-  };
+    const onStart: OnNodeDrag<FlowNode> = (event, node, nodes) => {
+      const ids = nodes.map((one) => one.id);
+      const moving = new Set([...ids, ...descendants(editor.getState().document, ids)]);
+      start.current = { ...absolute(node.id), copying: event.altKey, moving };
+    };
 
-  const onDrag: OnNodeDrag<FlowNode> = (event, node) => {
-    free.current = event.ctrlKey || event.metaKey;
-    const { document } = editor.getState();
-    const item = find(document, node.id);
-    if (!item || isEdge(item) || !start.current) return;
-    const { x, y } = absolute(node.id);
-    const box: Frame = [x, y, node.width ?? 0, node.height ?? 0];
-    const where = landing(catalog, document, item.service, box, start.current.moving);
-    const home = where.home?.id;
-    if (home === item.parent && !where.repaired) showDropTarget(null);
-    else showDropTarget(home ?? where.dropped?.id ?? null, home !== undefined);
-  };
+    const onDrag: OnNodeDrag<FlowNode> = (event, node) => {
+      free.current = event.ctrlKey || event.metaKey;
+      const { document } = editor.getState();
+      const item = find(document, node.id);
+      if (!item || isEdge(item) || !start.current) return;
+      const { x, y } = absolute(node.id);
+      const box: Frame = [x, y, node.width ?? 0, node.height ?? 0];
+      const where = landing(catalog, document, item.service, box, start.current.moving);
+      const home = where.home?.id;
+      const edge = between(document, catalog, item, x + box[2] / 2, y + box[3] / 2);
+      showDropEdge(edge && start.current.moving.size === 1 ? edge.id : null);
+      if (home === item.parent && !where.repaired) showDropTarget(null);
+      else showDropTarget(home ?? where.dropped?.id ?? null, home !== undefined);
+    };
 
-  const onStop: OnNodeDrag<FlowNode> = (_, node, nodes) => {
-    const from = start.current;
-    start.current = null;
-    showDropTarget(null);
-    clearGuides();
-    if (!from) return;
-    const to = absolute(node.id);
-    const dx = Math.round(to.x - from.x);
-    const dy = Math.round(to.y - from.y);
-    const { document } = editor.getState();
-    const ids = outermost(
-      document,
-      nodes.map((one) => one.id),
-    );
-    if (dx === 0 && dy === 0) return;
-    if (!from.copying) {
-      commitMove(catalog, ids, dx, dy);
-      return;
-    }
-    const clip = copy(document, ids);
-    const frameless = clip && paste(document, clip, null, 0);
-    if (frameless) {
-      act("Duplicate", () => frameless.document, { select: frameless.ids });
-      commitMove(catalog, frameless.ids, dx, dy);
-    }
-    putBack();
-  };
+    const onStop: OnNodeDrag<FlowNode> = (_, node, nodes) => {
+      const from = start.current;
+      start.current = null;
+      const onto = dropEdge.getState().edge;
+      showDropTarget(null);
+      showDropEdge(null);
+      clearGuides();
+      if (!from) return;
+      const to = absolute(node.id);
+      const dx = Math.round(to.x - from.x);
+      const dy = Math.round(to.y - from.y);
+      const { document } = editor.getState();
+      const ids = outermost(
+        document,
+        nodes.map((one) => one.id),
+      );
+      if (dx === 0 && dy === 0) return;
+      if (!from.copying) {
+        commitMove(catalog, ids, dx, dy, onto);
+        return;
+      }
+      const clip = copy(document, ids);
+      const frameless = clip && paste(document, clip, null, 0);
+      if (frameless) {
+        act("Duplicate", () => frameless.document, { select: frameless.ids });
+        commitMove(catalog, frameless.ids, dx, dy);
+      }
+      after.current();
+    };
 
-  return {
-    free,
-    handlers: { onNodeDragStart: onStart, onNodeDrag: onDrag, onNodeDragStop: onStop },
-  };
+    return { onNodeDragStart: onStart, onNodeDrag: onDrag, onNodeDragStop: onStop };
+  }, [catalog, flow]);
+
+  return { free, handlers };
+}
+
+/** The edge that a box without edges of its own would be put into where it is now. */
+function between(
+  document: Document,
+  catalog: Catalog,
+  item: DocNode | DocGroup,
+  x: number,
+  y: number,
+): DocEdge | null {
+  const taken = document.edges.some(({ from, to }) => from[0] === item.id || to[0] === item.id);
+  const edge = taken || isGroup(item) ? null : edgeNear(document, x, y);
+  return edge && insertion(catalog, document, edge, item.service) ? edge : null;
 }

@@ -4,12 +4,12 @@ import type { Catalog, Service } from "@/catalog/types";
 import { remove, setField } from "@/document/commands";
 import { index } from "@/document/look";
 import type { EdgeMoment } from "@/document/overlay";
-import type { DocEdge, Document, Json, Point } from "@/document/types";
+import type { DocEdge, Document, Json } from "@/document/types";
 import { rampColour } from "@/ui/ramp";
 import { joinEnds } from "./joining";
-import { distance, portShare, route } from "./route";
-import { frameOf } from "./sizes";
+import { distance } from "./routing/route";
 import type { WireData } from "./toFlow";
+import { ways } from "./ways";
 
 /** How an edge looks, and which edge lies under a place. */
 
@@ -52,27 +52,15 @@ export function dashes(width: number): [number, number] {
   return [Math.max(5, width * 1.6), Math.max(4, width)];
 }
 
-/** The corner points of an edge of the Document as it stands. */
-export function wayOf(catalog: Catalog, document: Document, edge: DocEdge): Point[] | null {
-  const { nodes } = index(document);
-  const from = nodes.get(edge.from[0]);
-  const to = nodes.get(edge.to[0]);
-  if (!from || !to) return null;
-  return route(
-    frameOf(catalog, document, from),
-    portShare(catalog.service.get(from.service), edge.from[1]),
-    frameOf(catalog, document, to),
-    portShare(catalog.service.get(to.service), edge.to[1]),
-  );
-}
-
-/** The edge nearest to a place, within reach. */
-export function edgeNear(catalog: Catalog, document: Document, x: number, y: number): DocEdge | null {
+/** The edge nearest to a place, within reach; `but` leaves out those of a box. */
+export function edgeNear(document: Document, x: number, y: number, but?: string): DocEdge | null {
+  const known = ways.getState().ways;
   let best: DocEdge | null = null;
   let least = REACH;
   for (const edge of document.edges) {
-    const way = wayOf(catalog, document, edge);
-    const away = way ? distance(way, x, y) : Number.POSITIVE_INFINITY;
+    if (edge.from[0] === but || edge.to[0] === but) continue;
+    const way = known.get(edge.id);
+    const away = way ? distance(way.points, x, y) : Number.POSITIVE_INFINITY;
     if (away < least) {
       least = away;
       best = edge;
