@@ -27,8 +27,9 @@ def purchase_terms_of(architecture: Architecture, document: Json) -> PurchaseTer
 
 def read_terms(terms: object, document: Json) -> PurchaseTerms:
     """Purchase terms for a drawing. Raises Invalid with every fault of them."""
-    account = document.get("account") or {}
-    default = terms_of(Account(free_tier=bool(account.get("free_tier", False)))).free_tier
+    account = document.get("account")
+    free_tier = bool(account.get("free_tier", False)) if isinstance(account, dict) else False
+    default = terms_of(Account(free_tier=free_tier)).free_tier
     try:
         return read_purchase_terms(terms, default)
     except PurchaseTermsError as error:

@@ -136,7 +136,9 @@ class ConvertedShape(serializers.Serializer[Any]):
     total = serializers.CharField(help_text="the total in it, unrounded")
 
 
-class EstimateShape(serializers.Serializer[Any]):
+class PricedShape(serializers.Serializer[Any]):
+    """A month's usages by a price book, on purchase terms."""
+
     total_usd = serializers.CharField(help_text=AMOUNT)
     unsure_usd = serializers.CharField(help_text="so much of the total rests on unsure rates")
     currency = serializers.CharField()
@@ -149,6 +151,9 @@ class EstimateShape(serializers.Serializer[Any]):
     by_service = serializers.DictField(child=serializers.CharField(help_text=AMOUNT))
     commitments = OwnedResultShape(allow_null=True, help_text="null without any in the purchase terms")
     converted = ConvertedShape(allow_null=True, help_text="null without a currency in the purchase terms")
+
+
+class EstimateShape(PricedShape):
     unit_costs = UnitCostsShape(allow_null=True)
     moved = MovedShape(allow_null=True, help_text="against the last kept estimate, if by another book")
 

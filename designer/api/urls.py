@@ -14,6 +14,7 @@ from designer.api import (
     events,
     kept_estimates,
     problems,
+    profiles,
     purchase,
     revisions,
     runs,
@@ -56,6 +57,7 @@ def _at(address: str, view: type[View]) -> URLPattern:
 urlpatterns = [
     _at("catalog/", catalog.CatalogView),
     _at("problems/", problems.ProblemsView),
+    _at("usage-profiles/", profiles.UsageProfilesView),
     _at("examples/", shelf.ExamplesView),
     _at("price-books/", shelf.PriceBooksView),
     _at("architectures/", architectures.ArchitecturesView),

@@ -15,6 +15,9 @@ from designer.graph.transfer import transferred
 from pricing.usage import Timeline, Usage
 from simulator.result import Result
 
+Key = tuple[str, str, str]
+"""(subject, meter, Region)."""
+
 
 def usages(graph: Graph, scenario: Scenario, result: Result) -> list[Usage]:
     """Every Usage of the month that the scenario's `month` fills with such runs, transfer included.
@@ -27,18 +30,18 @@ def usages(graph: Graph, scenario: Scenario, result: Result) -> list[Usage]:
 def month_usages(graph: Graph, parts: Sequence[tuple[Result, float]]) -> list[Usage]:
     """Usage of a month made of several runs: (what was seen, times a month) each."""
     context = context_of(graph)
-    found: dict[tuple[str, str, str], Usage] = {}
+    found: dict[Key, Usage] = {}
     for result, times in parts:
         observed = Observed(result, times)
-        for site, meter in _metered(graph, context):
+        for site, meter in metered(graph, context):
             for billed in meter(site, context, observed):
-                _add(found, _usage(billed, site.id, site.region), billed.whole_month)
+                add_usage(found, usage_of(billed, site.id, site.region), billed.whole_month)
         for subject, region, billed in transferred(context, observed):
-            _add(found, _usage(billed, subject, region), billed.whole_month)
+            add_usage(found, usage_of(billed, subject, region), billed.whole_month)
     return list(found.values())
 
 
-def _metered(graph: Graph, context: Context) -> Iterator[tuple[Site, MeterNode]]:
+def metered(graph: Graph, context: Context) -> Iterator[tuple[Site, MeterNode]]:
     """Every node and group that is billed for, with what says how much."""
     for site in context.sites.values():
         meter = placed(graph, site.id).service.meter
@@ -61,7 +64,8 @@ def _stretch(scenario: Scenario, result: Result) -> float:
     return scenario.duration_s / result.simulated_s if result.simulated_s > 0 else 0.0
 
 
-def _usage(billed: Billed, subject: str, region: str) -> Usage:
+def usage_of(billed: Billed, subject: str, region: str) -> Usage:
+    """What was billed as a Usage of the month."""
     return Usage(
         meter=billed.meter,
         unit=billed.unit,
@@ -85,7 +89,7 @@ def _decimal(number: float) -> Decimal:
     return Decimal(repr(float(number)))
 
 
-def _add(found: dict[tuple[str, str, str], Usage], usage: Usage, whole_month: bool) -> None:
+def add_usage(found: dict[Key, Usage], usage: Usage, whole_month: bool) -> None:
     """Several runs of a month add up; what is billed for the whole month counts once."""
     key = (usage.subject, usage.meter, usage.region)
     before = found.get(key)

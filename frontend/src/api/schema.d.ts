@@ -38,6 +38,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/usage-profiles/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The month by arithmetic: nothing queues, fails or starts cold. 409 where calls go in a circle. */
+        post: operations["price_usage_profile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/examples/": {
         parameters: {
             query?: never;
@@ -592,6 +609,7 @@ export interface components {
             /** @description lines that are in neither total */
             not_priced: components["schemas"]["OpenLinesShape"];
         };
+        /** @description A month's usages by a price book, on purchase terms. */
         EstimateShape: {
             /** @description a decimal as text, unrounded */
             total_usd: string;
@@ -907,6 +925,29 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** @description A month's usages by a price book, on purchase terms. */
+        PricedShape: {
+            /** @description a decimal as text, unrounded */
+            total_usd: string;
+            /** @description so much of the total rests on unsure rates */
+            unsure_usd: string;
+            currency: string;
+            price_book: string;
+            book_date: string;
+            free_tier: string;
+            lines: components["schemas"]["LineShape"][];
+            not_priced: components["schemas"]["NotPricedShape"][];
+            by_subject: {
+                [key: string]: string;
+            };
+            by_service: {
+                [key: string]: string;
+            };
+            /** @description null without any in the purchase terms */
+            commitments: components["schemas"]["OwnedResultShape"] | null;
+            /** @description null without a currency in the purchase terms */
+            converted: components["schemas"]["ConvertedShape"] | null;
+        };
         ProblemShape: {
             /** @description JSON path of what is wrong; a scenario's begins with $.scenario */
             at: string;
@@ -922,6 +963,35 @@ export interface components {
         };
         ProblemsShape: {
             problems: components["schemas"]["ProblemShape"][];
+        };
+        ProfileQuestionShapeRequest: {
+            document: {
+                [key: string]: unknown;
+            };
+            scenario: {
+                [key: string]: unknown;
+            };
+            /** @description an id: its purchase terms hold, its other scenarios may be in the month */
+            architecture?: string;
+            /** @description times the scenario's traffic, by name; default: low 0.5, expected 1, high 2 */
+            factors?: {
+                [key: string]: number;
+            };
+            /** @description default: the newest */
+            price_book?: string;
+        };
+        ProfileShape: {
+            name: string;
+            /** Format: double */
+            factor: number;
+            /** Format: double */
+            requests_a_month: number;
+            estimate: components["schemas"]["PricedShape"];
+        };
+        ProfilesShape: {
+            profiles: components["schemas"]["ProfileShape"][];
+            /** @description on what the month rests */
+            rests_on: string;
         };
         ProgressShape: {
             /**
@@ -1335,6 +1405,101 @@ export interface operations {
             };
             /** @description Not available in the type asked for */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description The body is not of the type asked for */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+        };
+    };
+    price_usage_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileQuestionShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfilesShape"];
+                };
+            };
+            /** @description What was sent is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not available in the type asked for */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
