@@ -11,7 +11,7 @@ from celery import shared_task, signals
 from django.conf import settings
 from django.utils import timezone
 
-from designer.actions import architecture, execution, lease, retention
+from designer.actions import architecture, execution, lease, retention, slowest
 from simulator.engine import warm_up
 
 
@@ -19,6 +19,12 @@ from simulator.engine import warm_up
 def execute_run(self: Any, run_id: str) -> None:
     """Simulate one run, unless another worker has it or it is done."""
     execution.execute_run(run_id, worker=self.request.hostname or "here")
+
+
+@shared_task(name=slowest.TASK)
+def replay_run(run_id: str) -> None:
+    """Play a run again for the waterfalls of its slowest requests, unless that is done or under way."""
+    slowest.replay_run(run_id)
 
 
 @shared_task(name="designer.take_up_lost_runs")

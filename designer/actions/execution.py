@@ -21,7 +21,10 @@ from designer.actions.feed import tell
 from designer.actions.lease import Lease, LeaseLost, claim, finish, keep
 from designer.actions.purchase import purchase_terms_of
 from designer.actions.series import rows_of
+from designer.actions.slowest import UNASKED_S, keep_slowest, replay_run
 from designer.graph.compile import compile_plan
+from designer.graph.document import Graph
+from designer.graph.live import live_json
 from designer.graph.meter import month_usages
 from designer.graph.scenario import Scenario
 from designer.graph.summary import summarise
@@ -56,6 +59,8 @@ def execute_run(run_id: str, *, worker: str) -> None:
     run.refresh_from_db()
     log.info("Run %s %s: %d requests in %.1f s", run_id, run.status, run.requests, run.wall_s)
     tell(run)
+    if run.status == RunStatus.SUCCEEDED and run.wall_s < UNASKED_S:
+        replay_run(run_id)
 
 
 def _carry_out(run: Run, lease: Lease) -> None:
@@ -89,7 +94,7 @@ def _simulate(run: Run, lease: Lease) -> None:
     graph, scenario = checked.ready
     keep(lease, now=timezone.now(), engine_version=ENGINE_VERSION, catalog_fingerprint=catalog.fingerprint())
     month = [(scenario, scenario.times_a_month), *checked.others]
-    watch = _Watch(lease, expected_requests=checked.expected_requests)
+    watch = _Watch(lease, graph, expected_requests=checked.expected_requests)
     seen: list[tuple[Result, float]] = []
     try:
         for each, times in month:
@@ -121,7 +126,8 @@ def _spelled_out(scenario: Scenario) -> list[dict[str, object]]:
 def _finish(lease: Lease, run: Run, status: RunStatus, result: Result, watch: _Watch, **fields: Any) -> None:
     """End the run with all it found, or, when the lease is gone, with nothing."""
     finish(lease, status, now=timezone.now(), **watch.so_far, **fields)
-    RunSeries.objects.bulk_create(rows_of(run, result.series), batch_size=100)
+    RunSeries.objects.bulk_create(rows_of(run, result.series, result.histograms), batch_size=100)
+    keep_slowest(run, result.slowest)
 
 
 class _Watch:
@@ -131,8 +137,10 @@ class _Watch:
     a month follow each other as one run: `done` says that one has ended.
     """
 
-    def __init__(self, lease: Lease, *, expected_requests: float) -> None:
+    def __init__(self, lease: Lease, graph: Graph, *, expected_requests: float) -> None:
         self.lease = lease
+        self.graph = graph
+        self.scenarios_done = 0
         self.expected_requests = expected_requests
         self.told_at_s = float("-inf")
         self.before = {"simulated_s": 0.0, "requests": 0, "wall_s": 0.0}
@@ -142,6 +150,7 @@ class _Watch:
         """One scenario has been simulated; the next one's progress comes on top."""
         self._add(result)
         self.before = dict(self.so_far)
+        self.scenarios_done += 1
 
     def __call__(self, progress: Progress) -> bool:
         """Whether to go on. Raises LeaseLost when the run is somebody else's now."""
@@ -155,12 +164,25 @@ class _Watch:
             fraction = min(self.so_far["requests"] / self.expected_requests, 1.0)
         eta_s = self.so_far["wall_s"] * (1 - fraction) / fraction if fraction > 0 else None
         try:
-            run = keep(self.lease, now=timezone.now(), fraction=fraction, eta_s=eta_s, **self.so_far)
+            run = keep(
+                self.lease,
+                now=timezone.now(),
+                fraction=fraction,
+                eta_s=eta_s,
+                **self.so_far,
+                **self._live(progress),
+            )
         except OperationalError as error:  # a database that is busy for once costs one picture, not the run
             log.warning("Run %s: no progress written: %s", self.lease.run_id, error)
             return True
         tell(run)
         return not run.cancel_requested
+
+    def _live(self, progress: Progress) -> dict[str, Any]:
+        """The figures so far, of the run's own scenario: the first."""
+        if progress.live is None or self.scenarios_done:
+            return {}
+        return {"live": live_json(self.graph, progress.live())}
 
     def _add(self, latest: Progress | Result) -> None:
         self.so_far = {

@@ -23,20 +23,26 @@ def channel(run_id: str) -> str:
     return f"loadline:run:{run_id}"
 
 
+def progress(run: Run) -> dict[str, object]:
+    """How far a run is."""
+    return {
+        "fraction": run.fraction,
+        "simulated_s": run.simulated_s,
+        "requests": run.requests,
+        "expected_requests": run.expected_requests,
+        "wall_s": run.wall_s,
+        "eta_s": run.eta_s,
+    }
+
+
 def state(run: Run) -> dict[str, object]:
-    """Where a run stands: what an event carries, and the same part of the run's own JSON."""
+    """Where a run stands: what an event carries, and the same parts of the run's own JSON."""
     return {
         "id": run.id,
         "status": str(run.status),
-        "progress": {
-            "fraction": run.fraction,
-            "simulated_s": run.simulated_s,
-            "requests": run.requests,
-            "expected_requests": run.expected_requests,
-            "wall_s": run.wall_s,
-            "eta_s": run.eta_s,
-        },
+        "progress": progress(run),
         "error": run.error or None,
+        "live": run.live,
     }
 
 

@@ -95,6 +95,7 @@ def finish(lease: Lease, status: RunStatus, *, now: datetime, **fields: Any) -> 
         finished_at=now,
         lease_until=None,
         eta_s=None,
+        live=None,
         **fields,
     )
     if not done:
@@ -125,16 +126,13 @@ def take_up_lost_runs(*, now: datetime) -> list[str]:
     for run in Run.objects.filter(status=RunStatus.RUNNING, lease_until__lte=now).defer("usages", "summary"):
         fields: dict[str, Any]
         if run.cancel_requested:
-            status, fields = RunStatus.CANCELLED, {"finished_at": now, "lease_until": None, "eta_s": None}
+            status, fields = RunStatus.CANCELLED, _ended(now)
         elif run.attempts >= ATTEMPTS:
             error = (
                 f"The worker was lost {run.attempts} times while it ran this, so it was given up. "
                 "Its log says why; too little memory is the most common reason."
             )
-            status, fields = (
-                RunStatus.FAILED,
-                {"finished_at": now, "lease_until": None, "eta_s": None, "error": error},
-            )
+            status, fields = RunStatus.FAILED, {**_ended(now), "error": error}
         else:
             status, fields = RunStatus.QUEUED, _fresh(now)
         if Run.objects.move(run.pk, RunStatus.RUNNING, status, lease=run.lease, **fields):
@@ -149,6 +147,11 @@ def take_up_lost_runs(*, now: datetime) -> list[str]:
     return touched
 
 
+def _ended(now: datetime) -> dict[str, Any]:
+    """The fields of a run that has come to an end."""
+    return {"finished_at": now, "lease_until": None, "eta_s": None, "live": None}
+
+
 def _fresh(now: datetime) -> dict[str, Any]:
     """The fields of a run that begins again."""
     return {
@@ -159,6 +162,7 @@ def _fresh(now: datetime) -> dict[str, Any]:
         "requests": 0,
         "wall_s": 0.0,
         "eta_s": None,
+        "live": None,
     }
 
 

@@ -1,15 +1,16 @@
-"""Old series make room: they are nine tenths of the database, and any run can be made again."""
+"""Old series and waterfalls make room: they are nine tenths of the database; any run can be made again."""
 
 from __future__ import annotations
 
 from django.db.models import Count
 
-from designer.models import Architecture, Run, RunSeries
+from designer.models import Architecture, Run, RunSeries, RunSlowest
 from designer.models.run import FINAL
 
 
 def drop_old_series(*, kept: int) -> int:
-    """Delete the series of all but the newest `kept` finished runs of each architecture; says of how many.
+    """Delete the series and slowest requests of all but the newest `kept` finished runs of each architecture.
+    Says of how many.
 
     Summaries, usages and estimates stay, and so does what is needed to make the run again.
     """
@@ -24,5 +25,6 @@ def drop_old_series(*, kept: int) -> int:
         old = list(finished.values_list("pk", flat=True)[kept:])
         with_series = set(RunSeries.objects.filter(run__in=old).values_list("run", flat=True))
         RunSeries.objects.filter(run__in=with_series).delete()
+        RunSlowest.objects.filter(run__in=with_series).delete()
         runs += len(with_series)
     return runs

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 
 from designer import queries
 from designer.actions import run as actions
-from designer.actions.feed import state
+from designer.actions.feed import progress
 from designer.api.architectures import ID as ARCHITECTURE_ID
 from designer.api.people import person
 from designer.api.shapes import id_parameter, refusals
@@ -75,7 +75,7 @@ class ListedRunShape(serializers.ModelSerializer[Run]):
 
     @extend_schema_field(ProgressShape)
     def get_progress(self, run: Run) -> object:
-        return state(run)["progress"]
+        return progress(run)
 
     def get_error(self, run: Run) -> str | None:
         return run.error or None
@@ -86,11 +86,18 @@ class SummaryField(serializers.JSONField):
     """What was found: latencies, errors, nodes, edges, SLOs, the why-log and the verdict."""
 
 
+@extend_schema_field({"type": ["object", "null"], "additionalProperties": True})
+class LiveField(serializers.JSONField):
+    """While it is running: the last window's figures by node and edge, and the whole system's series so
+    far."""
+
+
 class RunShape(ListedRunShape):
     summary = SummaryField(allow_null=True)
+    live = LiveField(allow_null=True)
 
     class Meta(ListedRunShape.Meta):
-        fields: tuple[str, ...] = (*ListedRunShape.Meta.fields, "summary")
+        fields: tuple[str, ...] = (*ListedRunShape.Meta.fields, "live", "summary")
         read_only_fields = fields
 
 
@@ -103,7 +110,7 @@ class RunsView(APIView):
     def get(self, request: Request, architecture_id: str) -> Response:
         """An architecture's runs, the newest first, without their summaries."""
         row = queries.find(queries.visible_to(person(request), Architecture).only("pk"), architecture_id)
-        runs = queries.runs(person(request)).filter(architecture=row).defer("summary", "usages")
+        runs = queries.runs(person(request)).filter(architecture=row).defer("summary", "usages", "live")
         return Response(ListedRunShape(runs[:LISTED], many=True).data)
 
     @extend_schema(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
@@ -16,6 +17,7 @@ from designer.actions.series import lists_of
 from designer.api.people import person
 from designer.api.runs import ID
 from designer.api.shapes import refusals
+from designer.graph.merge_series import windows_in
 from designer.models import Run
 
 
@@ -33,6 +35,10 @@ class SeriesShape(serializers.Serializer[Any]):
     )
 
 
+class AskedShape(serializers.Serializer[Any]):
+    step_s = serializers.FloatField(min_value=0, required=False)
+
+
 def _named(name: str, what: str) -> OpenApiParameter:
     return OpenApiParameter(
         name, OpenApiTypes.STR, description=f"only these {what}, separated by commas; default: all"
@@ -42,20 +48,41 @@ def _named(name: str, what: str) -> OpenApiParameter:
 class SeriesView(APIView):
     @extend_schema(
         operation_id="read_series",
-        parameters=[ID, _named("subjects", "subjects"), _named("metrics", "metrics")],
-        responses={200: SeriesShape, **refusals(404)},
+        parameters=[
+            ID,
+            _named("subjects", "subjects"),
+            _named("metrics", "metrics"),
+            OpenApiParameter(
+                "step_s",
+                OpenApiTypes.FLOAT,
+                description="merge windows until they are at least this long; percentiles stay those of all "
+                "requests in them, within 1.6 % (0.4 % unmerged)",
+            ),
+        ],
+        responses={200: SeriesShape, **refusals(400, 404)},
     )
     def get(self, request: Request, run_id: str) -> Response:
         """Its series; empty until it has succeeded."""
         run = queries.find(queries.visible_to(person(request), Run).only("summary"), run_id)
-        windows = (run.summary or {}).get("windows") or {}
+        summary = run.summary or {}
+        windows = summary.get("windows") or {}
+        window_s, count = float(windows.get("step_s") or 0.0), int(windows.get("count", 0))
+        asked = AskedShape(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        step_s = asked.validated_data.get("step_s")
+        group = windows_in(step_s, window_s) if step_s and window_s else 1
+        ends = [min((i + 1) * window_s, summary.get("simulated_s", math.inf)) for i in range(count)]
         return Response(
             {
                 "start_s": 0.0,
-                "step_s": windows.get("step_s"),
-                "count": windows.get("count", 0),
+                "step_s": window_s * group or None,
+                "count": -(-count // group),
                 "series": lists_of(
-                    run, subjects=_words(request, "subjects"), metrics=_words(request, "metrics")
+                    run,
+                    subjects=_words(request, "subjects"),
+                    metrics=_words(request, "metrics"),
+                    group=group,
+                    lengths_s=[end - start for start, end in zip([0.0, *ends], ends, strict=False)],
                 ),
             }
         )

@@ -22,6 +22,7 @@ from designer.api import (
     schema,  # noqa: F401 - its import tells the schema how one logs in
     series,
     shelf,
+    slowest,
     traces,
 )
 from designer.api.shapes import ID_PATTERN
@@ -46,7 +47,14 @@ class FormatConverter(IdConverter):
     regex = "|".join(FORMATS)
 
 
+class RequestIdConverter(IdConverter):
+    """A simulated request's 64 bits."""
+
+    regex = "[0-9a-f]{16}"
+
+
 register_converter(IdConverter, "id")
+register_converter(RequestIdConverter, "request_id")
 register_converter(FormatConverter, "report_format")
 
 
@@ -75,6 +83,8 @@ urlpatterns = [
     _at("runs/<id:run_id>/", runs.RunView),
     _at("runs/<id:run_id>/cancel/", runs.CancelView),
     _at("runs/<id:run_id>/series/", series.SeriesView),
+    _at("runs/<id:run_id>/slowest/", slowest.SlowestView),
+    _at("runs/<id:run_id>/slowest/<request_id:request_id>/", slowest.SlowRequestView),
     _at("runs/<id:run_id>/estimate/", bills.EstimateView),
     _at("runs/<id:run_id>/estimates/", kept_estimates.KeptEstimatesView),
     _at("runs/<id:run_id>/differences/", kept_estimates.DifferencesView),

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from designer.graph.document import Graph, placed_nodes
-from designer.graph.figures import peak, series_of
+from designer.graph.figures import peak, series_of, short
 from designer.graph.quotas import QuotaUse
 from simulator.result import Result
 
@@ -30,9 +30,11 @@ class _Pressure:
 
 
 def bottleneck(graph: Graph, result: Result, quotas: Iterable[QuotaUse]) -> dict[str, Any] | None:
-    """`{node, title, limit, value, at_s, saturated}`: the first to saturate, else the fullest.
+    """`{node, title, limit, value, at_s, saturated, load_per_s, node_load_per_s}`: the first to saturate,
+    else the fullest.
 
-    None if nothing was measured.
+    None if nothing was measured. load_per_s: requests a second into the system in that window, and so at
+    which load it saturates; node_load_per_s: into the node (null for a quota).
 
     `limit` is cores, slots, throttled or a quota's key; `value` the share in use then (of the fullest: its
     peak), for `throttled` the refusals a second.
@@ -52,7 +54,16 @@ def bottleneck(graph: Graph, result: Result, quotas: Iterable[QuotaUse]) -> dict
         "value": first.value,
         "at_s": first.at_s,
         "saturated": first.saturated,
+        "load_per_s": _load(result, "*", first.at_s),
+        "node_load_per_s": _load(result, first.node, first.at_s) if first.node is not None else None,
     }
+
+
+def _load(result: Result, subject: str, at_s: float) -> float | None:
+    """Requests a second in the window that begins at (or holds) `at_s`."""
+    rates = series_of(result, subject, "requests_per_s")
+    place = min(int(at_s / result.window_s + 1e-9), len(rates) - 1)
+    return short(float(rates[place])) if len(rates) else None
 
 
 def _quota(used: QuotaUse) -> _Pressure:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from simulator.histogram import Latency
 from simulator.result import Result
 
-QUANTILES = {"p50_s": 0.5, "p95_s": 0.95, "p99_s": 0.99, "p999_s": 0.999}
+QUANTILES = {"p50_s": 0.5, "p95_s": 0.95, "p99_s": 0.99, "p999_s": 0.999, "p9999_s": 0.9999}
 SIGNIFICANT_DIGITS = 6
 """Of values in series: far beyond what a window's sample can tell, and a third of the bytes."""
 
@@ -68,7 +68,7 @@ def series_json(
     kept = None if metrics is None else set(metrics)
     found = {
         subject: {
-            metric: [_short(value) for value in values.tolist()]
+            metric: [short(value) for value in values.tolist()]
             for metric, values in by_metric.items()
             if kept is None or metric in kept
         }
@@ -78,5 +78,6 @@ def series_json(
     return {"step_s": result.window_s, "start_s": 0.0, "count": result.windows, "series": found}
 
 
-def _short(value: float) -> float | None:
+def short(value: float) -> float | None:
+    """The value to SIGNIFICANT_DIGITS, or None when it is no finite number."""
     return float(f"{value:.{SIGNIFICANT_DIGITS}g}") if math.isfinite(value) else None

@@ -13,6 +13,7 @@ from designer.graph.metastable import Metastable, metastable
 from designer.graph.quotas import quotas_used
 from designer.graph.regimes import throttle_events
 from designer.graph.scenario import Scenario
+from designer.graph.waterfall import where_time_goes
 from designer.graph.worth import class_shares
 from simulator.result import Event, LinkTotals, PollerTotals, Result, StationTotals, StoreTotals
 
@@ -70,6 +71,7 @@ def summarise(graph: Graph, scenario: Scenario, result: Result) -> dict[str, Any
         "shares": class_shares(graph, scenario, result),
         "slo": _slo(scenario, result, rate),
         "bottleneck": bottleneck(graph, result, used),
+        "where_time_goes": where_time_goes(graph, result.tail),
         "windows": {"step_s": result.window_s, "count": result.windows},
     }
 

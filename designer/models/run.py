@@ -1,4 +1,4 @@
-"""Run: a Revision under a Scenario. RunSeries: what was seen over time.
+"""Run: a Revision under a Scenario. RunSeries: what was seen over time. RunSlowest: its slowest requests.
 
 A Run's status moves by compare-and-set alone (`Run.objects.move`), so that two workers, a cancel and a sweep
 can meet without harm. A running Run is held under a lease: `lease` names one attempt of one worker, and
@@ -57,6 +57,7 @@ class Run(models.Model):
     scenario_body = models.JSONField()
     other_bodies = models.JSONField(default=dict)  # of the other scenarios its month names, by name
     seed = models.BigIntegerField()
+    replications = models.PositiveSmallIntegerField(default=1)
     engine_version = models.CharField(max_length=40, blank=True)
     catalog_fingerprint = models.CharField(max_length=64, blank=True)
 
@@ -77,6 +78,7 @@ class Run(models.Model):
     expected_requests = models.FloatField(null=True)
     wall_s = models.FloatField(default=0)
     eta_s = models.FloatField(null=True)
+    live = models.JSONField(null=True)  # the figures so far, while it is running: graph.live
 
     summary = models.JSONField(null=True)
     usages = models.JSONField(null=True)  # what pricing.estimate prices, scaled to the month
@@ -109,7 +111,8 @@ class RunSeries(models.Model):
     """All metrics of one subject (a node, an edge, a class, or `*` for the whole) of one Run.
 
     `values` is zlib over float64, little endian: one row per metric in the order of `metrics`, one column per
-    window. NaN stands for a window without a value.
+    window. NaN stands for a window without a value. `histograms` is what `simulator.windows` packs of the
+    latencies in each window, for percentiles of longer spans; null where there are none.
     """
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="series")
@@ -117,6 +120,7 @@ class RunSeries(models.Model):
     metrics = models.JSONField()
     windows = models.PositiveIntegerField()
     values = models.BinaryField()
+    histograms = models.BinaryField(null=True)
 
     class Meta:
         verbose_name_plural = "run series"
@@ -124,3 +128,34 @@ class RunSeries(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} of {self.run_id}"
+
+
+class Replay(models.TextChoices):
+    """How far the slowest requests of a run have been turned into waterfalls."""
+
+    NONE = "none"
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class RunSlowest(models.Model):
+    """The slowest requests of each class and window of one Run, and their waterfalls once it was replayed.
+
+    `requests` is what `graph.waterfall.slow_json` says of each. `waterfalls` is zlib over JSON: request id ->
+    spans. `heard_at`: when a replay was last asked for or told that it goes on.
+    """
+
+    run = models.OneToOneField(Run, on_delete=models.CASCADE, primary_key=True, related_name="slowest")
+    requests = models.JSONField()
+    replay = models.CharField(max_length=7, choices=Replay.choices, default=Replay.NONE)
+    heard_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+    waterfalls = models.BinaryField(null=True)
+
+    class Meta:
+        verbose_name_plural = "slowest requests"
+
+    def __str__(self) -> str:
+        return f"Slowest of {self.run_id}"

@@ -354,6 +354,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{run_id}/slowest/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The slowest requests; none until the run has ended. */
+        get: operations["list_slowest"];
+        put?: never;
+        /** @description Play the run again to see them from within, which takes as long as the run did. */
+        post: operations["replay_slowest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/slowest/{request_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One of them with its waterfall. */
+        get: operations["read_slow_request"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{run_id}/estimate/": {
         parameters: {
             query?: never;
@@ -1080,6 +1115,15 @@ export interface components {
             /** @description meters the Region has no price for: not in its total */
             missing: string[];
         };
+        /**
+         * @description * `none` - none
+         *     * `queued` - queued
+         *     * `running` - running
+         *     * `done` - done
+         *     * `failed` - failed
+         * @enum {string}
+         */
+        ReplayEnum: "none" | "queued" | "running" | "done" | "failed";
         RevisionDocumentShape: {
             readonly id: string;
             readonly name: string;
@@ -1119,6 +1163,9 @@ export interface components {
             readonly started_at: string | null;
             /** Format: date-time */
             readonly finished_at: string | null;
+            live: {
+                [key: string]: unknown;
+            } | null;
             summary: {
                 [key: string]: unknown;
             } | null;
@@ -1190,6 +1237,74 @@ export interface components {
             total_usd: string;
             price_book: string;
             free_tier: string;
+        };
+        SlowRequestShape: {
+            /** @description its own 64 bits, the same in every run of this seed */
+            id: string;
+            /** @description that of its answer, counted from 0 */
+            window: number;
+            /**
+             * Format: double
+             * @description when it began, in seconds from the run's begin
+             */
+            at_s: number;
+            /**
+             * Format: double
+             * @description until its answer
+             */
+            seconds: number;
+            /** @description how it failed; null: it went well */
+            cause: string | null;
+            class: string;
+        };
+        SlowestShape: {
+            /**
+             * Format: double
+             * @description a window's length
+             */
+            step_s: number | null;
+            /**
+             * @description whether their waterfalls are there
+             *
+             *     * `none` - none
+             *     * `queued` - queued
+             *     * `running` - running
+             *     * `done` - done
+             *     * `failed` - failed
+             */
+            replay: components["schemas"]["ReplayEnum"];
+            /** @description one sentence, when the replay failed */
+            error: string | null;
+            requests: components["schemas"]["SlowRequestShape"][];
+        };
+        SpanShape: {
+            /** @description the node's or edge's id */
+            subject: string;
+            /** @description the part of it, as the engine calls it */
+            part: string;
+            title: string;
+            /** @description latency, queue, cold_start, cpu, wait, call, answer or backoff */
+            kind: string;
+            /**
+             * Format: double
+             * @description from the request's begin
+             */
+            start_s: number;
+            /** Format: double */
+            end_s: number;
+            /** @description calls from the entry, which is 0 */
+            depth: number;
+            /** @description 1 is the first */
+            attempt: number;
+            /** @description how its visit failed */
+            cause: string | null;
+            /** @description these tile the response; the others ran beside them */
+            critical: boolean;
+            /**
+             * Format: double
+             * @description of cpu: what it takes alone on a core
+             */
+            work_s: number | null;
         };
         StaleShape: {
             problems: components["schemas"]["ProblemShape"][];
@@ -1284,6 +1399,28 @@ export interface components {
              * @default false
              */
             fill_gaps: boolean;
+        };
+        WaterfallShape: {
+            /** @description its own 64 bits, the same in every run of this seed */
+            id: string;
+            /** @description that of its answer, counted from 0 */
+            window: number;
+            /**
+             * Format: double
+             * @description when it began, in seconds from the run's begin
+             */
+            at_s: number;
+            /**
+             * Format: double
+             * @description until its answer
+             */
+            seconds: number;
+            /** @description how it failed; null: it went well */
+            cause: string | null;
+            replay: components["schemas"]["ReplayEnum"];
+            /** @description null until the run has been replayed */
+            spans: components["schemas"]["SpanShape"][] | null;
+            class: string;
         };
         /**
          * @description * `1` - 1
@@ -3268,6 +3405,8 @@ export interface operations {
             query?: {
                 /** @description only these metrics, separated by commas; default: all */
                 metrics?: string;
+                /** @description merge windows until they are at least this long; percentiles stay those of all requests in them, within 1.6 % (0.4 % unmerged) */
+                step_s?: number;
                 /** @description only these subjects, separated by commas; default: all */
                 subjects?: string;
             };
@@ -3286,6 +3425,215 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SeriesShape"];
+                };
+            };
+            /** @description What was sent is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not available in the type asked for */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+        };
+    };
+    list_slowest: {
+        parameters: {
+            query?: {
+                /** @description only this class; default: all */
+                class?: string;
+                /** @description only answered from here on */
+                from_s?: number;
+                /** @description only answered before */
+                to_s?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The run's id */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlowestShape"];
+                };
+            };
+            /** @description What was sent is wrong */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not available in the type asked for */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+        };
+    };
+    replay_slowest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The run's id */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlowestShape"];
+                };
+            };
+            /** @description The password is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description It comes from a page of another site, or from another machine where there is no password */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description There is no such thing, or it is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not available in the type asked for */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+            /** @description Not possible in this state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemsShape"];
+                };
+            };
+        };
+    };
+    read_slow_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+                /** @description The run's id */
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaterfallShape"];
                 };
             };
             /** @description The password is missing or wrong */

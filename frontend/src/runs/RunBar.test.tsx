@@ -39,6 +39,7 @@ const QUEUED: Run = {
   id: "r1",
   status: "queued",
   progress: { fraction: 0, simulated_s: 0, requests: 0, expected_requests: null, wall_s: 0, eta_s: null },
+  live: null,
   summary: null,
   error: null,
   revision: "v1",

@@ -114,6 +114,8 @@ def test_the_bottleneck_is_what_was_near_its_limit_first_with_figure_and_moment(
         "value": pytest.approx(0.85),
         "at_s": 420.0,
         "saturated": True,
+        "load_per_s": pytest.approx(1.66667),
+        "node_load_per_s": None,
     }
 
 

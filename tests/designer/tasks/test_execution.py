@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from designer import catalog, tasks
 from designer.actions import execution
 from designer.actions import lease as leases
 from designer.actions.errors import Invalid
+from designer.actions.feed import state
 from designer.actions.run import cancel_run, request_run
 from designer.models import Run, RunSeries
 from simulator.result import ConservationError, PlanRefused
@@ -63,6 +66,9 @@ def test_a_run_leaves_its_summary_series_and_usages_and_with_what_it_can_be_made
     assert 5700 < run.requests < 6300
     assert run.summary["nodes"]["web"]["requests"] == pytest.approx(run.requests, rel=0.01)
     assert len(run.summary["verdict"]) == 3
+    tail = run.summary["where_time_goes"]
+    assert sum(part["seconds"] for part in tail["parts"]) == pytest.approx(tail["seconds"], rel=1e-4)
+    assert (tail["parts"][0]["title"], tail["parts"][0]["kind"]) == ("web", "cpu")
     assert run.engine_version
     assert run.catalog_fingerprint == catalog.fingerprint()
     assert any(usage["meter"].startswith("ec2.c7g.large") for usage in run.usages)
@@ -225,3 +231,30 @@ def test_a_month_that_names_a_scenario_which_cannot_be_run_is_refused(run):
     (problem,) = [each for each in refused.value.problems if each.severity == "error"]
     assert problem.at == "$.scenario.month[1].scenario"
     assert "Lost" in problem.message
+
+
+def test_a_running_run_tells_its_figures_so_far_and_none_when_it_has_ended(long_run, monkeypatch):
+    told = []
+    real = execution.keep
+
+    def hearing(lease, **progress):
+        run = real(lease, **progress)
+        told.append(state(run)["live"])
+        if told[-1] is not None and told[-1]["count"] > 20:
+            cancel_run(run, now=NOW)
+            run.cancel_requested = True
+        return run
+
+    monkeypatch.setattr(execution, "keep", hearing)
+    monkeypatch.setattr(execution, "TELL_EVERY_S", 0.0)
+    carry_out(long_run)
+    live = next(each for each in reversed(told) if each is not None)
+    assert len(json.dumps(live)) < 10_000
+    assert live["at_s"] == pytest.approx(live["count"] * live["step_s"])
+    series = live["series"]
+    assert {len(values) for name, values in series.items() if name != "step_s"} == {live["count"]}
+    assert live["nodes"]["web"]["requests_per_s"] > 0
+    assert live["nodes"]["web"]["servers_in_service"] == 2
+    assert 0.5 < live["nodes"]["web"]["utilisation"] <= 1
+    assert live["edges"]["e2"]["requests_per_s"] > 0
+    assert (long_run.status, long_run.live) == ("cancelled", None)
