@@ -17,6 +17,7 @@ from simulator.recorder import Recorder, areas_now, cores_now
 from simulator.result import (
     CAUSES,
     ClassTotals,
+    HostTotals,
     LinkTotals,
     PollerTotals,
     PoolTotals,
@@ -73,6 +74,7 @@ def assemble(
         links=_links(layout, memory),
         pollers=_pollers(layout, memory, now),
         pools=_pools(layout, memory),
+        hosts=_hosts(control, now),
         counters={
             counter.id: float(memory["counters"]["total"][i]) for i, counter in enumerate(layout.counters)
         },
@@ -109,11 +111,11 @@ def _stations(layout: Layout, memory: Memory, control: Control, now: float) -> d
         x, tally = memory["stations"][i], tallies[i]
         capacity = in_service = 0.0
         utilisation = slot_utilisation = math.nan
+        spot = 0.0
         peak_servers = lost = 0
         if isinstance(station, Servers):
             fleet = control.fleets[station.id]
-            fleet.settle()
-            capacity, in_service = fleet.capacity_s(now)
+            capacity, in_service, spot = fleet.capacity_s(now)
             peak_servers, lost = fleet.peak, fleet.lost
             if in_service > 0.0:
                 slot_utilisation = float(busy[i]) / (in_service * station.slots_per_server)
@@ -153,7 +155,28 @@ def _stations(layout: Layout, memory: Memory, control: Control, now: float) -> d
             peak_servers=peak_servers,
             cold_starts=int(x["cold_starts"]),
             servers_lost=lost,
+            spot_capacity_s=spot,
+            **_beyond_launch(control, station.id),
         )
+    return made
+
+
+def _beyond_launch(control: Control, station: str) -> dict[str, float]:
+    fleet, credits = control.fleets.get(station), control.credits.get(station)
+    return {
+        "warm_pool_s": 0.0 if fleet is None else fleet.launcher.pooled_s(),
+        "surplus_core_s": 0.0 if credits is None else credits.surplus_core_s(),
+        "slow_s": 0.0 if credits is None else credits.slow_s(),
+    }
+
+
+def _hosts(control: Control, now: float) -> dict[str, HostTotals]:
+    made = {}
+    for name, hosts in control.hosts.items():
+        seconds: dict[tuple[str, str], float] = {
+            (kind, how): each for (kind, how), each in hosts.capacity_s(now).items()
+        }
+        made[name] = HostTotals(seconds, hosts.peak, hosts.losses.lost, hosts.peak_units, hosts.peak_pending)
     return made
 
 

@@ -117,5 +117,6 @@ def _spot(name: str, spot: Spot) -> Iterable[str]:
 
 def _launch_pools(name: str, names: Iterable[str], pools: Mapping[str, Pool]) -> Iterable[str]:
     for pool in names:
-        if not isinstance(pools.get(pool), RatePool):
+        found = pools.get(pool)
+        if not isinstance(found, RatePool) or not (positive(found.rate_per_s) and found.burst >= 0.0):
             yield f"{name}: there is no rate pool {pool!r} for its launches"

@@ -5,25 +5,41 @@ clock.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from simulator.fleet import Fleet
+from simulator.fleet.credits import Credits
+from simulator.fleet.losing import Losses as FleetLosses
+from simulator.fleet.rolling import Rolling
 from simulator.floor import Floor
+from simulator.hosts import HostFleet
+from simulator.hosts.losing import Losses as HostLosses
+from simulator.hosts.repacking import Packer
+from simulator.hosts.reservation import Reserver
+from simulator.hosts.scanning import Scanner
+from simulator.launch_slots import LaunchSlots
 from simulator.layout import Layout
 from simulator.plan import (
     AddedLatency,
     ErrorRate,
     Fault,
+    PackingHosts,
+    Predictive,
+    RatioScaling,
+    ReservationHosts,
+    RollingDeployment,
     Route,
+    ScanningHosts,
     Scheduled,
     Servers,
+    SpotInterruption,
     StepScaling,
     StopServers,
     TargetTracking,
     ZoneOutage,
 )
 from simulator.result import Event
-from simulator.scaling import StepScaler, TargetTracker
+from simulator.scaling import Forecaster, RatioScaler, StepScaler, TargetTracker
 
 
 class Control:
@@ -41,15 +57,28 @@ class Control:
         plan = layout.plan
         self.zones_out: dict[str, int] = {}
         self._on_links: list[AddedLatency | ErrorRate] = []
+        self._slots = LaunchSlots(plan.pools)
+        self.hosts = {each.id: HostFleet(self, each, seed) for each in plan.hosts}
         self.fleets: dict[str, Fleet] = {}
+        self.credits: dict[str, Credits] = {}
         for station in plan.stations:
             if isinstance(station, Servers):
                 routes = [
                     link for link in plan.links if isinstance(link, Route) and link.callee == station.id
                 ]
                 first, most = layout.first_server[station.id], layout.server_capacity[station.id]
-                self.fleets[station.id] = Fleet(self, station, routes, range(first, first + most), seed)
+                ground = self.hosts[station.stands_on.hosts] if station.stands_on is not None else None
+                fleet = Fleet(self, station, routes, range(first, first + most), seed, ground)
+                self.fleets[station.id] = fleet
+                if station.credits is not None:
+                    self.credits[station.id] = Credits(fleet, station.credits)
         self._scalers(layout)
+        for fleet in self.fleets.values():
+            fleet.launcher.fill_pool()
+        for hosts in self.hosts.values():
+            self._host_scaler(hosts)
+        for deployment in plan.deployments:
+            self.at(deployment.at_s, lambda deployment=deployment: self._deploy(deployment))  # type: ignore[misc]
         for fault in plan.faults:
             self.at(fault.at_s, lambda fault=fault: self._strike(fault))  # type: ignore[misc]
 
@@ -71,6 +100,27 @@ class Control:
         """One line more in the why-log."""
         self.log.append(event)
 
+    def launch_slot_s(self, pools: Iterable[str]) -> float:
+        """When a launch that draws on these rate pools may begin, now or later."""
+        return self._slots.next_s(pools, self.floor.now)
+
+    def _host_scaler(self, hosts: HostFleet) -> None:
+        scaler = hosts.plan.scaler
+        if isinstance(scaler, ScanningHosts):
+            Scanner(hosts, scaler)
+        elif isinstance(scaler, PackingHosts):
+            Packer(hosts, scaler)
+        elif isinstance(scaler, ReservationHosts):
+            Reserver(hosts, scaler)
+
+    def _deploy(self, deployment: RollingDeployment) -> None:
+        fleet = self.fleets[deployment.station]
+        if fleet.rolling is None:
+            Rolling(fleet, deployment)
+        else:
+            text = f"deployment {deployment.id} does not begin: another one is under way"
+            self.note(Event(self.floor.now, deployment.station, "deployment", text))
+
     def _scalers(self, layout: Layout) -> None:
         for scaler in layout.plan.scalers:
             fleet = self.fleets[scaler.station]
@@ -80,7 +130,12 @@ class Control:
             elif isinstance(scaler, StepScaling):
                 fleet.bound(scaler.minimum, scaler.maximum)
                 StepScaler(self, fleet, scaler)
-            elif isinstance(scaler, Scheduled):
+            elif isinstance(scaler, RatioScaling):
+                fleet.bound(scaler.minimum, scaler.maximum)
+                RatioScaler(self, fleet, scaler)
+            elif isinstance(scaler, Predictive):
+                Forecaster(self, fleet, scaler)
+            else:
                 self.at(scaler.at_s, lambda scaler=scaler, fleet=fleet: _on_schedule(fleet, scaler))  # type: ignore[misc]
 
     def _strike(self, fault: Fault) -> None:
@@ -88,11 +143,19 @@ class Control:
         if isinstance(fault, ZoneOutage):
             self._zone_goes(fault)
         elif isinstance(fault, StopServers):
-            lost = self.fleets[fault.station].lose_oldest(fault.count)
+            lost = self._losses(fault.station).lose_oldest(fault.count)
             text = f"{lost} of its servers stopped"
             self.note(Event(now, fault.station, "fault", text, {"servers": float(lost)}))
-        elif isinstance(fault, AddedLatency | ErrorRate):
+        elif isinstance(fault, SpotInterruption):
+            told = self._losses(fault.station).interrupt_share(fault.share)
+            text = f"{told} of its spot servers ({100 * fault.share:g} %) are interrupted"
+            self.note(Event(now, fault.station, "fault", text, {"servers": float(told)}))
+        else:
             self._link_suffers(fault)
+
+    def _losses(self, station: str) -> FleetLosses | HostLosses:
+        hosts = self.hosts.get(station)
+        return self.fleets[station].losses if hosts is None else hosts.losses
 
     def _link_suffers(self, fault: AddedLatency | ErrorRate) -> None:
         """Faults of one link that overlap add up: delays as they are, errors as if each struck on its own."""
@@ -133,12 +196,18 @@ class Control:
                 continue
             if fault.zone not in fleet.station.zones:
                 continue
-            lost = fleet.lose_zone(fault.zone)
+            lost = fleet.losses.lose_zone(fault.zone)
             text = (
                 f"zone {fault.zone} is out for {fault.duration_s:g} s: {lost} of {fleet.desired} servers lost"
             )
             values = {"servers": float(lost), "duration_s": fault.duration_s}
             self.note(Event(self.floor.now, name, "fault", text, values))
+        for name, hosts in self.hosts.items():
+            if (fault.stations is None or name in fault.stations) and fault.zone in hosts.plan.zones:
+                gone = hosts.losses.lose_zone(fault.zone)
+                text = f"zone {fault.zone} is out for {fault.duration_s:g} s: {gone} hosts lost"
+                values = {"hosts": float(gone), "duration_s": fault.duration_s}
+                self.note(Event(self.floor.now, name, "fault", text, values))
         self.at(self.floor.now + fault.duration_s, lambda: self._zone_returns(fault))
 
     def _zone_returns(self, fault: ZoneOutage) -> None:
@@ -148,7 +217,7 @@ class Control:
         for name, fleet in self.fleets.items():
             if fault.zone in fleet.station.zones and (fault.stations is None or name in fault.stations):
                 self.note(Event(self.floor.now, name, "recovery", f"zone {fault.zone} is back"))
-                fleet.adjust("a zone is back")
+                fleet.zones.zone_is_back()
 
 
 def _on_schedule(fleet: Fleet, scaler: Scheduled) -> None:

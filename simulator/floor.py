@@ -7,7 +7,10 @@ from typing import Protocol
 
 
 class Floor(Protocol):
-    """Servers by index, links and stores by id. Integrals are those from the start up to now."""
+    """Servers by index, links and stores by id. Integrals are those from the start up to now.
+
+    pace: how fast a server's cores run, 1 at most. bytes_of: those that came to a station and left it.
+    """
 
     @property
     def now(self) -> float: ...
@@ -37,3 +40,7 @@ class Floor(Protocol):
     def requests(self, server: int) -> float: ...
 
     def backlog(self, store: str) -> int: ...
+
+    def bytes_of(self, station: str) -> tuple[float, float]: ...
+
+    def set_pace(self, server: int, pace: float) -> None: ...

@@ -6,6 +6,7 @@ servers and counters by whose they are.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -18,6 +19,8 @@ from simulator.plan import (
     Link,
     Plan,
     Poller,
+    Predictive,
+    RatioScaling,
     Scheduled,
     Servers,
     Source,
@@ -96,10 +99,13 @@ def _server_capacity(plan: Plan, station: Servers) -> int:
     for scaler in plan.scalers:
         if scaler.station != station.id:
             continue
-        if isinstance(scaler, TargetTracking | StepScaling):
+        if isinstance(scaler, TargetTracking | StepScaling | RatioScaling | Predictive):
             most = max(most, scaler.maximum)
         elif isinstance(scaler, Scheduled):
             most = max(most, scaler.maximum or 0, scaler.desired or 0)
+    for deployment in plan.deployments:
+        if deployment.station == station.id:
+            most = max(most, math.ceil(most * deployment.maximum))
     # While old servers drain, and lost ones lie about, new ones may start.
     return 2 * most + 8
 

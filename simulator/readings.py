@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.headcount import HOSTS, SERVERS, server_metrics
 from simulator.layout import Layout
 from simulator.plan import Elastic, Poller, Servers, Store
 from simulator.result import Series
@@ -132,6 +133,9 @@ class _Span:
                 "errors_per_s": self._rate("class_failed", i),
                 **self._latency(first + i),
             }
+        for hosts in layout.plan.hosts:
+            servers, names = self._gauge(f"servers {hosts.id}"), server_metrics(hosts.zones, *HOSTS)
+            out[hosts.id] = {name: servers[:, k] for k, name in enumerate(names)}
         out["*"] = self.whole()
         return out
 
@@ -151,9 +155,7 @@ class _Span:
             "utilisation": slots if station.cores_per_server is None else cores,
             "slot_utilisation": slots,
             "queue_length": np.maximum(0.0, waiting) / self._lengths,
-            "servers_desired": servers[:, 0],
-            "servers_booting": servers[:, 1],
-            "servers_in_service": servers[:, 2],
+            **{name: servers[:, k] for k, name in enumerate(server_metrics(station.zones, *SERVERS))},
         }
 
     def whole(self) -> dict[str, Column]:

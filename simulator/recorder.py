@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.fleet import Fleet
+from simulator.headcount import hosts_now, servers_now
 from simulator.histogram import HISTOGRAM_CELLS, cell_middle_s
+from simulator.hosts import HostFleet
 from simulator.kernel import records as r
 from simulator.kernel.state import Memory
 from simulator.kernel.windows import read_window
@@ -40,7 +42,7 @@ def cores_now(memory: Memory, now: float, n_stations: int) -> Column:
     """Integral up to now of cores busy, per station."""
     servers, stations = memory["servers"], memory["stations"]
     cores = stations["cores"][servers["station"]]
-    running = np.minimum(servers["on_cpu"], cores) * (now - servers["v_at_s"])
+    running = np.minimum(servers["on_cpu"], cores) * servers["pace"] * (now - servers["v_at_s"])
     busy = servers["busy_core_s"] + running
     return np.bincount(servers["station"], busy, n_stations).astype(np.float64)
 
@@ -48,10 +50,17 @@ def cores_now(memory: Memory, now: float, n_stations: int) -> Column:
 class Recorder:
     """Reads a kernel's memory at the end of each window."""
 
-    def __init__(self, layout: Layout, memory: Memory, fleets: dict[str, Fleet]) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        memory: Memory,
+        fleets: dict[str, Fleet],
+        hosts: dict[str, HostFleet],
+    ) -> None:
         self._layout = layout
         self._memory = memory
         self._fleets = fleets
+        self._hosts = hosts
         self.readings = Readings(layout)
         self.slowest: list[SlowRequest] = []
         self._seen = np.zeros(layout.subjects * HISTOGRAM_CELLS, np.int64)
@@ -119,8 +128,9 @@ class Recorder:
         keep("age", ages)
         memory["stores"]["peak_age_s"] = 0.0
         for name, fleet in self._fleets.items():
-            counts = (fleet.desired, fleet.count("launching"), fleet.count("in_service"))
-            keep(f"servers {name}", counts)
+            keep(f"servers {name}", servers_now(fleet))
+        for name, hosts in self._hosts.items():
+            keep(f"servers {name}", hosts_now(hosts))
 
     def peak_age_s(self, store: int) -> float:
         """The oldest message ever seen, at a receive or a window's end."""

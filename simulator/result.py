@@ -52,6 +52,8 @@ class StationTotals:
     busy_s: integral of cores busy; slot_busy_s: of slots held; capacity_s: of servers existing, launch and
     drain included (what is billed); in_service_s: of servers in service. For an Elastic: slot_busy_s is the
     integral of its concurrency.
+    spot_capacity_s: the part of capacity_s that was spot. warm_pool_s: server seconds ready in the warm pool.
+    surplus_core_s: core seconds of CPU credits charged; slow_s: server seconds without credits.
     utilisation: cores busy / cores in service (slots where cores do not bind), NaN where neither applies.
     """
 
@@ -74,6 +76,25 @@ class StationTotals:
     peak_servers: int
     cold_starts: int = 0
     servers_lost: int = 0
+    spot_capacity_s: float = 0.0
+    warm_pool_s: float = 0.0
+    surplus_core_s: float = 0.0
+    slow_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class HostTotals:
+    """One fleet of hosts over the run.
+
+    capacity_s: host seconds, launch and drain included (what is billed), per kind and purchase ("on_demand"
+    or "spot").
+    """
+
+    capacity_s: Mapping[tuple[str, str], float]
+    peak_hosts: int
+    hosts_lost: int
+    peak_units: int
+    peak_pending: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +163,12 @@ class PoolTotals:
 class Event:
     """One line of the why-log.
 
-    kind: "scaling", "alarm", "fault", "throttle", "recovery". text carries its numbers; phases: name -> time
-    it ended.
+    kind: "scaling", "alarm", "fault", "throttle", "recovery", "deployment". text carries its numbers. Every
+    change of a fleet's desired size has one event with the values "before" and "after".
+    phases: name -> time it ended, in order: what led to it ("first datapoint", "alarm datapoints",
+    "published" of the alarm; else "forecast", "pending", "lost", "noticed", "notice"), "decision", "placed"
+    (on a host), "launch slot" (if it had to wait for one), the launch's own phases, "registered", "health
+    check".
     """
 
     at_s: float
@@ -175,7 +200,13 @@ class Progress:
 
 
 Series = Mapping[str, Mapping[str, NDArray[np.float64]]]
-"""subject id ("*": the whole system, "class:<id>": one request class) -> metric -> one value per window."""
+"""subject id ("*": the whole system, "class:<id>": one request class) -> metric -> one value per window.
+
+Fleets: servers_desired, servers_booting, servers_in_service, servers_pending (no host has room), at a
+window's end; servers_booting and servers_in_service also per zone as "servers_in_service:<zone>". Hosts: the
+same (without servers_pending), units, units_pending, and cpu_reserved and memory_reserved (shares of the
+ready hosts' room).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +241,7 @@ class Result:
     slowest: tuple[SlowRequest, ...] = ()
     histograms: Mapping[str, WindowHistograms] = field(default_factory=dict)
     tail: Tail | None = None
+    hosts: Mapping[str, HostTotals] = field(default_factory=dict)
 
     @property
     def windows(self) -> int:

@@ -61,6 +61,7 @@ def stations_of(layout: Layout, seed: int, indices: list[int]) -> r.Records:
 
 def servers_of(layout: Layout) -> r.Records:
     servers = np.zeros(layout.n_servers, r.SERVER)
+    servers["pace"] = 1.0
     for name in ("cpu_from", "cpu_to", "queue_from", "queue_to", "free_next", "free_prev", "planned"):
         servers[name] = -1
     for name, first in layout.first_server.items():

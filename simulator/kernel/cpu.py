@@ -1,4 +1,4 @@
-"""Processor sharing: n requests on a server's CPU each run at min(1, cores / n).
+"""Processor sharing: n requests on a server's CPU each run at min(1, cores / n), times its pace.
 
 v is the work each of them has been given since the CPU was last idle. A request that joins at v with work w
 is done when v reaches v + w, so the CPU list is sorted by that and only its head can be next. The server's
@@ -21,8 +21,8 @@ def run_cpu(s: State, server: int) -> None:
     if v.on_cpu > 0:
         elapsed = now - v.v_at_s
         cores = station_at(s, v.station).cores
-        v.v += elapsed * min(1.0, cores / v.on_cpu)
-        v.busy_core_s += elapsed * min(float(v.on_cpu), cores)
+        v.v += elapsed * (min(1.0, cores / v.on_cpu) * v.pace)
+        v.busy_core_s += elapsed * (min(float(v.on_cpu), cores) * v.pace)
     else:
         v.v = 0.0
     v.v_at_s = now
@@ -36,7 +36,7 @@ def plan_cpu(s: State, server: int, timer: int) -> None:
         unschedule(s, timer)
         v.planned = -1
         return
-    rate = min(1.0, station_at(s, v.station).cores / v.on_cpu)
+    rate = min(1.0, station_at(s, v.station).cores / v.on_cpu) * v.pace
     head = v.cpu_from
     if head == v.planned and rate == v.planned_rate:
         return

@@ -135,8 +135,10 @@ class KernelFloor:
     def busy_core_s(self, server: int) -> float:
         v = self.memory["servers"][server]
         cores = float(self.memory["stations"]["cores"][int(v["station"])])
-        running = (self.now - float(v["v_at_s"])) * min(float(v["on_cpu"]), cores) if v["on_cpu"] else 0.0
-        return float(v["busy_core_s"]) + running
+        if not v["on_cpu"]:
+            return float(v["busy_core_s"])
+        busy = min(float(v["on_cpu"]), cores) * float(v["pace"])
+        return float(v["busy_core_s"]) + (self.now - float(v["v_at_s"])) * busy
 
     def slot_s(self, server: int) -> float:
         v = self.memory["servers"][server]
@@ -147,6 +149,28 @@ class KernelFloor:
 
     def backlog(self, store: str) -> int:
         return int(self.memory["stores"]["ready"][self._layout.store_index[store]])
+
+    def bytes_of(self, station: str) -> tuple[float, float]:
+        into = out = 0.0
+        classes = len(self._layout.classes) + 1
+        for i, link in enumerate(self._layout.links):
+            if station not in (link.caller, link.callee):
+                continue
+            tally = self.memory["link_tally"][i * classes : (i + 1) * classes]
+            calls = self.memory["calls"][i * classes : (i + 1) * classes]
+            sent = answered = 0.0
+            for kind in range(classes):
+                sent += float(calls["request_bytes"][kind]) * float(tally["arrivals"][kind])
+                answered += float(calls["response_bytes"][kind]) * float(tally["done"][kind])
+            into += sent if link.callee == station else answered
+            out += answered if link.callee == station else sent
+        return into, out
+
+    def set_pace(self, server: int, pace: float) -> None:
+        for now in (float(self.memory["servers"]["pace"][server]), pace):  # first what it did until now
+            self.memory["servers"]["pace"][server] = now
+            self._do(r.PLAN_CPU, server)
+            self._settle()
 
     def _grow(self, name: str, link: str, head: str, free: str) -> None:
         """Twice as many records of a kind that is handed out from a free list."""

@@ -35,6 +35,7 @@ from simulator.kernel.records import (
     MORE_ROOTS,
     N_CAUSES,
     OPEN_SERVER,
+    PLAN_CPU,
     POLL,
     POOLED,
     QUEUED_UP,
@@ -51,7 +52,7 @@ from simulator.kernel.records import (
     Records,
     State,
 )
-from simulator.kernel.server_life import drain_server, end_server, open_server
+from simulator.kernel.server_life import drain_server, end_server, open_server, plan_again
 from simulator.kernel.servers import cpu_done, release_slot, to_fleet
 from simulator.kernel.slots import draw_on_pools, give_back_to_pools, give_job, record, touch
 from simulator.kernel.slowest import note_response
@@ -218,6 +219,8 @@ def act(s: State, op: int, job: int) -> None:
         drain_server(s, job)
     elif op == LOSE_SERVER:
         end_server(s, job, LOST, SERVER_LOST)
+    elif op == PLAN_CPU:
+        plan_again(s, job)
     else:
         end_server(s, job, ABSENT, DRAIN_EXPIRED)
 

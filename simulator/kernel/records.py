@@ -78,9 +78,10 @@ STATION = _record(
 )
 DELAY, SERVERS, ELASTIC, STORE = range(4)
 
-# state: see SERVER_* below. v: work done per request on the CPU since it was last empty (virtual time).
+# state: see SERVER_* below. pace: how fast its cores run, 1 at most. v: work done per request on the CPU
+# since it was last empty (virtual time).
 SERVER = _record(
-    "v v_at_s busy_core_s slot_s slot_at_s planned_rate emptied_at_s requests",
+    "v v_at_s busy_core_s slot_s slot_at_s planned_rate emptied_at_s requests pace",
     "",
     "station state busy on_cpu cpu_from cpu_to queue_from queue_to queued free_next free_prev "
     "is_free planned "
@@ -241,7 +242,8 @@ STATE = np.dtype(
     DRAIN_SERVER,
     LOSE_SERVER,
     END_DRAIN,
-) = range(16)
+    PLAN_CPU,
+) = range(17)
 
 # Flags of a job.
 SCHEDULED, INSIDE, HAS_SLOT, ON_CPU, ABANDONED, IN_TIMEOUTS, QUEUED, POOLED, NO_REUSE, PROVISIONED = (

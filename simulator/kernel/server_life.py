@@ -47,6 +47,13 @@ def drain_server(s: State, server: int) -> None:
 
 
 @called
+def plan_again(s: State, server: int) -> None:
+    """A server's pace has changed, or is about to: its work so far, and when its head will be done."""
+    run_cpu(s, server)
+    plan_cpu(s, server, timer_of(s, server))
+
+
+@called
 def fail_at_once(s: State, job: int, cause: int) -> None:
     """A job is over, whatever it was waiting for."""
     j = job_at(s, job)

@@ -50,8 +50,8 @@ def run_cpu(w: World, server: int) -> None:
     if v.cpu:
         elapsed = w.now - v.virtual_at
         cores = w.stations[v.station].fleet.cores_per_server or 0.0
-        v.virtual += elapsed * min(1.0, cores / len(v.cpu))
-        v.busy_core_s += elapsed * min(float(len(v.cpu)), cores)
+        v.virtual += elapsed * (min(1.0, cores / len(v.cpu)) * v.pace)
+        v.busy_core_s += elapsed * (min(float(len(v.cpu)), cores) * v.pace)
     else:
         v.virtual = 0.0
     v.virtual_at = w.now
@@ -65,7 +65,7 @@ def plan_cpu(w: World, server: int) -> None:
             v.timer.cancelled = True
         v.planned = None
         return
-    rate = min(1.0, (w.stations[v.station].fleet.cores_per_server or 0.0) / len(v.cpu))
+    rate = min(1.0, (w.stations[v.station].fleet.cores_per_server or 0.0) / len(v.cpu)) * v.pace
     head = v.cpu[0]
     if head is v.planned and rate == v.planned_rate:
         return
@@ -74,6 +74,13 @@ def plan_cpu(w: World, server: int) -> None:
     v.planned, v.planned_rate = head, rate
     due = v.virtual_at + max(0.0, head.cpu_target - v.virtual) / rate
     v.timer = w.schedule(due, partial(cpu_done, w, server))
+
+
+def set_pace(w: World, server: int, pace: float) -> None:
+    """How fast a server's cores run from now on."""
+    run_cpu(w, server)
+    w.servers[server].pace = pace
+    plan_cpu(w, server)
 
 
 def join_cpu(w: World, job: Job, server: int, work: float) -> None:

@@ -17,6 +17,7 @@ from simulator.kernel.floor import KernelFloor
 from simulator.layout import Layout, lay_out
 from simulator.plan import Plan
 from simulator.reference.calls import next_calls
+from simulator.reference.cpu import set_pace
 from simulator.reference.fleets import drain_server, end_server, open_server
 from simulator.reference.stations import arrive, finish, next_arrival
 from simulator.reference.world import Verbs, World
@@ -62,7 +63,7 @@ def run_reference(plan: Plan, seed: int) -> Observed:
     """Run a (small) plan the slow way."""
     check(plan)
     layout = lay_out(plan)
-    verbs = Verbs(arrive, finish, next_calls, open_server, drain_server, end_server)
+    verbs = Verbs(arrive, finish, next_calls, open_server, drain_server, end_server, set_pace)
     world = World(layout, seed, verbs)
     for source in world.sources:
         world.soon(partial(next_arrival, world, source))

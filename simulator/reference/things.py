@@ -101,6 +101,7 @@ class ServerState:
     planned_rate: float = 0.0
     timer: Timer | None = None
     emptied_at: float = 0.0
+    pace: float = 1.0
 
 
 @dataclass(eq=False, slots=True)

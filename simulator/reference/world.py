@@ -54,6 +54,7 @@ class Verbs(NamedTuple):
     open_server: Callable[[World, int], None]
     drain_server: Callable[[World, int], None]
     end_server: Callable[[World, int, str], None]
+    set_pace: Callable[[World, int, float], None]
 
 
 class World:
@@ -262,8 +263,9 @@ class World:
     def busy_core_s(self, server: int) -> float:
         v = self.servers[server]
         cores = self.stations[v.station].fleet.cores_per_server or 0.0
-        running = (self.now - v.virtual_at) * min(float(len(v.cpu)), cores) if v.cpu else 0.0
-        return v.busy_core_s + running
+        if not v.cpu:
+            return v.busy_core_s
+        return v.busy_core_s + (self.now - v.virtual_at) * (min(float(len(v.cpu)), cores) * v.pace)
 
     def slot_s(self, server: int) -> float:
         v = self.servers[server]
@@ -274,6 +276,22 @@ class World:
 
     def backlog(self, store: str) -> int:
         return len(self.stores[self.layout.store_index[store]].ready)
+
+    def bytes_of(self, station: str) -> tuple[float, float]:
+        into = out = 0.0
+        for i, link in enumerate(self.layout.links):
+            if station not in (link.caller, link.callee):
+                continue
+            sent = answered = 0.0
+            for k, kind in enumerate(self.layout.classes):
+                sent += link.request_bytes.get(kind, 0.0) * float(self.link_tally[i, k, 0])
+                answered += link.response_bytes.get(kind, 0.0) * float(self.link_tally[i, k, 1])
+            into += sent if link.callee == station else answered
+            out += answered if link.callee == station else sent
+        return into, out
+
+    def set_pace(self, server: int, pace: float) -> None:
+        self._at_once(partial(self.verbs.set_pace, self, server, pace))
 
     def job_over(self, job: Job) -> None:
         """A job is gone for good."""

@@ -32,7 +32,10 @@ def test_overload_makes_the_fleet_grow_for_the_reason_the_log_gives(shop: Result
     assert scaling
     assert scaling[0].at_s >= 3 * 60 + 60
     assert "for 3 of 3 minutes -> ceil(2 x" in scaling[0].text
-    assert list(scaling[0].phases) == ["boot", "application", "health check"]
+    led_to_it = ["first datapoint", "alarm datapoints", "published", "decision"]
+    assert list(scaling[0].phases) == [*led_to_it, "boot", "application", "registered", "health check"]
+    assert list(scaling[0].phases.values()) == sorted(scaling[0].phases.values())
+    assert scaling[0].phases["decision"] == scaling[0].at_s
     series = shop.series["web"]
     grown = int(scaling[0].phases["health check"] // shop.window_s) + 1
     assert series["servers_in_service"][int(scaling[0].at_s // shop.window_s)] == 2

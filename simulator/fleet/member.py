@@ -1,0 +1,90 @@
+"""One server of a fleet, from its launch to its end, and what a fleet's servers have cost in time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from simulator.hosts import Host
+
+ON_THE_WAY = ("pending", "launching")
+COUNTED = (*ON_THE_WAY, "in_service", "lost")
+Purchase = Literal["on_demand", "spot"]
+
+
+@dataclass(slots=True, eq=False)
+class Member:
+    """One server's life. Times in seconds; None: not (yet).
+
+    state: pending (no host has room), launching, in_service, draining, lost (not noticed yet), pooled (in the
+    warm pool), ended. launched_s: infinite until its launch begins. waiting_since_s: when it was wanted.
+    at_risk: its replacement is under way. old: a deployment will replace it. moves: launched to move servers
+    to another zone.
+    """
+
+    server: int
+    number: int
+    zone: str
+    launched_s: float = math.inf
+    waiting_since_s: float = 0.0
+    in_service_s: float | None = None
+    state: str = "launching"
+    ended_s: float | None = None
+    left_service_s: float | None = None
+    phases: dict[str, float] = field(default_factory=dict)
+    purchase: Purchase = "on_demand"
+    host: Host | None = None
+    at_risk: bool = False
+    old: bool = False
+    moves: bool = False
+
+    def existing_s(self, until_s: float) -> float:
+        """Seconds it has existed, launch and drain included."""
+        return max(0.0, self._end_s(until_s) - self.launched_s)
+
+    def serving_s(self, until_s: float) -> float:
+        """Seconds it was in service."""
+        if self.in_service_s is None:
+            return 0.0
+        end = self._end_s(until_s)
+        return max(
+            0.0, (end if self.left_service_s is None else min(self.left_service_s, end)) - self.in_service_s
+        )
+
+    def _end_s(self, until_s: float) -> float:
+        return until_s if self.ended_s is None else min(self.ended_s, until_s)
+
+
+class Ledger:
+    """Server seconds of those who have ended: nothing is kept of each of them."""
+
+    def __init__(self) -> None:
+        self._ended = [0.0, 0.0, 0.0]
+
+    def close(self, member: Member) -> None:
+        """A member has ended, at or before now."""
+        end = math.inf
+        existing = member.existing_s(end)
+        self._ended[0] += existing
+        self._ended[1] += member.serving_s(end)
+        self._ended[2] += existing if member.purchase == "spot" else 0.0
+
+    def totals(
+        self, living: Iterable[Member], until_s: float, emptied_s: Callable[[Member], float]
+    ) -> tuple[float, float, float]:
+        """Seconds up to now of servers existing, in service, and existing as spot servers.
+
+        emptied_s: when a draining one has become empty (infinite: not yet); nobody may have seen it so far.
+        """
+        existing, serving, spot = self._ended
+        for member in living:
+            mine = member.existing_s(
+                min(until_s, emptied_s(member)) if member.state == "draining" else until_s
+            )
+            existing += mine
+            serving += member.serving_s(until_s)
+            spot += mine if member.purchase == "spot" else 0.0
+        return existing, serving, spot

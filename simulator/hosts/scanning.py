@@ -1,0 +1,95 @@
+"""Hosts by scans, as the Cluster Autoscaler does it: see plan.ScanningHosts."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from simulator.hosts.host import Host, Room
+from simulator.hosts.packing import Unit, alike, fit_in, largest_first
+from simulator.plan import HostKind, ScanningHosts
+
+if TYPE_CHECKING:
+    from simulator.hosts.fleet import HostFleet
+
+
+class Scanner:
+    """Looks at one fleet of hosts every so often."""
+
+    def __init__(self, hosts: HostFleet, plan: ScanningHosts) -> None:
+        self._fleet = hosts
+        self._plan = plan
+        hosts.control.at(plan.scan_s, self._scan)
+
+    def _scan(self) -> None:
+        fleet, now = self._fleet, self._fleet.control.floor.now
+        fleet.control.at(now + self._plan.scan_s, self._scan)
+        if not self._grow():
+            self._shrink()
+
+    def _grow(self) -> bool:
+        fleet = self._fleet
+        units = fleet.unplaced()
+        most = fleet.plan.maximum - fleet.count("launching", "ready")
+        if not units or most <= 0 or not fleet.zones():
+            return False
+        there = fleet.in_zones()
+        zones = sorted(fleet.zones(), key=lambda zone: there[zone])
+        options: list[tuple[float, int, list[Room], int]] = []
+        for kind in fleet.plan.kinds:
+            rooms, placed = alike(kind, units, zones, most)
+            if placed:
+                options.append((self._badness(kind, rooms, placed), len(options), rooms, placed))
+        if not options:
+            return False
+        _, _, rooms, placed = min(options, key=lambda option: option[:2])
+        waited = min(member.waiting_since_s for _, member in fleet.pending)
+        why = f"{placed} of {len(units)} pending units fit on {len(rooms)} more hosts"
+        fleet.grow(rooms, why, {"pending": waited})
+        return True
+
+    def _badness(self, kind: HostKind, rooms: list[Room], placed: int) -> float:
+        if self._plan.expander == "least_waste":
+            return 1.0 - math.fsum(room.cpu_share for room in rooms) / len(rooms)
+        if self._plan.expander == "cost":
+            return kind.cost * len(rooms) / placed
+        if self._plan.expander == "most_units":
+            return -float(placed)
+        return 0.0
+
+    def _shrink(self) -> None:
+        fleet, plan, now = self._fleet, self._plan, self._fleet.control.floor.now
+        ready = fleet.ready()
+        idle: list[Host] = []
+        for host in ready:
+            share = max(host.room.cpu_share, host.room.memory_share)
+            if share < plan.threshold and self._fit_elsewhere(host, ready):
+                host.unneeded_s = now if host.unneeded_s is None else host.unneeded_s
+                if now - host.unneeded_s >= plan.unneeded_s:
+                    idle.append(host)
+            else:
+                host.unneeded_s = None
+        if now < fleet.grew_s + plan.after_growth_s or fleet.count("draining"):
+            return
+        spare = fleet.count("launching", "ready") - fleet.plan.minimum
+        empty = [host for host in idle if not host.units][: max(0, min(spare, plan.empty_at_once))]
+        leaving = empty or [host for host in idle if host.units][: max(0, min(spare, 1))]
+        if leaving:
+            use = "empty" if empty else f"reserved to less than {100 * plan.threshold:g} %"
+            why = f"{len(leaving)} hosts were {use} for {plan.unneeded_s:g} s, and their units fit elsewhere"
+            fleet.shrink(leaving, why)
+
+    @staticmethod
+    def _fit_elsewhere(host: Host, ready: list[Host]) -> bool:
+        others = [other.room.copy() for other in ready if other is not host]
+        return not fit_in(others, largest_first(units_on(host)))
+
+
+def units_on(host: Host) -> list[Unit]:
+    """The units of a host that would have to go elsewhere."""
+    found: list[Unit] = []
+    for fleet, member in host.units:
+        place = fleet.station.stands_on
+        if place is not None and member.state in ("launching", "in_service"):
+            found.append((fleet.station.id, place))
+    return found
