@@ -10,6 +10,26 @@ export type ListedRun = Schemas["ListedRunShape"];
 export type RunStatus = ListedRun["status"];
 export type Progress = ListedRun["progress"];
 
+type LiveCourse = {
+  step_s: number;
+  requests_per_s: (number | null)[];
+  errors_per_s: (number | null)[];
+  latency_p50_s: (number | null)[];
+  latency_p95_s: (number | null)[];
+  latency_p99_s: (number | null)[];
+  in_flight: (number | null)[];
+};
+type Figures = Record<string, number | null>;
+/** What a run under way has seen so far: the last window of each box and arrow, and the whole system's course. */
+export type Live = {
+  at_s: number;
+  step_s: number;
+  count: number;
+  series: LiveCourse;
+  nodes: Record<string, Figures>;
+  edges: Record<string, Figures>;
+};
+
 export type Latency = {
   mean_s?: number | null;
   p50_s?: number | null;
@@ -32,6 +52,24 @@ export type NodeSummary = {
   peak_capacity?: number | null;
   peak_queue?: number | null;
   age_of_oldest_s?: number | null;
+  theory?: Theory | null;
+};
+
+/** What queueing theory says of a node, beside what was simulated. */
+export type Theory = {
+  model: string;
+  holds: boolean;
+  why: string;
+  figures: { name: string; predicted: number | null; simulated: number | null }[];
+};
+
+/** Where the time of the slow requests goes, the largest part first. */
+export type TimeGoes = {
+  quantile: number;
+  from_s: number;
+  sampled: number;
+  seconds: number;
+  parts: { subject: string; title: string; kind: string; seconds: number; share: number }[];
 };
 
 export type EdgeSummary = {
@@ -56,6 +94,8 @@ export type RunEvent = {
   kind: string;
   text: string;
   values?: Record<string, number | null>;
+  /** Names of the phases of a scale-out and when each ended, in order. */
+  phases?: Record<string, number>;
 };
 
 export type SloResult = {
@@ -82,10 +122,15 @@ export type Summary = {
   slo?: SloResult[];
   verdict?: string[];
   rests_on?: string;
+  where_time_goes?: TimeGoes | null;
 };
 
 /** A Run and what it saw. The summary is the server's own JSON, which its schema leaves open. */
-export type Run = Omit<Schemas["RunShape"], "summary"> & { summary: Summary | null };
+export type Run = Omit<Schemas["RunShape"], "summary" | "live"> & {
+  summary: Summary | null;
+  /** Null before its first window has closed, and after its end. */
+  live?: Live | null;
+};
 
 /** Values over time; `step_s` is null, and `count` 0, before there are any. */
 export type Series = Omit<Schemas["SeriesShape"], "step_s"> & { step_s: number };
@@ -160,6 +205,9 @@ const SHOWN = [
   "concurrency",
   "throttles_per_s",
   "cold_starts_per_s",
+  "in_flight",
+  "units_placed",
+  "servers_pending",
 ].join(",");
 
 /** The series of a finished Run; they never change. */

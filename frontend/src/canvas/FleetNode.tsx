@@ -94,7 +94,7 @@ function LaneView({ zone, lane, wanted }: { zone: string; lane: Lane | undefined
         <strong>{lane ? percent(lane.utilisation) : wanted}</strong>
         <span>{lane ? `zone ${zone}` : `desired in zone ${zone}`}</span>
       </div>
-      {lane && <Bar value={lane.utilisation} />}
+      {lane && <Bar value={lane.heat === undefined ? lane.utilisation : lane.heat} />}
       <div className={css.ghosts} role="img" aria-label={say} title={say}>
         {shown.map((state, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a ghost is its place in the row.

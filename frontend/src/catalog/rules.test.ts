@@ -14,7 +14,7 @@ const services = (cases("services") as { services: Service[] }).services.map((se
   ...service,
   params: service.params ?? [],
 }));
-const catalog = indexed({ fingerprint: "", categories: [], services, edge_kinds: [] });
+const catalog = indexed({ fingerprint: "", categories: [], services, edge_kinds: [], faults: [] });
 const joins = (cases("joins") as { cases: [string, string, string, string, boolean][] }).cases;
 const nests = (cases("nests") as { cases: [string, string, boolean][] }).cases;
 

@@ -66,11 +66,39 @@ export type EdgeKind = {
   params: Param[];
 };
 
+/** Something that can break in a run, and what of a drawing it can strike. */
+export type FaultAction = {
+  action: string;
+  title: string;
+  summary?: string;
+  strikes: "zone" | "node" | "edge";
+  /** Whether it has an end; what is lost at once has none. */
+  lasts: boolean;
+  settings: FaultSetting[];
+  /** Keys of services that it can strike, where it strikes a node. */
+  services: string[];
+  /** Kinds of edge that it can strike, where it strikes an edge. */
+  edge_kinds: string[];
+  docs_url?: string | null;
+};
+
+export type FaultSetting = {
+  name: string;
+  title: string;
+  unit: string;
+  minimum: number;
+  maximum: number;
+  default: number;
+  required: boolean;
+  whole: boolean;
+};
+
 export type CatalogJson = {
   fingerprint: string;
   categories: { key: string; title: string }[];
   services: Service[];
   edge_kinds: EdgeKind[];
+  faults: FaultAction[];
 };
 
 /** The same, indexed. */

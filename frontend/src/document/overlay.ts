@@ -7,13 +7,18 @@ import { createStore } from "zustand/vanilla";
 export type Lane = {
   zone: string;
   utilisation: number | null;
+  /** What the lens shows, 0 to 1, where that is not the utilisation. */
+  heat?: number | null;
   in_service: number;
   booting: number;
   spare: number;
 };
 
+/** What the colours show: one thing at a time. */
+export type Lens = "utilisation" | "latency" | "errors" | "cost";
+
 export type NodeMoment = {
-  /** 0 to 1, the fill of the bar on the ramp. */
+  /** 0 to 1, the fill of the bar on the ramp: utilisation, or what the lens shows in its place. */
   utilisation: number | null;
   /** Short figures below the bar: left strong ("41 %"), right soft ("p99 4 ms"). */
   figure?: string;
@@ -45,6 +50,11 @@ export type Overlay = {
   costs: Record<string, Cost>;
   /** While a run is played back, the drawing can be looked at and not changed. */
   locked: boolean;
+  lens: Lens;
+  /** What the ends of the ramp mean under the lens: "0", "100 %". */
+  scale: readonly [string, string];
+  /** The figures are of a run under way, not of a moment of one that is done. */
+  live: boolean;
 };
 
 export const NO_OVERLAY: Overlay = {
@@ -54,6 +64,9 @@ export const NO_OVERLAY: Overlay = {
   peak_rate_per_s: 0,
   costs: {},
   locked: false,
+  lens: "utilisation",
+  scale: ["0", "100 %"],
+  live: false,
 };
 
 export const overlay = createStore<Overlay>(() => NO_OVERLAY);
@@ -63,6 +76,7 @@ export function showOverlay(change: Partial<Overlay>): void {
   overlay.setState(change);
 }
 
+/** Shows no run any more; the lens stays as a person chose it. */
 export function clearOverlay(): void {
-  overlay.setState(NO_OVERLAY, true);
+  overlay.setState({ ...NO_OVERLAY, lens: overlay.getState().lens }, true);
 }

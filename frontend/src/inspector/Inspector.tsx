@@ -4,6 +4,7 @@ import { titleOf } from "@/catalog/rules";
 import type { Catalog, Param } from "@/catalog/types";
 import { rename, setField, setParam } from "@/document/commands";
 import { find, index, isEdge, isGroup } from "@/document/look";
+import { overlay } from "@/document/overlay";
 import { problems } from "@/document/problems";
 import { act, editor } from "@/document/store";
 import type { Document, Item, Json } from "@/document/types";
@@ -30,6 +31,7 @@ const ORDER = ["config", "scaling", "traffic"];
 export function Inspector({ catalog, extra }: { catalog: Catalog; extra: ExtraTab[] }) {
   const document = useStore(editor, (state) => state.document);
   const selection = useStore(editor, (state) => state.selection);
+  const locked = useStore(overlay, (state) => state.locked);
   const [tab, setTab] = useState("config");
   if (selection.length > 1) return <Several count={selection.length} />;
   const item = selection[0] === undefined ? undefined : find(document, selection[0]);
@@ -50,7 +52,9 @@ export function Inspector({ catalog, extra }: { catalog: Catalog; extra: ExtraTa
   const shown = tabs.some(({ id }) => id === tab) ? tab : "config";
   return (
     <aside className={css.inspector} aria-label="Properties">
-      {item && about ? <Head item={item} about={about} /> : <SystemHead name={document.name} />}
+      <fieldset className={css.locked} disabled={locked}>
+        {item && about ? <Head item={item} about={about} /> : <SystemHead name={document.name} />}
+      </fieldset>
       <Tabs tabs={tabs} selected={shown} onSelect={setTab} label="Properties" />
       <div
         className={css.body}
@@ -58,12 +62,22 @@ export function Inspector({ catalog, extra }: { catalog: Catalog; extra: ExtraTa
         aria-label={tabs.find(({ id }) => id === shown)?.title}
         key={item?.id}
       >
-        {extra.find(({ id }) => id === shown)?.render(item?.id ?? null) ??
-          (item ? (
-            <Own item={item} catalog={catalog} tab={shown} params={params} />
-          ) : (
-            <SystemForm document={document} catalog={catalog} />
-          ))}
+        {extra.find(({ id }) => id === shown)?.render(item?.id ?? null) ?? (
+          <>
+            {locked && (
+              <p className={css.hint} role="status">
+                <Glyph name="lock" size={14} /> The run is being played. Pause to change the drawing.
+              </p>
+            )}
+            <fieldset className={css.locked} disabled={locked}>
+              {item ? (
+                <Own item={item} catalog={catalog} tab={shown} params={params} />
+              ) : (
+                <SystemForm document={document} catalog={catalog} />
+              )}
+            </fieldset>
+          </>
+        )}
       </div>
     </aside>
   );

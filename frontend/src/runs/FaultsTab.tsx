@@ -1,9 +1,11 @@
 import type { Fault, ScenarioBody } from "@/api/scenarios";
+import type { FaultSetting } from "@/catalog/types";
+import { useCatalog } from "@/catalog/useCatalog";
 import type { Document } from "@/document/types";
 import { Button, IconButton } from "@/ui/Button";
-import { NumberInput, Select, TextInput } from "@/ui/Field";
+import { Field, NumberInput, Select, TextInput } from "@/ui/Field";
 import { duration } from "@/ui/format";
-import { ACTIONS, newFault, targetsOf, withOneMoreFault } from "./faults";
+import { actionOf, newFault, possible, struckBy, targetsOf, withOneMoreFault } from "./faults";
 import { clockText } from "./moment";
 import css from "./Scenario.module.css";
 import { readDuration } from "./scenario";
@@ -18,9 +20,8 @@ export function FaultsTab({
   document: Document;
   onChange: (body: ScenarioBody) => void;
 }) {
+  const actions = useCatalog().faults;
   const faults = body.faults ?? [];
-  const set = (place: number, change: Partial<Fault>) =>
-    onChange({ ...body, faults: faults.map((one, at) => (at === place ? { ...one, ...change } : one)) });
   const put = (place: number, fault: Fault) =>
     onChange({ ...body, faults: faults.map((one, at) => (at === place ? fault : one)) });
   return (
@@ -30,75 +31,115 @@ export function FaultsTab({
           Nothing breaks in this scenario. Let a zone lose power and see whether it holds.
         </p>
       )}
-      {faults.map((fault, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: faults are told apart by their place alone.
-        <div key={place} className={css.fault}>
-          <Select
-            label="What breaks"
-            value={fault.action}
-            choices={Object.entries(ACTIONS).map(([value, { title }]) => ({ value, title }))}
-            onCommit={(action) => put(place, newFault(document, action, fault))}
-          />
-          <Select
-            label="What it strikes"
-            value={struckBy(fault)}
-            choices={targetsOf(document, fault.action)}
-            onCommit={(target) => set(place, { [ACTIONS[fault.action]?.strikes ?? "zone"]: target })}
-          />
-          <HowMuch fault={fault} onCommit={(params) => set(place, { params })} />
-          <span>at</span>
-          <TextInput
-            label="Begins at"
-            value={clockText(fault.at_s)}
-            onCommit={(text) => {
-              const at_s = readDuration(text);
-              if (at_s !== null) set(place, { at_s });
-            }}
-          />
-          <span>for</span>
-          <TextInput
-            label="Lasts"
-            value={duration(fault.duration_s)}
-            onCommit={(text) => {
-              const duration_s = readDuration(text);
-              if (duration_s !== null) set(place, { duration_s });
-            }}
-          />
-          <IconButton
-            label="Remove this fault"
-            glyph="trash"
-            look="quiet"
-            onClick={() => onChange({ ...body, faults: faults.filter((_, at) => at !== place) })}
-          />
-        </div>
-      ))}
-      <Button glyph="plus" onClick={() => onChange(withOneMoreFault(body, document))}>
+      {faults.map((fault, place) => {
+        const action = actionOf(actions, fault);
+        const offered = possible(actions, document);
+        const choices = action && !offered.includes(action) ? [action, ...offered] : offered;
+        const targets = action ? targetsOf(document, action) : [];
+        const struck = struckBy(fault);
+        const known = targets.some(({ value }) => value === struck);
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: faults are told apart by their place alone.
+          <section key={place} className={css.fault} aria-label={`Fault ${place + 1}`}>
+            <Field label="What breaks" {...(action?.summary && { help: action.summary })}>
+              {(ids) => (
+                <Select
+                  {...ids}
+                  value={fault.action}
+                  choices={choices.map((one) => ({ value: one.action, title: one.title }))}
+                  onCommit={(name) => {
+                    const next = actionOf(actions, { action: name });
+                    if (next) put(place, newFault(document, next, fault));
+                  }}
+                />
+              )}
+            </Field>
+            <Field label="Where">
+              {(ids) => (
+                <Select
+                  {...ids}
+                  value={struck}
+                  choices={known ? targets : [{ value: struck, title: `${struck} (gone)` }, ...targets]}
+                  onCommit={(target) => put(place, { ...fault, [action?.strikes ?? "zone"]: target })}
+                />
+              )}
+            </Field>
+            {action?.settings.map((setting) => (
+              <HowMuch
+                key={setting.name}
+                setting={setting}
+                value={fault.params?.[setting.name]}
+                onCommit={(value) =>
+                  put(place, { ...fault, params: { ...fault.params, [setting.name]: value } })
+                }
+              />
+            ))}
+            <Field label="Begins at">
+              {(ids) => (
+                <TextInput
+                  {...ids}
+                  value={clockText(fault.at_s)}
+                  onCommit={(text) => {
+                    const at_s = readDuration(text);
+                    if (at_s !== null) put(place, { ...fault, at_s });
+                  }}
+                />
+              )}
+            </Field>
+            {action?.lasts !== false && (
+              <Field label="Lasts">
+                {(ids) => (
+                  <TextInput
+                    {...ids}
+                    value={duration(fault.duration_s)}
+                    onCommit={(text) => {
+                      const duration_s = readDuration(text);
+                      if (duration_s !== null) put(place, { ...fault, duration_s });
+                    }}
+                  />
+                )}
+              </Field>
+            )}
+            <IconButton
+              label="Remove this fault"
+              glyph="trash"
+              look="quiet"
+              onClick={() => onChange({ ...body, faults: faults.filter((_, at) => at !== place) })}
+            />
+          </section>
+        );
+      })}
+      <Button glyph="plus" onClick={() => onChange(withOneMoreFault(body, document, actions))}>
         Add a fault
       </Button>
     </>
   );
 }
 
-function struckBy(fault: Fault): string {
-  return fault[ACTIONS[fault.action]?.strikes ?? "zone"] ?? "";
-}
-
-/** The number an action takes, if it takes one. */
-function HowMuch({ fault, onCommit }: { fault: Fault; onCommit: (params: Record<string, unknown>) => void }) {
-  const setting = ACTIONS[fault.action]?.setting;
-  if (!setting) return <span />;
-  const value = fault.params?.[setting.name];
+/** A number that an action takes. */
+function HowMuch({
+  setting,
+  value,
+  onCommit,
+}: {
+  setting: FaultSetting;
+  value: unknown;
+  onCommit: (value: number) => void;
+}) {
   return (
-    <NumberInput
-      label={`${setting.name}, ${setting.unit}`}
-      placeholder={setting.unit}
-      value={typeof value === "number" ? value : null}
-      integer={setting.whole ?? false}
-      minimum={setting.least}
-      maximum={setting.most}
-      onCommit={(given) => {
-        if (given !== null) onCommit({ ...fault.params, [setting.name]: given });
-      }}
-    />
+    <Field label={setting.title} unit={setting.unit === "ratio" ? "0 to 1" : setting.unit}>
+      {(ids) => (
+        <NumberInput
+          {...ids}
+          value={typeof value === "number" ? value : null}
+          integer={setting.whole}
+          minimum={setting.minimum}
+          maximum={setting.maximum}
+          onCommit={(given) => {
+            if (given !== null) onCommit(given);
+          }}
+        />
+      )}
+    </Field>
   );
 }

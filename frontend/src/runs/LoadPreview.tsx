@@ -1,7 +1,8 @@
 import { type PointerEvent, useRef, useState } from "react";
 import type { Arrivals, Expected, ScenarioBody } from "@/api/scenarios";
+import { useCatalog } from "@/catalog/useCatalog";
 import { count } from "@/ui/format";
-import { faultTitle } from "./faults";
+import { faultTitle, struckBy } from "./faults";
 import { clockText } from "./moment";
 import css from "./Scenario.module.css";
 import { corners, loadCurve, withCorner, withNewCorner, withWorkload } from "./scenario";
@@ -32,6 +33,7 @@ export function LoadPreview({
   const width = useWidth(holder);
   /** While a corner is dragged the scale stays, else it would run away under the pointer. */
   const [heldTop, setHeldTop] = useState<number | null>(null);
+  const actions = useCatalog().faults;
   const curves = body.workloads.map((one) => loadCurve(one.arrivals, body.duration_s));
   const read = curves.includes(null) ? readCurve(expected) : null;
   const known = read ? [read] : curves.filter((curve) => curve !== null);
@@ -50,6 +52,13 @@ export function LoadPreview({
     };
   };
   const ramping = body.workloads.findIndex((one) => one.arrivals.executor === "ramping-arrival-rate");
+  const moveFault = (place: number, at_s: number) => {
+    // A quarter of an hour of a day, a few seconds of a minute: as fine as the picture lets one see.
+    const step = Math.max(1, Math.round(body.duration_s / 96));
+    const held = Math.max(0, Math.min(body.duration_s, Math.round(at_s / step) * step));
+    const faults = body.faults?.map((one, at) => (at === place ? { ...one, at_s: held } : one)) ?? [];
+    onChange({ ...body, faults });
+  };
   const set = (place: number, arrivals: Arrivals) => onChange(withWorkload(body, place, { arrivals }));
 
   return (
@@ -120,8 +129,14 @@ export function LoadPreview({
             left: xOf(fault.at_s),
             width: Math.max(3, xOf(fault.at_s + fault.duration_s) - xOf(fault.at_s)),
           }}
-          title={faultTitle(fault)}
-          aria-label={faultTitle(fault)}
+          title={`${faultTitle(actions, fault)}: ${struckBy(fault)}, from ${clockText(fault.at_s)}; drag to move it`}
+          aria-label={`${faultTitle(actions, fault)}, ${struckBy(fault)}, at ${clockText(fault.at_s)}`}
+          onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+          onPointerMove={(event) => event.buttons === 1 && moveFault(at, pointed(event).at_s)}
+          onKeyDown={(event) => {
+            const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+            if (by) moveFault(at, fault.at_s + (by * body.duration_s) / 96);
+          }}
           onClick={onFaults}
         />
       ))}

@@ -1,14 +1,17 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useStore } from "zustand";
-import { FINAL, type Run, type Series, useRuns, useSeries, useShownRun } from "@/api/runs";
+import { useEstimate } from "@/api/estimate";
+import { FINAL, showRun, useCurrentRun, useRuns, useSeries, useShownRun } from "@/api/runs";
+import { overlay } from "@/document/overlay";
 import { editor } from "@/document/store";
-import { useActions } from "@/ui/actions";
-import { Button, IconButton } from "@/ui/Button";
-import { count } from "@/ui/format";
-import { at, clockText, WHOLE, windowAt } from "./moment";
-import { load, pause, play, SPEEDS, seek, setSpeed, stepBy, unload, usePlayback } from "./playback";
+import { type Action, useActions } from "@/ui/actions";
+import { LiveTimeline } from "./LiveTimeline";
+import { LENSES } from "./lens";
+import { Player, toggle } from "./Player";
+import { jump, knowShares, load, lookThrough, markLoop, showLive, stepBy, unload } from "./playback";
+import { copyLink, sharedMoment } from "./sharedMoment";
+import { sharesOf } from "./shares";
 import css from "./Timeline.module.css";
-import { TimelineChart } from "./TimelineChart";
 import { VerdictStrip } from "./VerdictStrip";
 import { WhyLog } from "./WhyLog";
 
@@ -17,19 +20,33 @@ const Charts = lazy(() => import("./Charts"));
 /** Below the canvas: the verdict, and the run's load, capacity and events over time, to be scrubbed and played. */
 export function Timeline({ architectureId }: { architectureId: string }) {
   const run = useShownRun(architectureId);
+  const current = useCurrentRun(architectureId);
+  const underWay = current !== null && !FINAL.has(current.status) ? current : null;
+  const live = underWay?.live ?? null;
+  const estimate = useEstimate(run).data ?? null;
   const series = useSeries(run).data ?? null;
   const document = useStore(editor, (state) => state.document);
   const runs = useRuns(architectureId);
   const [open, setOpen] = useState(false);
+  const [shared] = useState(sharedMoment);
   const runId = run?.status === "succeeded" ? run.id : null;
 
   useEffect(() => {
-    if (runId && series) load(runId, series, document);
+    if (shared.run) showRun(architectureId, shared.run);
+  }, [shared, architectureId]);
+  const beingRun = underWay?.id ?? null;
+  useEffect(() => {
+    if (beingRun !== null) {
+      if (live) showLive(live, document);
+      else unload();
+    } else if (runId && series) load(runId, series, document, runId === shared.run ? shared.at_s : null);
     else unload();
-  }, [runId, series, document]);
+  }, [beingRun, live, runId, series, document, shared]);
   useEffect(() => unload, []);
+  useEffect(() => knowShares(estimate ? sharesOf(estimate) : {}), [estimate]);
 
-  const ready = runId !== null && series !== null && series.count > 0;
+  const ready = beingRun === null && runId !== null && series !== null && series.count > 0;
+  const moments = (run?.summary?.events ?? []).map((event) => event.at_s);
   useActions([
     {
       id: "run.play",
@@ -56,6 +73,47 @@ export function Timeline({ architectureId }: { architectureId: string }) {
       perform: () => stepBy(-1),
     },
     {
+      id: "run.next",
+      label: "To the next event of the run",
+      group: "Run",
+      keys: ["n"],
+      enabled: () => ready,
+      perform: () => jump(moments, 1),
+    },
+    {
+      id: "run.previous",
+      label: "To the event before",
+      group: "Run",
+      keys: ["shift+n"],
+      enabled: () => ready,
+      perform: () => jump(moments, -1),
+    },
+    {
+      id: "run.loop",
+      label: "Loop from here, to here, no more",
+      group: "Run",
+      keys: ["l"],
+      enabled: () => ready,
+      perform: markLoop,
+    },
+    {
+      id: "run.link",
+      label: "Copy a link to this moment",
+      group: "Run",
+      enabled: () => ready,
+      perform: () => void copyLink(architectureId),
+    },
+    ...LENSES.map(
+      ({ lens, title }): Action => ({
+        id: `view.lens-${lens}`,
+        label: `Colour by ${title.toLowerCase()}`,
+        group: "View",
+        enabled: () => ready,
+        checked: () => overlay.getState().lens === lens,
+        perform: () => lookThrough(lens),
+      }),
+    ),
+    {
       id: "run.charts",
       label: "Charts of the run",
       group: "View",
@@ -70,11 +128,9 @@ export function Timeline({ architectureId }: { architectureId: string }) {
   if (runs.isLoading || (!run && (runs.data?.length ?? 0) > 0) || (runId !== null && series === null)) {
     return <div className={css.coming} aria-busy="true" />;
   }
+  if (underWay) return <LiveTimeline run={underWay} />;
   if (!run) {
     return <p className={css.empty}>No run yet. Press R to send traffic through this drawing.</p>;
-  }
-  if (!FINAL.has(run.status)) {
-    return <p className={css.empty}>The run is under way; its verdict and its timeline appear here.</p>;
   }
   return (
     <div className={css.panel}>
@@ -94,91 +150,15 @@ export function Timeline({ architectureId }: { architectureId: string }) {
           </section>
         </div>
       )}
-      {ready && <Player run={run} series={series} open={open} onOpen={() => setOpen(!open)} />}
-    </div>
-  );
-}
-
-function toggle(): void {
-  if (usePlayback.getState().playing) pause();
-  else play();
-}
-
-function Player({
-  run,
-  series,
-  open,
-  onOpen,
-}: {
-  run: Run;
-  series: Series;
-  open: boolean;
-  onOpen: () => void;
-}) {
-  const playing = usePlayback((state) => state.playing);
-  const speed = usePlayback((state) => state.speed);
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring a form's look and meaning.
-    <div
-      className={css.player}
-      role="group"
-      aria-label="Playback"
-      onKeyDown={(event) => {
-        if (event.key !== " " || (event.target as Element).closest("button, select")) return;
-        event.preventDefault();
-        toggle();
-      }}
-    >
-      <div className={css.controls}>
-        <div className={css.now}>
-          <Clock series={series} />
-          <Button
-            look={open ? "plain" : "quiet"}
-            glyph="chart"
-            aria-pressed={open}
-            title="Charts of the run, and why it did what it did"
-            onClick={onOpen}
-          >
-            Charts
-          </Button>
-        </div>
-        <div className={css.buttons}>
-          <IconButton label="To the start" glyph="toStart" onClick={() => seek(series.start_s)} />
-          <IconButton label="Step back" glyph="stepBack" onClick={() => stepBy(-1)} />
-          <IconButton
-            label={playing ? "Pause" : "Play the run back"}
-            glyph={playing ? "pause" : "play"}
-            look="primary"
-            onClick={toggle}
-          />
-          <IconButton label="Step forward" glyph="stepForward" onClick={() => stepBy(1)} />
-          <select
-            className={css.speed}
-            aria-label="Speed of playback"
-            value={speed}
-            onChange={(event) => setSpeed(Number(event.target.value))}
-          >
-            {SPEEDS.map((one) => (
-              <option key={one} value={one}>
-                {one.toLocaleString("en-US")}×
-              </option>
-            ))}
-          </select>
-        </div>
-      </div>
-      <TimelineChart series={series} events={run.summary?.events ?? []} />
-    </div>
-  );
-}
-
-/** The moment that is shown, large, with the load at that moment. */
-function Clock({ series }: { series: Series }) {
-  const at_s = usePlayback((state) => Math.floor(state.at_s ?? 0));
-  const rate = at(series, WHOLE, "requests_per_s", windowAt(series, at_s));
-  return (
-    <div>
-      <div className={css.clock}>{clockText(at_s)}</div>
-      <div className={css.rate}>{count(rate)} requests/s</div>
+      {ready && (
+        <Player
+          run={run}
+          series={series}
+          open={open}
+          onOpen={() => setOpen(!open)}
+          onLink={() => void copyLink(architectureId)}
+        />
+      )}
     </div>
   );
 }

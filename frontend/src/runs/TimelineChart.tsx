@@ -3,7 +3,7 @@ import type { RunEvent, Series } from "@/api/runs";
 import { useTitles } from "@/document/useTitles";
 import { count, duration } from "@/ui/format";
 import { clockText, endOf, peak, scaledNode, values, WHOLE } from "./moment";
-import { pause, seek, usePlayback } from "./playback";
+import { pause, seek, setLoop, usePlayback } from "./playback";
 import css from "./TimelineChart.module.css";
 import {
   areaPath,
@@ -31,7 +31,16 @@ const MARK: Record<Kind, { title: string; className: string | undefined }> = {
 };
 
 /** Load, capacity and events over the run, with the moment that is shown; drag, click or arrow keys move it. */
-export function TimelineChart({ series, events }: { series: Series; events: RunEvent[] }) {
+export function TimelineChart({
+  series,
+  events,
+  growing = false,
+}: {
+  series: Series;
+  events: RunEvent[];
+  /** Of a run under way: there is no moment to choose yet. */
+  growing?: boolean;
+}) {
   const holder = useRef<HTMLDivElement>(null);
   const width = useWidth(holder);
   const titleOf = useTitles();
@@ -56,11 +65,17 @@ export function TimelineChart({ series, events }: { series: Series; events: RunE
   }, [series, events, inner, span, scaled]);
   const kinds = [...new Set(events.map((event) => kindOf(event.kind)))];
 
+  const begun = useRef<number | null>(null);
   const move = (event: PointerEvent<HTMLDivElement>) => {
-    if (event.type === "pointermove" && event.buttons !== 1) return;
+    if (growing || (event.type === "pointermove" && event.buttons !== 1)) return;
     const box = event.currentTarget.getBoundingClientRect();
-    if (event.type === "pointerdown") event.currentTarget.setPointerCapture(event.pointerId);
-    seek(series.start_s + ((event.clientX - box.left - SIDE) / inner) * span);
+    const at_s = series.start_s + ((event.clientX - box.left - SIDE) / inner) * span;
+    if (event.type === "pointerdown") {
+      event.currentTarget.setPointerCapture(event.pointerId);
+      begun.current = event.shiftKey ? at_s : null;
+    }
+    if (begun.current === null) seek(at_s);
+    else setLoop(begun.current, Math.max(series.start_s, Math.min(endOf(series), at_s)));
   };
   return (
     <div className={css.chart}>
@@ -78,11 +93,14 @@ export function TimelineChart({ series, events }: { series: Series; events: RunE
             <i className={MARK[kind].className} /> {MARK[kind].title}
           </span>
         ))}
+        {!growing && <Happening events={events} titleOf={titleOf} />}
       </div>
       <div
         ref={holder}
         className={css.area}
         style={{ height: HEIGHT }}
+        data-growing={growing || undefined}
+        title={growing ? undefined : "Drag to move; Shift-drag to loop a range"}
         onPointerDown={(event) => {
           pause();
           move(event);
@@ -102,6 +120,7 @@ export function TimelineChart({ series, events }: { series: Series; events: RunE
                 className={css.span}
               />
             ))}
+            <Loop xOf={xOf} />
             <path d={drawn.load} className={css.load} />
             <path d={drawn.capacity} className={css.capacity} />
             {drawn.ticks.map((tick) => (
@@ -125,9 +144,31 @@ export function TimelineChart({ series, events }: { series: Series; events: RunE
             ))}
           </svg>
         )}
-        <Cursor series={series} xOf={xOf} />
+        {!growing && <Cursor series={series} xOf={xOf} />}
       </div>
     </div>
+  );
+}
+
+/** The range that is played again and again; a line while only its begin is set. */
+function Loop({ xOf }: { xOf: (at_s: number) => number }) {
+  const loop = usePlayback((state) => state.loop);
+  if (!loop) return null;
+  const from = xOf(loop.from_s);
+  const width = loop.to_s === null ? 2 : Math.max(2, xOf(loop.to_s) - from);
+  return <rect x={from} y={TOP - 4} width={width} height={HEIGHT - TOP - BOTTOM + 4} className={css.loop} />;
+}
+
+/** The last thing that happened before the moment, in words. */
+function Happening({ events, titleOf }: { events: RunEvent[]; titleOf: (id: string) => string }) {
+  const place = usePlayback(({ at_s }) => events.findLastIndex((event) => event.at_s <= (at_s ?? -1)));
+  const event = events[place];
+  if (!event) return null;
+  return (
+    <span className={css.happening} title={event.text}>
+      <b>{clockText(event.at_s)}</b> {event.node && `${titleOf(event.node)}: `}
+      {event.text}
+    </span>
   );
 }
 

@@ -1,71 +1,73 @@
 import type { Fault, ScenarioBody } from "@/api/scenarios";
+import type { FaultAction } from "@/catalog/types";
 import type { Document } from "@/document/types";
 import { titleIn } from "@/document/useTitles";
 
-type Setting = { name: string; unit: string; least: number; most: number; begins: number; whole?: true };
-type Action = { title: string; strikes: "zone" | "node" | "edge"; setting?: Setting };
+/** Faults of a scenario: what can break is the catalog's to say, and what of it the drawing has. */
 
-/** What can break, as `designer/graph/faults.py` names it; a test there holds the two lists equal. */
-export const ACTIONS: Record<string, Action> = {
-  az_power_interruption: { title: "An Availability Zone loses power", strikes: "zone" },
-  terminate_instances: {
-    title: "Instances of a fleet are lost",
-    strikes: "node",
-    setting: { name: "count", unit: "instances", least: 1, most: 10_000, begins: 1, whole: true },
-  },
-  network_latency: {
-    title: "A connection gets slower",
-    strikes: "edge",
-    setting: { name: "seconds", unit: "s", least: 0.0001, most: 900, begins: 0.2 },
-  },
-  inject_errors: {
-    title: "Calls over a connection fail",
-    strikes: "edge",
-    setting: { name: "probability", unit: "ratio", least: 0, most: 1, begins: 0.1 },
-  },
-};
+export type Target = { value: string; title: string };
 
-export function faultTitle(fault: Pick<Fault, "action">): string {
-  return ACTIONS[fault.action]?.title ?? fault.action.replaceAll("_", " ");
+export function actionOf(actions: readonly FaultAction[], fault: Pick<Fault, "action">): FaultAction | null {
+  return actions.find((one) => one.action === fault.action) ?? null;
+}
+
+export function faultTitle(actions: readonly FaultAction[], fault: Pick<Fault, "action">): string {
+  return actionOf(actions, fault)?.title ?? fault.action.replaceAll("_", " ");
 }
 
 /** What a fault of this action can strike in a drawing: its zones, boxes or arrows. */
-export function targetsOf(document: Document, action: string): { value: string; title: string }[] {
-  const strikes = ACTIONS[action]?.strikes ?? "zone";
-  if (strikes === "zone") return zonesOf(document);
-  return document[strikes === "node" ? "nodes" : "edges"].map(({ id }) => ({
-    value: id,
-    title: titleIn(document, id),
-  }));
+export function targetsOf(document: Document, action: FaultAction): Target[] {
+  if (action.strikes === "zone") return zonesOf(document);
+  const able =
+    action.strikes === "node"
+      ? document.nodes.filter(({ service }) => action.services.includes(service))
+      : document.edges.filter(({ kind }) => action.edge_kinds.includes(kind));
+  return able.map(({ id }) => ({ value: id, title: titleIn(document, id) }));
 }
 
-/** A fault of an action with what it needs: its first possible target, and its setting as it begins. */
+/** The actions that something of the drawing can be struck by. */
+export function possible(actions: readonly FaultAction[], document: Document): FaultAction[] {
+  return actions.filter((action) => targetsOf(document, action).length > 0);
+}
+
+/** Whom a fault strikes. */
+export function struckBy(fault: Fault): string {
+  return fault.zone ?? fault.node ?? fault.edge ?? "";
+}
+
+/** A fault of an action with what it needs: its first possible target, and its settings as they begin. */
 export function newFault(
   document: Document,
-  action: string,
+  action: FaultAction,
   when: Pick<Fault, "at_s" | "duration_s">,
 ): Fault {
-  const { strikes, setting } = ACTIONS[action] ?? { strikes: "zone" as const, setting: undefined };
+  const params = Object.fromEntries(action.settings.map(({ name, default: begins }) => [name, begins]));
   return {
-    action,
-    [strikes]: targetsOf(document, action)[0]?.value ?? "",
+    action: action.action,
+    [action.strikes]: targetsOf(document, action)[0]?.value ?? "",
     at_s: when.at_s,
-    duration_s: when.duration_s,
-    ...(setting && { params: { [setting.name]: setting.begins } }),
+    duration_s: action.lasts ? when.duration_s || 300 : 0,
+    ...(action.settings.length > 0 && { params }),
   };
 }
 
-/** The body with one more zone outage, half way through. */
-export function withOneMoreFault(body: ScenarioBody, document: Document): ScenarioBody {
+/** The body with one more fault half way through, of the first action that can strike anything. */
+export function withOneMoreFault(
+  body: ScenarioBody,
+  document: Document,
+  actions: readonly FaultAction[],
+): ScenarioBody {
+  const action = possible(actions, document)[0];
+  if (!action) return body;
   const when = {
     at_s: Math.round(body.duration_s / 2),
     duration_s: Math.min(1800, Math.round(body.duration_s / 10)),
   };
-  return { ...body, faults: [...(body.faults ?? []), newFault(document, "az_power_interruption", when)] };
+  return { ...body, faults: [...(body.faults ?? []), newFault(document, action, when)] };
 }
 
-/** The zones the drawing knows: of its zone boxes and of what its nodes span. */
-function zonesOf(document: Document): { value: string; title: string }[] {
+/** The zones in which something of the drawing stands: its zone boxes and what its nodes span. */
+function zonesOf(document: Document): Target[] {
   const found = new Set<string>();
   for (const group of document.groups)
     if (typeof group.params?.zone === "string") found.add(group.params.zone);

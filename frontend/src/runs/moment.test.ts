@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Series } from "@/api/runs";
 import { overlay } from "@/document/overlay";
 import { SAMPLE } from "@/document/sample";
+import { scaleOf } from "./lens";
 import {
   busiestMoment,
   clockText,
@@ -12,7 +13,8 @@ import {
   sloTitle,
   windowAt,
 } from "./moment";
-import { load, pause, play, seek, stepBy, unload, usePlayback } from "./playback";
+import { jump, load, markLoop, pause, play, seek, stepBy, unload, usePlayback } from "./playback";
+import { linkTo } from "./sharedMoment";
 
 const SERIES: Series = {
   step_s: 60,
@@ -88,6 +90,39 @@ describe("a moment of a run", () => {
   });
 });
 
+describe("between two windows", () => {
+  test("rates and fills glide while servers come whole", () => {
+    const { web } = nodesAt(SERIES, DOCUMENT, 0, undefined, 0.5);
+    expect(web?.utilisation).toBeCloseTo(0.55);
+    expect(web?.lanes?.reduce((sum, lane) => sum + lane.in_service, 0)).toBe(2);
+    expect(edgesAt(SERIES, DOCUMENT, 0, undefined, 0.5).e3?.rate_per_s).toBeCloseTo(3);
+  });
+
+  test("nothing is made up where one of them saw nothing", () => {
+    expect(nodesAt(SERIES, DOCUMENT, 1, undefined, 0.5).web?.utilisation).toBe(0.9);
+  });
+});
+
+test("what each zone has is shown where it was recorded", () => {
+  const series = { ...SERIES, series: { ...SERIES.series, "web:b": { servers_in_service: [0, 5, 0] } } };
+  const lanes = nodesAt(series, DOCUMENT, 1).web?.lanes;
+  expect(lanes?.find((lane) => lane.zone === "b")?.in_service).toBe(5);
+});
+
+describe("the lens", () => {
+  test.each([
+    ["latency", 0.2 / 0.2, "90 %"],
+    ["errors", 2 / 50 / 0.05, "2 errors/s"],
+    ["cost", 0.4 / 0.5, "40 %"],
+  ] as const)("on %s colours and says that", (lens, heat, figure) => {
+    const scale = scaleOf(lens, SERIES, DOCUMENT, { web: 0.4 });
+    const { web } = nodesAt(SERIES, DOCUMENT, 1, scale);
+    expect(web?.utilisation).toBeCloseTo(heat);
+    expect(web?.figure).toBe(figure);
+    expect(web?.lanes?.[0]?.heat).toBeCloseTo(heat);
+  });
+});
+
 test("an objective is named in words", () => {
   expect(sloTitle("age_of_oldest_s.orders", (id) => id.toUpperCase())).toBe(
     "Age of the oldest message in ORDERS",
@@ -140,6 +175,38 @@ describe("playback", () => {
     for (let now = 400; frames.length > 0 && now < 5000; now += 200) frames.shift()?.(now);
     expect(usePlayback.getState()).toMatchObject({ at_s: 180, playing: false });
     expect(overlay.getState().locked).toBe(false);
+  });
+
+  test("goes from event to event, and stays where there is no other", () => {
+    seek(0);
+    expect(jump([10, 100, 100, 170], 1)).toBe(10);
+    expect(jump([10, 100, 100, 170], 1)).toBe(100);
+    expect(jump([10, 100, 100, 170], 1)).toBe(170);
+    expect(jump([10, 100, 100, 170], 1)).toBeNull();
+    expect(jump([10, 100, 100, 170], -1)).toBe(100);
+  });
+
+  test("loops a range that is marked from here to here", () => {
+    seek(100);
+    markLoop();
+    seek(40);
+    markLoop();
+    expect(usePlayback.getState().loop).toEqual({ from_s: 40, to_s: 100 });
+    seek(90);
+    usePlayback.setState({ speed: 60 });
+    play();
+    frames.shift()?.(200);
+    expect(usePlayback.getState().at_s).toBe(40);
+    pause();
+    markLoop();
+    expect(usePlayback.getState().loop).toBeNull();
+  });
+
+  test("begins at the moment that a link names", () => {
+    unload();
+    load("r2", SERIES, DOCUMENT, 30);
+    expect(usePlayback.getState().at_s).toBe(30);
+    expect(linkTo("a1", "r2", 30.4)).toBe("/architectures/a1?run=r2&t=30");
   });
 
   test("keeps its place when the drawing changes under the same run", () => {

@@ -24,6 +24,10 @@ const PATHS = {
   toStart: "M3.5 3.5v9M12.5 3.5 6.5 8l6 4.5z",
   stepBack: "M11 3.5 5 8l6 4.5z",
   stepForward: "M5 3.5 11 8l-6 4.5z",
+  nextMark: "M3 3.5 8.5 8 3 12.5zM12 3v10M9.8 3h4.4l-2.2 2.6z",
+  backMark: "M13 3.5 7.5 8l5.5 4.5zM4 3v10M1.8 3h4.4L4 5.6z",
+  loop: "M4 6.5h7a2.5 2.5 0 0 1 0 5H4M6.5 4 4 6.5 6.5 9",
+  link: "M7 9a2.6 2.6 0 0 0 3.8.2l2-2a2.6 2.6 0 0 0-3.7-3.7l-1 1M9 7a2.6 2.6 0 0 0-3.8-.2l-2 2a2.6 2.6 0 0 0 3.7 3.7l1-1",
   chart: "M2.5 2.5v11h11M5 10l2.5-3.5L10 9l3.5-5",
   download: "M8 2.5v8M4.5 7.5 8 11l3.5-3.5M3 13.5h10",
   upload: "M8 11V3M4.5 6 8 2.5 11.5 6M3 13.5h10",
@@ -43,7 +47,15 @@ const PATHS = {
   clock: "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM8 4.8V8l2.2 1.6",
 } as const;
 
-const SOLID: ReadonlySet<string> = new Set(["play", "stop", "toStart", "stepBack", "stepForward"]);
+const SOLID: ReadonlySet<string> = new Set([
+  "play",
+  "stop",
+  "toStart",
+  "stepBack",
+  "stepForward",
+  "nextMark",
+  "backMark",
+]);
 
 export type GlyphName = keyof typeof PATHS;
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -127,31 +125,3 @@ def test_a_run_feels_a_slow_connection_failing_calls_and_lost_instances() -> Non
     cut = ran(CUT)
     assert cut.classes["order"].errors["timeout"] > 0
     assert cut.classes["page"].failed == 0
-
-
-PAGE_FAULTS = Path(__file__).parents[3] / "frontend" / "src" / "runs" / "faults.ts"
-
-
-def test_the_page_offers_the_actions_that_a_scenario_may_name() -> None:
-    text = PAGE_FAULTS.read_text(encoding="utf-8").split("ACTIONS")[1].split("\n};")[0]
-    offered = re.findall(r"^  (\w+): \{(.*?)\},?\n(?=  \w|\Z)", text + "\n", re.DOTALL | re.MULTILINE)
-    said = {
-        name: (
-            re.search(r'title: "(.*?)"', body)[1],  # type: ignore[index]
-            re.search(r'strikes: "(.*?)"', body)[1],  # type: ignore[index]
-            re.findall(r'name: "(.*?)", unit: "(.*?)", least: ([\d._]+), most: ([\d._]+)', body),
-        )
-        for name, body in offered
-    }
-    known = {
-        name: (
-            action.title,
-            action.strikes,
-            [(each.name, each.unit, each.minimum, each.maximum) for each in action.settings],
-        )
-        for name, action in ACTIONS.items()
-    }
-    assert {
-        name: (title, strikes, [(key, unit, float(low), float(high)) for key, unit, low, high in settings])
-        for name, (title, strikes, settings) in said.items()
-    }.items() <= known.items()
