@@ -11,10 +11,11 @@ from designer.catalog.data.sources import cited
 from designer.catalog.observed import HOURS_A_MONTH, Observed
 from designer.catalog.params import param
 from designer.catalog.parts import balancer_nodes
+from designer.catalog.parts.balancer_sla import BALANCER_SLA
 from designer.catalog.parts.capacity_units import Dimensions, billed_units, traffic_by_hour
 from designer.catalog.parts.schemes import billed_addresses, scheme_param
 from designer.catalog.parts.zones import zones_param
-from designer.catalog.spec import Meter, Port, Quota, Service, Sla
+from designer.catalog.spec import Meter, Port, Quota, Service
 from simulator import plan
 from simulator.distributions import Constant as Always
 
@@ -149,21 +150,5 @@ SERVICE = Service(
             ("elb.target_groups", "Target groups in a Region", 3_000, "groups"),
         )
     ),
-    sla=(
-        Sla(
-            99.99,
-            "time, in two or more zones",
-            sources.SLA_ELB.text,
-            sources.SLA_ELB.date,
-            "https://aws.amazon.com/elasticloadbalancing/sla/",
-            least_zones=2,
-        ),
-        Sla(
-            99.9,
-            "time, in one zone",
-            sources.SLA_ELB.text,
-            sources.SLA_ELB.date,
-            "https://aws.amazon.com/elasticloadbalancing/sla/",
-        ),
-    ),
+    sla=BALANCER_SLA,
 )

@@ -11,9 +11,10 @@ from designer.catalog.data.sources import cited
 from designer.catalog.observed import BYTES_PER_GB, HOURS_A_MONTH, Observed
 from designer.catalog.params import param
 from designer.catalog.parts import balancer_nodes
+from designer.catalog.parts.balancer_sla import BALANCER_SLA
 from designer.catalog.parts.schemes import billed_addresses, scheme_param
 from designer.catalog.parts.zones import zones_param
-from designer.catalog.spec import Meter, Port, Quota, Service, Sla
+from designer.catalog.spec import Meter, Port, Quota, Service
 from simulator import plan
 from simulator.distributions import Constant as Always
 
@@ -112,13 +113,5 @@ SERVICE = Service(
             *sources.pair(sources.ELB_QUOTAS),
         ),
     ),
-    sla=(
-        Sla(
-            99.99,
-            "time, in two or more zones",
-            *sources.pair(sources.SLA_ELB),
-            "https://aws.amazon.com/elasticloadbalancing/sla/",
-            least_zones=2,
-        ),
-    ),
+    sla=BALANCER_SLA,
 )

@@ -11,20 +11,26 @@ from designer.catalog.data.sources import cited
 from designer.catalog.observed import HOURS_A_MONTH, Observed
 from designer.catalog.params import param
 from designer.catalog.parts import balancer_nodes
+from designer.catalog.parts.balancer_sla import BALANCER_SLA
 from designer.catalog.parts.capacity_units import Dimensions, billed_units, traffic_by_hour
 from designer.catalog.parts.schemes import billed_addresses, scheme_param
 from designer.catalog.parts.zones import zones_param
-from designer.catalog.spec import Meter, Port, Quota, Service, Sla
+from designer.catalog.spec import Meter, Port, Quota, Service
 from simulator import plan
 from simulator.distributions import Constant as Always
 
 NEW_TCP = cited("new TCP connections a second in one NLCU", 800, "connections/s", sources.LCU)
 ACTIVE_TCP = cited("active TCP connections in one NLCU", 100_000, "connections", sources.LCU)
+NEW_UDP = cited("new UDP flows a second in one NLCU", 400, "flows/s", sources.LCU)
+ACTIVE_UDP = cited("active UDP flows in one NLCU", 50_000, "flows", sources.LCU)
 NEW_TLS = cited("new TLS connections a second in one NLCU", 50, "connections/s", sources.LCU)
 ACTIVE_TLS = cited("active TLS connections in one NLCU", 3_000, "connections", sources.LCU)
 PROCESSED = cited("bytes processed an hour in one NLCU", 1.0, "GB/h", sources.LCU)
 IDLE_TIMEOUT = cited("idle timeout of TCP", 350, "s", sources.ELB_API)
 ADDED_S = cited("time the balancer adds to a request", 0.0005, "s", sources.NLB_LATENCY)
+
+_PER_UNIT = {"tcp": (NEW_TCP, ACTIVE_TCP), "udp": (NEW_UDP, ACTIVE_UDP), "tls": (NEW_TLS, ACTIVE_TLS)}
+"""New and active connections of one NLCU, by protocol."""
 
 _GUIDE = "https://docs.aws.amazon.com/elasticloadbalancing/latest/network/"
 
@@ -36,7 +42,7 @@ class Params:
     protocol: str = param(
         "tcp",
         title="Protocol",
-        choices={"tcp": "TCP", "tls": "TLS"},
+        choices={"tcp": "TCP", "udp": "UDP", "tls": "TLS"},
         help="TLS ends at the balancer; a capacity unit holds fewer of its connections.",
         docs_url=_GUIDE + "load-balancer-listeners.html",
     )
@@ -67,12 +73,11 @@ def build(site: Site, context: Context) -> PlanPart:
 def meter(site: Site, context: Context, observed: Observed) -> Sequence[Billed]:
     """Hours, capacity units by clock hour (the largest dimension of each), public addresses."""
     traffic = traffic_by_hour(site, context, observed)
-    tls = site.params.protocol == "tls"
+    new, active = _PER_UNIT[site.params.protocol]
     units = Dimensions(
         {
-            "new connections": traffic.new_connections_per_s / float((NEW_TLS if tls else NEW_TCP).value),
-            "active connections": traffic.active_connections
-            / float((ACTIVE_TLS if tls else ACTIVE_TCP).value),
+            "new connections": traffic.new_connections_per_s / float(new.value),
+            "active connections": traffic.active_connections / float(active.value),
             "processed bytes": traffic.gb_per_hour / float(PROCESSED.value),
         }
     )
@@ -89,7 +94,7 @@ SERVICE = Service(
     short_title="NLB",
     category="networking",
     icon="ElasticLoadBalancingNetworkLoadBalancer",
-    summary="Spreads TCP or TLS connections over targets, with little delay.",
+    summary="Spreads TCP, UDP or TLS flows over targets, with little delay.",
     docs_url=_GUIDE + "introduction.html",
     pricing_url="https://aws.amazon.com/elasticloadbalancing/pricing/",
     params=Params,
@@ -128,14 +133,5 @@ SERVICE = Service(
             ("elb.nlb.targets_per_zone", "Targets of a load balancer in a zone", 500, "targets"),
         )
     ),
-    sla=(
-        Sla(
-            99.99,
-            "time, in two or more zones",
-            sources.SLA_ELB.text,
-            sources.SLA_ELB.date,
-            "https://aws.amazon.com/elasticloadbalancing/sla/",
-            least_zones=2,
-        ),
-    ),
+    sla=BALANCER_SLA,
 )

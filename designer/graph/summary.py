@@ -9,6 +9,7 @@ from designer.graph.availability import availability
 from designer.graph.bottleneck import bottleneck
 from designer.graph.document import Graph, JoinedEdge, PlacedNode, document_of, edges_in, placed, placed_nodes
 from designer.graph.figures import added, counts, latency_json, number, peak, series_of
+from designer.graph.http_codes import http_codes
 from designer.graph.metastable import Metastable, metastable
 from designer.graph.quotas import quotas_used
 from designer.graph.regimes import throttle_events
@@ -115,6 +116,9 @@ def _node(each: PlacedNode, graph: Graph, result: Result) -> dict[str, Any]:
         found.update(_station(stations, each.service.work != "none", result.simulated_s))
         for name in ("utilisation", "slot_utilisation"):
             found[f"peak_{name}"] = peak(series_of(result, node_id, name))
+    codes = http_codes(each, graph, result)
+    if codes is not None:
+        found["http_codes"] = codes
     if stores:
         found.update(_store(stores[0]))
         found["age_of_oldest_at_end_s"] = _last(result, node_id, "age_of_oldest_s")

@@ -66,6 +66,7 @@ ELB_NODE_NOTICED = Source(
     "2026-11",
 )
 NLB_LATENCY = Source("our assumption from common experience: below 1 ms; AWS publishes no figure", "2026-11")
+GWLB_LATENCY = Source("our assumption: as a Network Load Balancer; AWS publishes no figure", "2026-11")
 
 LAMBDA_LIMITS = _guide("Lambda: quotas")
 LAMBDA_CONCURRENCY = _guide("Lambda: function scaling and concurrency")
