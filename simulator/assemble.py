@@ -135,6 +135,7 @@ def _stations(layout: Layout, memory: Memory, control: Control, now: float) -> d
             if tally["arrivals"][k]
         }
         held = x["type"] != r.DELAY
+        kept = control.kept_ready.get(station.id)
         made[station.id] = StationTotals(
             arrivals=int(tally["arrivals"].sum()),
             done=int(tally["done"].sum()),
@@ -157,6 +158,7 @@ def _stations(layout: Layout, memory: Memory, control: Control, now: float) -> d
             servers_lost=lost,
             spot_capacity_s=spot,
             **_beyond_launch(control, station.id),
+            provisioned_s=kept.ready_s(now) if kept is not None else 0.0,
         )
     return made
 

@@ -56,6 +56,7 @@ def problems(plan: Plan) -> list[str]:
         *plan.pollers,
         *plan.pools,
         *plan.scalers,
+        *plan.provisioning,
         *plan.faults,
         *plan.counters,
         *plan.hosts,

@@ -8,8 +8,11 @@ from itertools import pairwise
 from simulator.check_stations import not_negative, positive
 from simulator.plan import (
     Direction,
+    Elastic,
     Plan,
     Predictive,
+    ProvisionAt,
+    Provisioning,
     RatioScaling,
     Scheduled,
     Servers,
@@ -35,6 +38,8 @@ def scaler_problems(plan: Plan, stations: Mapping[str, object]) -> Iterable[str]
             yield from _predictive(name, scaler)
         else:
             yield from _measuring(name, scaler, stations)
+    for policy in plan.provisioning:
+        yield from _provisioning(policy, stations)
     for deployment in plan.deployments:
         name = f"deployment {deployment.id}"
         if not isinstance(stations.get(deployment.station), Servers):
@@ -45,6 +50,24 @@ def scaler_problems(plan: Plan, stations: Mapping[str, object]) -> Iterable[str]
             yield f"{name}: healthy from 0 to 1, at most 1 or more times the fleet"
         elif deployment.minimum_healthy == 1.0 == deployment.maximum:
             yield f"{name}: with all healthy and none above, nothing can be replaced"
+
+
+def _provisioning(policy: Provisioning, stations: Mapping[str, object]) -> Iterable[str]:
+    name = f"provisioning {policy.id}"
+    if not isinstance(stations.get(policy.station), Elastic):
+        yield f"{name}: {policy.station!r} has no servers on demand"
+    if isinstance(policy, ProvisionAt):
+        if not not_negative(policy.at_s) or policy.number < 0:
+            yield f"{name}: a time and a number are at least 0"
+        return
+    if not 0 <= policy.minimum <= policy.maximum:
+        yield f"{name}: minimum {policy.minimum} to maximum {policy.maximum} is no range"
+    if not 0.0 < policy.target <= 1.0:
+        yield f"{name}: a target is above 0 and at most 1"
+    if not positive(policy.period_s) or not not_negative(policy.publication_delay_s):
+        yield f"{name}: a period is above 0 s, a publication delay at least 0 s"
+    if policy.high_periods < 1 or policy.low_periods < 1:
+        yield f"{name}: an alarm looks at 1 period or more"
 
 
 def _predictive(name: str, scaler: Predictive) -> Iterable[str]:

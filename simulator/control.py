@@ -21,10 +21,12 @@ from simulator.launch_slots import LaunchSlots
 from simulator.layout import Layout
 from simulator.plan import (
     AddedLatency,
+    Elastic,
     ErrorRate,
     Fault,
     PackingHosts,
     Predictive,
+    ProvisionTracking,
     RatioScaling,
     ReservationHosts,
     RollingDeployment,
@@ -38,6 +40,7 @@ from simulator.plan import (
     TargetTracking,
     ZoneOutage,
 )
+from simulator.provisioned import Provisioned, ProvisionTracker
 from simulator.result import Event
 from simulator.scaling import Forecaster, RatioScaler, StepScaler, TargetTracker
 
@@ -61,6 +64,7 @@ class Control:
         self.hosts = {each.id: HostFleet(self, each, seed) for each in plan.hosts}
         self.fleets: dict[str, Fleet] = {}
         self.credits: dict[str, Credits] = {}
+        self.kept_ready: dict[str, Provisioned] = {}
         for station in plan.stations:
             if isinstance(station, Servers):
                 routes = [
@@ -72,6 +76,8 @@ class Control:
                 self.fleets[station.id] = fleet
                 if station.credits is not None:
                     self.credits[station.id] = Credits(fleet, station.credits)
+            elif isinstance(station, Elastic):
+                self.kept_ready[station.id] = Provisioned(self, station)
         self._scalers(layout)
         for fleet in self.fleets.values():
             fleet.launcher.fill_pool()
@@ -79,6 +85,7 @@ class Control:
             self._host_scaler(hosts)
         for deployment in plan.deployments:
             self.at(deployment.at_s, lambda deployment=deployment: self._deploy(deployment))  # type: ignore[misc]
+        self._provisioning(layout)
         for fault in plan.faults:
             self.at(fault.at_s, lambda fault=fault: self._strike(fault))  # type: ignore[misc]
 
@@ -137,6 +144,14 @@ class Control:
                 Forecaster(self, fleet, scaler)
             else:
                 self.at(scaler.at_s, lambda scaler=scaler, fleet=fleet: _on_schedule(fleet, scaler))  # type: ignore[misc]
+
+    def _provisioning(self, layout: Layout) -> None:
+        for policy in layout.plan.provisioning:
+            kept = self.kept_ready[policy.station]
+            if isinstance(policy, ProvisionTracking):
+                ProvisionTracker(self, kept, policy)
+            else:
+                self.at(policy.at_s, lambda policy=policy, kept=kept: kept.resize(policy.number, "scheduled"))  # type: ignore[misc]
 
     def _strike(self, fault: Fault) -> None:
         now = self.floor.now

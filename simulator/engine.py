@@ -105,7 +105,7 @@ class Played:
         mask = sample_mask(expected_requests(layout.plan)) if trace_mask is None else trace_mask
         self._floor = KernelFloor(layout, seed, trace_mask=mask, wanted=wanted)
         self._control = Control(layout, self._floor, seed)
-        self._recorder = Recorder(layout, self._floor.memory, self._control.fleets, self._control.hosts)
+        self._recorder = Recorder(layout, self._floor.memory, self._control)
 
     def go(self) -> Result:
         """Run to the end, or to what ends it."""

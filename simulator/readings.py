@@ -108,6 +108,7 @@ class _Span:
             elif isinstance(station, Elastic):
                 mine["concurrency"] = self._rate("busy", i)
                 mine["cold_starts_per_s"] = self._rate("cold_starts", i)
+                mine["provisioned"] = self._change(f"ready {station.id}") / self._lengths
             elif isinstance(station, Store):
                 store = layout.store_index[station.id]
                 mine["queue_length"] = self._rate("stored", store)

@@ -10,10 +10,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.fleet import Fleet
+from simulator.control import Control
 from simulator.headcount import hosts_now, servers_now
 from simulator.histogram import HISTOGRAM_CELLS, cell_middle_s
-from simulator.hosts import HostFleet
 from simulator.kernel import records as r
 from simulator.kernel.state import Memory
 from simulator.kernel.windows import read_window
@@ -50,17 +49,12 @@ def cores_now(memory: Memory, now: float, n_stations: int) -> Column:
 class Recorder:
     """Reads a kernel's memory at the end of each window."""
 
-    def __init__(
-        self,
-        layout: Layout,
-        memory: Memory,
-        fleets: dict[str, Fleet],
-        hosts: dict[str, HostFleet],
-    ) -> None:
+    def __init__(self, layout: Layout, memory: Memory, control: Control) -> None:
         self._layout = layout
         self._memory = memory
-        self._fleets = fleets
-        self._hosts = hosts
+        self._fleets = control.fleets
+        self._hosts = control.hosts
+        self._kept_ready = control.kept_ready
         self.readings = Readings(layout)
         self.slowest: list[SlowRequest] = []
         self._seen = np.zeros(layout.subjects * HISTOGRAM_CELLS, np.int64)
@@ -114,6 +108,8 @@ class Recorder:
         keep("receives", memory["pollers"]["receives"])
         for name, fleet in self._fleets.items():
             keep(f"capacity {name}", fleet.capacity_s(now))
+        for name, kept in self._kept_ready.items():
+            keep(f"ready {name}", kept.ready_s(now))
 
     def _read_gauges(self, now: float) -> None:
         memory, keep = self._memory, self.readings.gauge

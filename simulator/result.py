@@ -54,6 +54,7 @@ class StationTotals:
     integral of its concurrency.
     spot_capacity_s: the part of capacity_s that was spot. warm_pool_s: server seconds ready in the warm pool.
     surplus_core_s: core seconds of CPU credits charged; slow_s: server seconds without credits.
+    provisioned_s: integral of the servers an Elastic keeps ready.
     utilisation: cores busy / cores in service (slots where cores do not bind), NaN where neither applies.
     """
 
@@ -80,6 +81,7 @@ class StationTotals:
     warm_pool_s: float = 0.0
     surplus_core_s: float = 0.0
     slow_s: float = 0.0
+    provisioned_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.plan import Counter, Fault, Link, Poller, Pool, Scaler, Station, Work
+from simulator.plan import Counter, Fault, Link, Poller, Pool, Provisioning, Scaler, Station, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,7 @@ class PlanPart:
     scalers: tuple[Scaler, ...] = ()
     counters: tuple[Counter, ...] = ()
     faults: tuple[Fault, ...] = ()
+    provisioning: tuple[Provisioning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,4 +161,5 @@ def joined(parts: Iterable[PlanPart]) -> PlanPart:
         scalers=tuple(each for part in found for each in part.scalers),
         counters=tuple(each for part in found for each in part.counters),
         faults=tuple(each for part in found for each in part.faults),
+        provisioning=tuple(each for part in found for each in part.provisioning),
     )

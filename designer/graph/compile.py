@@ -50,6 +50,7 @@ def compile_plan(graph: Graph, scenario: Scenario) -> plan.Plan:
         pools=parts.pools,
         scalers=parts.scalers,
         counters=parts.counters,
+        provisioning=parts.provisioning,
         faults=(
             *parts.faults,
             *(

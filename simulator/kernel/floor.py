@@ -147,6 +147,13 @@ class KernelFloor:
     def requests(self, server: int) -> float:
         return float(self.memory["servers"]["requests"][server])
 
+    def concurrency_s(self, station: str) -> float:
+        x = self.memory["stations"][self._layout.station_index[station]]
+        return float(x["area_busy"]) + float(x["busy"]) * (self.now - float(x["touched_s"]))
+
+    def add_provisioned(self, station: str, more: int) -> None:
+        self.memory["stations"]["provisioned"][self._layout.station_index[station]] += more
+
     def backlog(self, store: str) -> int:
         return int(self.memory["stores"]["ready"][self._layout.store_index[store]])
 

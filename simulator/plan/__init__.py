@@ -39,6 +39,7 @@ from simulator.plan.fleets import (
 )
 from simulator.plan.hosts import HostKind, Hosts, HostScaler, PackingHosts, ReservationHosts, ScanningHosts
 from simulator.plan.links import Call, HealthCheck, Link, Retry, Route, Send
+from simulator.plan.provisioned import ProvisionAt, Provisioning, ProvisionTracking
 from simulator.plan.scalers import (
     Direction,
     Metric,
@@ -92,6 +93,7 @@ class Plan:
     counters: tuple[Counter, ...] = ()
     hosts: tuple[Hosts, ...] = ()
     deployments: tuple[RollingDeployment, ...] = ()
+    provisioning: tuple[Provisioning, ...] = ()
     window_s: float | None = None
     max_events: int = 100_000_000_000
 
@@ -125,6 +127,9 @@ __all__ = [
     "Poller",
     "Pool",
     "Predictive",
+    "ProvisionAt",
+    "ProvisionTracking",
+    "Provisioning",
     "RatePool",
     "RatioScaling",
     "ReservationHosts",

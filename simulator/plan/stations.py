@@ -119,7 +119,9 @@ class Elastic:
     `maximum_concurrency` requests are inside, when a pool is empty, or when `ramp` has no token for a new
     server. Nobody queues. cpu_speed divides cpu times (a small memory size is a slow CPU).
     timeout_s: a request still inside is ended as "station_timeout"; its server is lost (the next start is
-    cold). provisioned: servers that exist from the start and never vanish.
+    cold). provisioned: servers that exist from the start and never vanish, used first. Plan.provisioning may
+    change their number: more are all ready after `provisioning_s` and as much later as the new ones take at
+    `provisioning_per_min` (None: no time). Fewer: those at work are let go when they are done.
     """
 
     id: str
@@ -129,6 +131,8 @@ class Elastic:
     maximum_concurrency: int | None = None
     ramp: Bucket | None = None
     provisioned: int = 0
+    provisioning_s: float = 0.0
+    provisioning_per_min: float | None = None
     cpu_speed: float = 1.0
     timeout_s: float | None = None
     batch: BatchWork | None = None

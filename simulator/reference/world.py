@@ -274,6 +274,13 @@ class World:
     def requests(self, server: int) -> float:
         return self.servers[server].requests
 
+    def concurrency_s(self, station: str) -> float:
+        s = self.stations[self.layout.station_index[station]]
+        return s.area_busy + s.busy * (self.now - s.touched)
+
+    def add_provisioned(self, station: str, more: int) -> None:
+        self.stations[self.layout.station_index[station]].provisioned += more
+
     def backlog(self, store: str) -> int:
         return len(self.stores[self.layout.store_index[store]].ready)
 
