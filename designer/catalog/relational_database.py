@@ -22,6 +22,7 @@ POSTGRES_BYTES = cited("memory for each PostgreSQL connection", 9_531_392, "byte
 POSTGRES_MOST = cited("most PostgreSQL connections by default", 5_000, "connections", sources.RDS_LIMITS)
 FAILOVER_S = cited("failover of a Multi-AZ instance, middle of 60 to 120 s", 90, "s", sources.RDS_FAILOVER)
 
+_SLA = "https://aws.amazon.com/rds/sla/"
 _GUIDE = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/"
 
 
@@ -187,14 +188,8 @@ SERVICE = Service(
         ),
     ),
     sla=(
-        Sla(
-            99.95,
-            "time, Multi-AZ",
-            *sources.pair(sources.SLA_RDS),
-            "https://aws.amazon.com/rds/sla/",
-            least_zones=2,
-        ),
-        Sla(99.5, "time, one zone", *sources.pair(sources.SLA_RDS), "https://aws.amazon.com/rds/sla/"),
+        Sla(99.95, "time, Multi-AZ", *sources.pair(sources.SLA_RDS), _SLA, least_zones=2),
+        Sla(99.5, "time, one zone", *sources.pair(sources.SLA_RDS), _SLA),
     ),
     faults=("failover_database", "dependency_outage"),
 )

@@ -22,8 +22,8 @@ class ProvisionTracking:
 
     More when it was above target in the last `high_periods` periods, fewer when it was below `low_factor` x
     target in the last `low_periods`: ceil(ready x use / target), between `minimum` and `maximum`. Points are
-    published `publication_delay_s` after their period. Nothing is decided while some are being made ready, nor
-    by points of periods that began before the last change.
+    published `publication_delay_s` after their period. Nothing is decided while some are being made ready,
+    nor by points of periods that began before the last change.
     """
 
     id: str

@@ -16,12 +16,18 @@ NORMAL_P99 = 2.326347874040841
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """One row of `lambda_runtimes.csv`: median and 99th percentile of INIT, in seconds."""
+    """One row of `lambda_runtimes.csv`: median and 99th percentile of INIT, in seconds.
+
+    `cpu_part`: the share of INIT that stretches as the memory's share of a vCPU shrinks. `package_s_per_mb`:
+    what each megabyte of the package adds.
+    """
 
     key: str
     title: str
     init_p50_s: float
     init_p99_s: float
+    cpu_part: float
+    package_s_per_mb: float
     source: str
     date: str
 
@@ -49,6 +55,8 @@ def runtimes() -> Mapping[str, Runtime]:
                 title=row["title"],
                 init_p50_s=float(row["init_p50_ms"]) / 1_000.0,
                 init_p99_s=float(row["init_p99_ms"]) / 1_000.0,
+                cpu_part=float(row["cpu_part"]),
+                package_s_per_mb=float(row["package_ms_per_mb"]) / 1_000.0,
                 source=row["source"],
                 date=row["source_date"],
             )

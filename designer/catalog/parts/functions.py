@@ -19,12 +19,22 @@ from simulator import plan
 from simulator.distributions import NOTHING, Constant, Distribution, LogNormal
 
 CONCURRENCY_QUOTA = "lambda.concurrency"
+RATE_QUOTA = "lambda.requests"
+RATE_BURST_S = 0.1
+"""How much of a second's requests may come at once; AWS publishes no figure."""
+
 VCPU_MB = cited("memory that brings one vCPU", 1_769, "MB", sources.LAMBDA_MEMORY)
 ACCOUNT_CONCURRENCY = cited("concurrent executions in a Region", 1_000, "environments", sources.LAMBDA_LIMITS)
 ARM_START = cited("cold start on arm64, share of x86", 0.75, "ratio", sources.LAMBDA_ARM_START)
+INIT_MEASURED_MB = cited("memory at which cold starts were measured", 1_024, "MB", sources.LAMBDA_INIT_MEMORY)
+SMALL_PACKAGE_MB = cited("package whose loading is in the measurement", 1, "MB", sources.LAMBDA_PACKAGE)
+RATE_FACTOR = cited("synchronous requests a second for each environment", 10, "1/s", sources.LAMBDA_RATE)
 BILLED_S = cited("billing step of a duration", 0.001, "s", sources.LAMBDA_INIT_BILLING)
 FREE_EPHEMERAL_MB = cited("ephemeral storage that costs nothing", 512, "MB", sources.LAMBDA_LIMITS)
-CONSTANTS = (VCPU_MB, ACCOUNT_CONCURRENCY, ARM_START, BILLED_S, FREE_EPHEMERAL_MB)
+CONSTANTS = (
+    *(VCPU_MB, ACCOUNT_CONCURRENCY, ARM_START, INIT_MEASURED_MB, SMALL_PACKAGE_MB, RATE_FACTOR),
+    *(BILLED_S, FREE_EPHEMERAL_MB),
+)
 _ARCHITECTURES = {"architecture": ("x86", "arm")}
 METERS = (
     Meter("lambda.requests.{architecture}", "Invocations", "request", _ARCHITECTURES),
@@ -56,10 +66,33 @@ def account_pool(region: str, context: Context) -> plan.ConcurrencyPool:
     return plan.ConcurrencyPool(f"{CONCURRENCY_QUOTA}@{region}", max(0, int(quota) - reserved))
 
 
+def pools(site: Site, context: Context) -> tuple[plan.Pool, ...]:
+    """What the function draws on: the Region's concurrency, and requests a second of ten times that.
+
+    A reserved concurrency is its own, and so is the rate. Only synchronous invocations are capped by the
+    rate: a function that is only invoked otherwise has none.
+    """
+    reserved = site.params.reserved_concurrency
+    pool = None if reserved is not None else account_pool(site.region, context)
+    limit = pool.limit if pool is not None else reserved
+    shared = (pool,) if pool is not None else ()
+    if not any(each.kind not in BROUGHT for each in context.into(site)) or not limit:
+        return shared
+    name = f"{RATE_QUOTA}@{site.region}" if pool is not None else f"{site.id}/requests"
+    rate = float(RATE_FACTOR.value) * limit
+    return (*shared, plan.RatePool(name, rate, max(1.0, rate * RATE_BURST_S)))
+
+
 def cold_start(params: Any) -> Distribution:
-    """Log-normal through the runtime's measured percentiles; a mean that was set keeps their spread."""
+    """Log-normal with the spread of the runtime's measured percentiles.
+
+    Its mean: as measured, stretched where INIT is CPU work and the memory brings less of a vCPU than the
+    measurement had, longer for a large package, shorter on Arm; or the mean that was set.
+    """
     runtime = runtimes()[params.runtime]
-    mean_s = runtime.init_mean_s
+    stretch = _share(float(INIT_MEASURED_MB.value)) / _share(params.memory_mb)
+    mean_s = runtime.init_mean_s * (1.0 - runtime.cpu_part + runtime.cpu_part * stretch)
+    mean_s += runtime.package_s_per_mb * max(0.0, params.package_mb - float(SMALL_PACKAGE_MB.value))
     if params.architecture == "arm":
         mean_s *= float(ARM_START.value)
     if params.init_ms is not None:
@@ -132,11 +165,9 @@ def meter_function(site: Site, context: Context, observed: Observed) -> Sequence
 
     how = f"{number:,.0f} invocations in the run, {observed.month}."
     billed = [Billed(f"lambda.requests.{params.architecture}", "request", observed.monthly(number), how)]
-    if params.provisioned_concurrency:
-        kept = params.provisioned_concurrency * gb * SECONDS_A_MONTH
-        how = f"{params.provisioned_concurrency} environments of {gb:g} GB kept warm, all 730 h."
-        meter = f"lambda.provisioned_concurrency.{params.architecture}"
-        billed.append(Billed(meter, "GB-s", kept, how, whole_month=True))
+    kept_s = observed.station(site.id).provisioned_s
+    if kept_s > 0 or params.provisioned_concurrency:
+        billed.append(_kept_warm(site, observed, kept_s, gb))
         told = f", {share:.1%} of it on provisioned environments"
         billed.append(duration("duration_provisioned", share, told))
         billed.append(duration("duration", 1.0 - share, f", {1 - share:.1%} of it on others"))
@@ -150,9 +181,23 @@ def meter_function(site: Site, context: Context, observed: Observed) -> Sequence
     return billed
 
 
+def _kept_warm(site: Site, observed: Observed, kept_s: float, gb: float) -> Billed:
+    """Provisioned concurrency: all month, or as it was scaled in the run."""
+    params = site.params
+    meter = f"lambda.provisioned_concurrency.{params.architecture}"
+    if params.provisioned_scaling:
+        size = kept_s * gb
+        how = f"{kept_s:,.4g} environment-seconds kept warm in the run x {gb:g} GB, {observed.month}."
+        return Billed(meter, "GB-s", observed.monthly(size), how)
+    number = params.provisioned_concurrency
+    how = f"{number} environments of {gb:g} GB kept warm, all 730 h."
+    return Billed(meter, "GB-s", number * gb * SECONDS_A_MONTH, how, whole_month=True)
+
+
 def on_provisioned(site: Site, observed: Observed) -> float:
     """Share of the busy time on provisioned environments: they are used first, window by window."""
     busy = np.nan_to_num(np.asarray(observed.result.series.get(site.id, {}).get("concurrency", ())))
     total = float(busy.sum())
-    kept = float(np.minimum(busy, site.params.provisioned_concurrency).sum())
+    ready = np.nan_to_num(np.asarray(observed.result.series.get(site.id, {}).get("provisioned", ())))
+    kept = float(np.minimum(busy, ready).sum()) if len(ready) == len(busy) else 0.0
     return kept / total if total > 0 else 0.0

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from designer import catalog
+from designer.catalog.data.lambda_runtimes import runtimes
 from designer.catalog.reading import read
 from designer.graph.compile import compile_plan
 from designer.graph.document import Graph
@@ -68,8 +69,9 @@ def test_the_account_throttles_above_its_concurrency() -> None:
 
 def test_a_quota_for_one_region_beats_the_one_for_all() -> None:
     graph = invoked(quotas={"lambda.concurrency": 500, "lambda.concurrency@us-east-1": 700})
-    (pool,) = compile_plan(graph, scenario_of("client")).pools
+    pool, rate = compile_plan(graph, scenario_of("client")).pools
     assert pool == plan.ConcurrencyPool("lambda.concurrency@us-east-1", 700)
+    assert rate == plan.RatePool("lambda.requests@us-east-1", 7_000, 700)
 
 
 def test_reserved_concurrency_is_a_ceiling_and_leaves_the_pool() -> None:
@@ -77,20 +79,66 @@ def test_reserved_concurrency_is_a_ceiling_and_leaves_the_pool() -> None:
     document["nodes"].append({"id": "other", "service": "lambda_function", "at": [0, 0]})
     compiled = compile_plan(graph_of(document, rules=False), scenario_of("client"))
     stations = {each.id: each for each in compiled.stations if isinstance(each, plan.Elastic)}
-    assert (stations["subject"].maximum_concurrency, stations["subject"].pools) == (300, ())
+    own = stations["subject"]
+    assert (own.maximum_concurrency, own.pools) == (300, ("subject/requests",))
     assert stations["other"].maximum_concurrency is None
-    (pool,) = compiled.pools
-    assert pool == plan.ConcurrencyPool("lambda.concurrency@us-east-1", 700)
+    assert set(compiled.pools) == {
+        plan.RatePool("subject/requests", 3_000, 300),
+        plan.ConcurrencyPool("lambda.concurrency@us-east-1", 700),
+    }
 
 
-def test_environments_appear_a_thousand_at_once_then_a_hundred_a_second() -> None:
-    """3,000 a second that each stay for a minute: after t s at most 1,000 + 100 t environments."""
-    graph = invoked({"timeout_s": 120}, work_ms=60_000, quotas={"lambda.concurrency": 10_000})
-    result = ran(graph, 3_000, 30)
+def test_what_is_reserved_leaves_the_account_less() -> None:
+    document = drawing(LAMBDA, LAMBDA.port("event_source"))
+    document["nodes"].append(
+        {"id": "other", "service": "lambda_function", "at": [0, 0], "params": {"reserved_concurrency": 300}}
+    )
+    compiled = compile_plan(graph_of(document, rules=False), scenario_of("client"))
+    assert compiled.pools == (plan.ConcurrencyPool("lambda.concurrency@us-east-1", 700),)
+
+
+def test_requests_a_second_are_capped_at_ten_times_the_concurrency() -> None:
+    """2,000 a second x 0.05 s = 100 environments are there; but only 10 x 100 requests a second are served."""
+    graph = invoked(work_ms=50, quotas={"lambda.concurrency": 100})
+    result = ran(graph, 2_000, 20)
+    assert result.stations["subject"].done / 20 == pytest.approx(1_000, rel=0.02)
+    assert result.pools["lambda.requests@us-east-1"].refused == pytest.approx(20_000, rel=0.02)
+
+
+def test_a_function_that_no_caller_waits_for_has_no_rate_cap() -> None:
+    document = drawing(LAMBDA, LAMBDA.port("event_source"))
+    pools = compile_plan(graph_of(document, rules=False), scenario_of("client")).pools
+    assert [each.id for each in pools] == ["lambda.concurrency@us-east-1"]
+
+
+def test_a_step_to_5_000_concurrent_follows_the_documented_ramp() -> None:
+    """2,000 a second that stay for a minute: min(2,000 t, 1,000 + 100 t, 5,000) environments after t s.
+
+    So 5,000 of the 120,000 are served in the first minute and 115,000 get 429.
+    """
+    graph = invoked({"timeout_s": 120}, work_ms=60_000, quotas={"lambda.concurrency": 5_000})
+    steady = {"executor": "constant-arrival-rate", "rate_per_s": 2_000, "process": "deterministic"}
+    workloads = [{"node": "client", "arrivals": steady}]
+    scenario = scenario_of("client", duration_s=60, workloads=workloads)
+    result = simulate(compile_plan(graph, scenario), seed=1)
     concurrency = np.asarray(result.series["subject"]["concurrency"])
-    ends_s = (np.arange(len(concurrency)) + 1) * result.window_s
-    assert (concurrency <= 1_000 + 100 * ends_s + 1).all()
-    assert result.stations["subject"].peak_in_flight == pytest.approx(1_000 + 100 * 30, rel=0.01)
+    fine_s = np.arange(0, 60, 0.001) + 0.0005
+    ramp = np.minimum(np.minimum(2_000 * fine_s, 1_000 + 100 * fine_s), 5_000)
+    wanted = ramp.reshape(len(concurrency), -1).mean(axis=1)
+    assert concurrency == pytest.approx(wanted, abs=2)
+    assert result.stations["subject"].peak_servers == 5_000
+    assert result.stations["subject"].errors["throttled"] == 120_000 - 5_000
+
+
+def test_at_a_low_rate_the_share_of_cold_starts_is_that_of_theory() -> None:
+    """M/G/infinity: departures are Poisson, too. A request is cold when none came for `idle_s`: e^(-3)."""
+    params = {"init_ms": 100, "idle_s": 60}
+    result = ran(invoked(params, work_ms=50), 0.05, 31 * 86_400)
+    function = result.stations["subject"]
+    share = function.cold_starts / function.arrivals
+    overlap = 0.05 * (0.05 + 0.1)
+    spread = (0.05 * 0.95 / function.arrivals) ** 0.5
+    assert np.exp(-3) - 3 * spread < share < np.exp(-3) + overlap + 3 * spread
 
 
 @pytest.mark.parametrize(
@@ -122,6 +170,53 @@ def test_cold_starts_follow_the_runtimes_measured_percentiles() -> None:
     assert median == pytest.approx(0.3)
     arm = function_of({"runtime": "python3.13", "architecture": "arm", "init_ms": None})
     assert arm.cold_start.mean_s == pytest.approx(0.75 * station.cold_start.mean_s)
+
+
+@pytest.mark.parametrize(
+    ("runtime", "memory_mb", "package_mb", "mean_of_measured"),
+    [
+        ("python3.13", 128, 1, 1.0),
+        ("java21", 1_024, 1, 1.0),
+        ("java21", 128, 1, 0.5 + 0.5 * 8),
+        ("java21", 1_769, 1, 0.5 + 0.5 * 1_024 / 1_769),
+        ("java21-snapstart", 128, 200, 1.0),
+    ],
+)
+def test_memory_stretches_the_start_of_runtimes_that_compute(
+    runtime: str, memory_mb: int, package_mb: float, mean_of_measured: float
+) -> None:
+    station = function_of(
+        {"runtime": runtime, "memory_mb": memory_mb, "package_mb": package_mb, "init_ms": None}
+    )
+    assert station.cold_start.mean_s == pytest.approx(mean_of_measured * runtimes()[runtime].init_mean_s)
+
+
+def test_a_large_package_takes_longer_to_load() -> None:
+    small, large = (
+        function_of({"runtime": "nodejs22.x", "package_mb": size, "init_ms": None}) for size in (1, 41)
+    )
+    assert large.cold_start.mean_s - small.cold_start.mean_s == pytest.approx(40 * 0.025)
+
+
+def test_provisioned_concurrency_follows_its_schedule_and_is_billed_as_it_was_kept() -> None:
+    """10 asked for at 60 s are ready at 60 + 90 + 0.1 s: 849.9 s x 10 x 0.5 GB in a run of 1,000 s."""
+    at_60 = {"kind": "scheduled", "at_s": 60, "number": 10}
+    graph = invoked({"provisioned_scaling": [at_60], "memory_mb": 512, "init_ms": 2_000})
+    scenario = scenario_of("client", rate_per_s=20, duration_s=1_000)
+    result = simulate(compile_plan(graph, scenario), seed=1)
+    found = {usage.meter: usage for usage in usages(graph, scenario, result)}
+    kept = float(found["lambda.provisioned_concurrency.x86"].quantity or 0) / scenario.times_a_month
+    assert kept == pytest.approx(10 * 0.5 * 849.9, rel=1e-3)
+    assert float(found["lambda.duration_provisioned.x86"].quantity or 0) > 0
+
+
+def test_provisioned_concurrency_tracks_its_use() -> None:
+    """Over 20 busy, 20 kept: 100 % > 70 % for three minutes, so ceil(20 x 1 / 0.7) = 29 are asked for."""
+    tracking = {"kind": "target_tracking", "target_pct": 70, "min": 1, "max": 50}
+    graph = invoked({"provisioned_scaling": [tracking], "provisioned_concurrency": 20}, work_ms=1_500)
+    events = ran(graph, 20, 600).events
+    assert events[0].at_s == 240
+    assert events[0].values == {"before": 20.0, "after": 29.0}
 
 
 def test_each_invocation_is_billed_up_to_the_next_millisecond() -> None:
