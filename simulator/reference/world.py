@@ -16,6 +16,7 @@ from simulator.histogram import CELL_BITS, HISTOGRAM_CELLS, LOWEST_EXPONENT
 from simulator.kernel.build import cumulated_shares
 from simulator.layout import Layout
 from simulator.plan import ConcurrencyPool, Elastic, Servers
+from simulator.reference.bytes import bytes_of
 from simulator.reference.moments import Moments
 from simulator.reference.things import (
     Job,
@@ -285,17 +286,7 @@ class World:
         return len(self.stores[self.layout.store_index[store]].ready)
 
     def bytes_of(self, station: str) -> tuple[float, float]:
-        into = out = 0.0
-        for i, link in enumerate(self.layout.links):
-            if station not in (link.caller, link.callee):
-                continue
-            sent = answered = 0.0
-            for k, kind in enumerate(self.layout.classes):
-                sent += link.request_bytes.get(kind, 0.0) * float(self.link_tally[i, k, 0])
-                answered += link.response_bytes.get(kind, 0.0) * float(self.link_tally[i, k, 1])
-            into += sent if link.callee == station else answered
-            out += answered if link.callee == station else sent
-        return into, out
+        return bytes_of(self.layout, self.link_tally, station)
 
     def set_pace(self, server: int, pace: float) -> None:
         self._at_once(partial(self.verbs.set_pace, self, server, pace))
