@@ -62,12 +62,12 @@ test("a drawing is run, judged, played back, priced line by line and reported", 
   await page.keyboard.press("Escape");
 
   for (const [name, ending, begins] of [
-    ["PDF", "pdf", "%PDF-"],
-    ["Web page (HTML)", "html", "<!doctype html>"],
+    ["Report as PDF", "pdf", "%PDF-"],
+    ["Report as web page (HTML)", "html", "<!doctype html>"],
     ["Bill as CSV", "csv", "\ufeffsubject,"],
-    ["All figures as JSON", "json", '{"format":"loadline-report"'],
+    ["Report: all figures as JSON", "json", '{"format":"loadline-report"'],
   ] as const) {
-    await page.getByRole("button", { name: "Download the report of this run" }).click();
+    await page.getByRole("button", { name: "Export" }).click();
     const started = page.waitForEvent("download");
     await page.getByRole("menuitem", { name }).click();
     const download = await started;

@@ -239,10 +239,10 @@ export function cancelRun(runId: string): Promise<unknown> {
 }
 
 export const REPORTS = [
-  { format: "html", title: "Web page (HTML)" },
-  { format: "pdf", title: "PDF" },
+  { format: "html", title: "Report as web page (HTML)" },
+  { format: "pdf", title: "Report as PDF" },
   { format: "csv", title: "Bill as CSV" },
-  { format: "json", title: "All figures as JSON" },
+  { format: "json", title: "Report: all figures as JSON" },
 ] as const;
 
 /** Where a Run's report is downloaded from. */

@@ -25,7 +25,8 @@ import { ShortcutSheet } from "@/ui/ShortcutSheet";
 import { chooseTheme, useTheme } from "@/ui/theme";
 import type { Autosave } from "./autosave";
 import css from "./Editor.module.css";
-import { downloadDocument, openDocumentFile } from "./files";
+import { ExportMenu } from "./ExportMenu";
+import { downloadDocument, downloadPicture, openDocumentFile } from "./files";
 import { menuItems } from "./menu";
 import { RevisionsDialog } from "./RevisionsDialog";
 import { ConflictDialog, SaveMark } from "./SaveMark";
@@ -52,7 +53,7 @@ export function Editor({
   const theme = useTheme();
   const show = useShow();
   useShortcuts();
-  useActions(appActions(setSheet, panels, theme, autosave));
+  useActions(appActions(catalog, setSheet, panels, theme, autosave));
 
   const extra: ExtraTab[] = useMemo(
     () => [
@@ -101,6 +102,7 @@ export function Editor({
         }
         actions={
           <>
+            <ExportMenu />
             <RunBar architectureId={architectureId} beforeRun={() => autosave.save()} />
             <Total architectureId={architectureId} />
           </>
@@ -159,6 +161,7 @@ function jumps(catalog: Catalog, show: (id: string) => void) {
 }
 
 function appActions(
+  catalog: Catalog,
   open: (sheet: Sheet) => void,
   panels: ReturnType<typeof usePanels>,
   theme: "light" | "dark",
@@ -200,7 +203,19 @@ function appActions(
     },
     { id: "view.theme", label: `Use the ${other} theme`, group: "View", perform: () => chooseTheme(other) },
     { id: "file.revisions", label: "Revisions…", group: "Go", perform: () => open("revisions") },
-    { id: "file.download", label: "Download the drawing as JSON", group: "Go", perform: downloadDocument },
+    { id: "file.download", label: "Drawing as JSON", group: "Go", perform: downloadDocument },
+    {
+      id: "file.svg",
+      label: "Picture as SVG",
+      group: "Go",
+      perform: () => void downloadPicture(catalog, "svg"),
+    },
+    {
+      id: "file.png",
+      label: "Picture as PNG",
+      group: "Go",
+      perform: () => void downloadPicture(catalog, "png"),
+    },
     { id: "file.open", label: "Open a drawing from JSON…", group: "Go", perform: openDocumentFile },
     {
       id: "edit.save",

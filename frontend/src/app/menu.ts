@@ -5,7 +5,7 @@ import type { MenuItem } from "@/ui/Menu";
 const SECTIONS = [
   ["edit.undo", "edit.redo", "edit.select-all", "edit.paste"],
   ["arrange.layout"],
-  ["file.revisions", "file.download", "file.open"],
+  ["file.revisions", "file.open"],
   ["view.fit", "view.actual", "view.left", "view.right", "view.theme"],
   ["view.find", "help.keys"],
 ];

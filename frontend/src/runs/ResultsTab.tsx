@@ -9,6 +9,7 @@ import { at, clockText, windowAt } from "./moment";
 import { usePlayback } from "./playback";
 import css from "./Results.module.css";
 import { RunFigures } from "./RunFigures";
+import { TheoryBox } from "./Theory";
 import { WhyLog } from "./WhyLog";
 
 /** In the inspector: what the shown run saw of the selected node or edge (null: of the whole system). */
@@ -100,6 +101,7 @@ export function NodeResults({ run, series, nodeId }: { run: Run; series: Series 
           </>
         )}
       </section>
+      {node.theory && <TheoryBox theory={node.theory} />}
       <section>
         <h3 className={css.heading}>Why</h3>
         <WhyLog events={run.summary?.events ?? []} subject={nodeId} />

@@ -3,6 +3,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { act, cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Run } from "@/api/runs";
+import { allActions } from "@/ui/actions";
 import { Toasts } from "@/ui/Toast";
 import { RunBar } from "./RunBar";
 
@@ -124,7 +125,9 @@ test("a run is saved first, then started, followed by events, and ends with its 
   streams[0]?.say("status", { status: "succeeded" });
   expect(streams[0]?.closed).toBe(true);
   await screen.findByRole("button", { name: /^Run/ });
-  expect(screen.getByRole("button", { name: "Download the report of this run" })).toBeTruthy();
+  await waitFor(() =>
+    expect(allActions().some(({ id, enabled }) => id === "run.report.pdf" && enabled?.())).toBe(true),
+  );
 });
 
 test("a run under way can be cancelled", async () => {

@@ -3,7 +3,7 @@ import { useStore } from "zustand";
 import { cancelRun, FINAL, REPORTS, reportUrl, useCurrentRun, useShownRun, useStartRun } from "@/api/runs";
 import { useChecked } from "@/api/scenarios";
 import { editor } from "@/document/store";
-import { keysText, useActions } from "@/ui/actions";
+import { type Action, keysText, useActions } from "@/ui/actions";
 import { Button } from "@/ui/Button";
 import { MenuButton, type MenuItem } from "@/ui/Menu";
 import { toast } from "@/ui/Toast";
@@ -73,6 +73,15 @@ export function RunBar({
       perform: () => setEditing("chosen"),
     },
     { id: "run.scenario.new", label: "New scenario…", group: "Run", perform: () => setEditing("new") },
+    ...REPORTS.map(
+      ({ format, title }): Action => ({
+        id: `run.report.${format}`,
+        label: title,
+        group: "Run",
+        enabled: () => finished !== null,
+        perform: () => finished && download(reportUrl(finished.id, format)),
+      }),
+    ),
   ]);
 
   return (
@@ -82,17 +91,6 @@ export function RunBar({
         onEdit={() => setEditing("chosen")}
         onNew={() => setEditing("new")}
       />
-      {finished && (
-        <MenuButton
-          label="Download the report of this run"
-          text="Report"
-          glyph="download"
-          items={REPORTS.map(({ format, title }) => ({
-            label: title,
-            perform: () => download(reportUrl(finished.id, format)),
-          }))}
-        />
-      )}
       {underWay ? (
         <RunProgress run={run} onCancel={cancel} />
       ) : (

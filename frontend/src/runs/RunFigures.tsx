@@ -4,6 +4,7 @@ import { count, duration, latency, percent } from "@/ui/format";
 import { Facts } from "./Facts";
 import { clockText, sloFigure, sloTitle } from "./moment";
 import css from "./Results.module.css";
+import { TimeGoesBar } from "./TimeGoesBar";
 
 /** The whole system's figures of one run, and the runs before it. */
 export function RunFigures({ architectureId, run }: { architectureId: string; run: Run }) {
@@ -75,6 +76,11 @@ export function RunFigures({ architectureId, run }: { architectureId: string; ru
               }`,
             ])}
           />
+        </section>
+      )}
+      {summary.where_time_goes && (
+        <section>
+          <TimeGoesBar goes={summary.where_time_goes} />
         </section>
       )}
       <Earlier architectureId={architectureId} shown={run.id} />

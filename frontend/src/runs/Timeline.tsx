@@ -5,6 +5,8 @@ import { FINAL, showRun, useCurrentRun, useRuns, useSeries, useShownRun } from "
 import { overlay } from "@/document/overlay";
 import { editor } from "@/document/store";
 import { type Action, useActions } from "@/ui/actions";
+import { Tabs } from "@/ui/Tabs";
+import { LagChart } from "./LagChart";
 import { LiveTimeline } from "./LiveTimeline";
 import { LENSES } from "./lens";
 import { Player, toggle } from "./Player";
@@ -16,6 +18,9 @@ import { VerdictStrip } from "./VerdictStrip";
 import { WhyLog } from "./WhyLog";
 
 const Charts = lazy(() => import("./Charts"));
+const Slowest = lazy(() => import("./Slowest"));
+const DRAWERS = { charts: "Charts", slowest: "Slowest requests", lag: "Scale-out lag" };
+type Drawer = keyof typeof DRAWERS;
 
 /** Below the canvas: the verdict, and the run's load, capacity and events over time, to be scrubbed and played. */
 export function Timeline({ architectureId }: { architectureId: string }) {
@@ -28,6 +33,7 @@ export function Timeline({ architectureId }: { architectureId: string }) {
   const document = useStore(editor, (state) => state.document);
   const runs = useRuns(architectureId);
   const [open, setOpen] = useState(false);
+  const [drawer, setDrawer] = useState<Drawer>("charts");
   const [shared] = useState(sharedMoment);
   const runId = run?.status === "succeeded" ? run.id : null;
 
@@ -114,6 +120,16 @@ export function Timeline({ architectureId }: { architectureId: string }) {
       }),
     ),
     {
+      id: "run.slowest",
+      label: "Slowest requests of the run",
+      group: "View",
+      enabled: () => ready,
+      perform: () => {
+        setDrawer("slowest");
+        setOpen(true);
+      },
+    },
+    {
       id: "run.charts",
       label: "Charts of the run",
       group: "View",
@@ -138,9 +154,17 @@ export function Timeline({ architectureId }: { architectureId: string }) {
       {ready && open && (
         <div className={css.drawer}>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
-          <section className={css.charts} aria-label="Charts" tabIndex={0}>
-            <Suspense fallback={<p className={css.empty}>Loading the charts…</p>}>
-              <Charts run={run} series={series} />
+          <section className={css.charts} aria-label={DRAWERS[drawer]} tabIndex={0}>
+            <Tabs
+              label="Of the run"
+              selected={drawer}
+              onSelect={(id) => setDrawer(id as Drawer)}
+              tabs={Object.entries(DRAWERS).map(([id, title]) => ({ id, title }))}
+            />
+            <Suspense fallback={<p className={css.empty}>Loading…</p>}>
+              {drawer === "charts" && <Charts run={run} series={series} />}
+              {drawer === "slowest" && <Slowest run={run} />}
+              {drawer === "lag" && <LagChart events={run.summary?.events ?? []} />}
             </Suspense>
           </section>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
