@@ -80,7 +80,7 @@ def test_requirements_has_no_addresses_and_no_options() -> None:
 
 
 def test_what_the_code_imports_is_named_in_pyproject_and_not_only_brought_along_by_others() -> None:
-    running = named_in("config", "designer", "pricing", "simulator", "bench")
+    running = named_in("config", "designer", "pricing", "simulator", "bench", "proofs")
     testing = named_in("tests")
     with (ROOT / "pyproject.toml").open("rb") as file:
         project = tomllib.load(file)["project"]
@@ -93,7 +93,7 @@ def test_what_the_code_imports_is_named_in_pyproject_and_not_only_brought_along_
 def named_in(*places: str) -> set[str]:
     """The packages that the modules in `places` import, by the names the index knows them by."""
     owners = packages_distributions()
-    ours = {"config", "designer", "pricing", "simulator", "tests", "bench"}
+    ours = {"config", "designer", "pricing", "simulator", "tests", "bench", "proofs"}
     found = set()
     for path in (file for place in places for file in (ROOT / place).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
