@@ -61,7 +61,8 @@ def lambda_function(book: PriceBook, region: str, work: Work, *, architecture: s
     fee = _usd(book, f"lambda.requests.{architecture}", region)
     duration = _usd(book, f"lambda.duration.{architecture}", region)
     billed_s = (work.wall_s * 1000).to_integral_value(ROUND_CEILING) / 1000
-    return Function(f"Lambda {work.memory_gb} GB", fee + billed_s * work.memory_gb * duration)
+    title = f"Lambda {(work.memory_gb * 1024).normalize():,f} MB"
+    return Function(title, fee + billed_s * work.memory_gb * duration)
 
 
 def _usd(book: PriceBook, meter: str, region: str) -> Decimal:

@@ -26,7 +26,8 @@ export function meaningOf(document: Document): string {
 
 const known = new WeakMap<Document, string>();
 
-function meaning(document: Document): string {
+/** The same text as `meaningOf`, remembered for as long as the drawing stays. */
+export function meaning(document: Document): string {
   const found = known.get(document) ?? meaningOf(document);
   known.set(document, found);
   return found;

@@ -11,6 +11,8 @@ const ESTIMATE: Estimate = {
   total_usd: "293.05",
   unsure_usd: "0",
   unit_costs: null,
+  commitments: null,
+  converted: null,
   book_date: "2026-11-24",
   free_tier: "off",
   moved: null,

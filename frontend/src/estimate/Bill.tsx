@@ -1,14 +1,14 @@
 import { useState } from "react";
-import type { Estimate, Line } from "@/api/estimate";
+import type { Line, Priced } from "@/api/estimate";
 import { useTitles } from "@/document/useTitles";
-import { usd } from "@/ui/format";
 import { Glyph } from "@/ui/Glyph";
 import css from "./Bill.module.css";
 import { groupsOf, quantityText, rateText, unitText, weakness } from "./bill";
 import { LineDetails } from "./LineDetails";
+import { cents } from "./money";
 
 /** The bill line by line, grouped by what is drawn: quantity x rate = amount; a line opens to how it came about. */
-export function Bill({ estimate, restsOn }: { estimate: Estimate; restsOn?: string }) {
+export function Bill({ estimate, restsOn }: { estimate: Priced; restsOn?: string }) {
   const titleOf = useTitles();
   const groups = groupsOf(estimate);
   const open = estimate.not_priced;
@@ -32,7 +32,7 @@ export function Bill({ estimate, restsOn }: { estimate: Estimate; restsOn?: stri
               <th className={css.group} colSpan={3} scope="rowgroup">
                 {titleOf(group.subject)}
               </th>
-              <td className={`${css.group} ${css.figure}`}>{usd(group.amount)}</td>
+              <td className={`${css.group} ${css.figure}`}>{cents(group.amount)}</td>
             </tr>
             {group.lines.map((line) => (
               <LineRow key={`${line.meter}-${line.quantity}`} line={line} />
@@ -44,7 +44,7 @@ export function Bill({ estimate, restsOn }: { estimate: Estimate; restsOn?: stri
             <th className={css.sum} colSpan={3} scope="row">
               Total per month
             </th>
-            <td className={`${css.sum} ${css.figure}`}>{usd(estimate.total_usd)}</td>
+            <td className={`${css.sum} ${css.figure}`}>{cents(estimate.total_usd)}</td>
           </tr>
         </tfoot>
       </table>
@@ -66,7 +66,7 @@ export function Bill({ estimate, restsOn }: { estimate: Estimate; restsOn?: stri
         {restsOn && `It ${restsOn}. `}A month is 730 hours. Prices of the book {estimate.price_book}; each
         amount is rounded by itself, the total once.
         {Number(estimate.unsure_usd) > 0 &&
-          ` ${usd(estimate.unsure_usd)} of it rests on derived or remembered rates.`}
+          ` ${cents(estimate.unsure_usd)} of it rests on derived or remembered rates.`}
       </p>
     </div>
   );
@@ -93,7 +93,7 @@ function LineRow({ line }: { line: Line }) {
           {quantityText(line.quantity)} <span className={css.unit}>{unitText(line.unit, line.quantity)}</span>
         </td>
         <td className={`${css.cell} ${css.figure}`}>{rateText(line.rate_usd)}</td>
-        <td className={`${css.cell} ${css.figure}`}>{usd(line.amount_usd)}</td>
+        <td className={`${css.cell} ${css.figure}`}>{cents(line.amount_usd)}</td>
       </tr>
       {open && (
         <tr>

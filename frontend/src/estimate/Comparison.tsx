@@ -1,6 +1,12 @@
+import { useState } from "react";
 import type { Comparison } from "@/api/estimate";
-import { percent, usd } from "@/ui/format";
+import { percent } from "@/ui/format";
+import { Glyph } from "@/ui/Glyph";
 import css from "./Bill.module.css";
+import { CoverageChart } from "./CoverageChart";
+import { above, cents } from "./money";
+
+const STAR = "* Part of it rests on derived or remembered rates; point at the mark to see how much.";
 
 /** The same month in every Region of the price book, the cheapest first. */
 export function Regions({ comparison }: { comparison: Comparison }) {
@@ -26,11 +32,9 @@ export function Regions({ comparison }: { comparison: Comparison }) {
                   </span>
                 )}
               </th>
-              <td className={`${css.cell} ${css.figure}`}>{usd(region.total_usd)}</td>
+              <td className={`${css.cell} ${css.figure}`}>{cents(region.total_usd)}</td>
               <td className={`${css.cell} ${css.figure}`}>
-                {cheapest > 0 && region.missing.length === 0
-                  ? percent(Number(region.total_usd) / cheapest - 1)
-                  : "–"}
+                {region.missing.length === 0 ? above(Number(region.total_usd), cheapest) : "–"}
               </td>
             </tr>
           ))}
@@ -38,7 +42,7 @@ export function Regions({ comparison }: { comparison: Comparison }) {
       </table>
       <p className={css.foot}>
         All that stands in the drawing's main Region is priced elsewhere; other Regions and edges stay where
-        they are. Latency is not compared. Prices of the book {comparison.price_book}.
+        they are. Latency is not compared. Prices of the book {comparison.price_book}. {STAR}
       </p>
     </div>
   );
@@ -46,6 +50,8 @@ export function Regions({ comparison }: { comparison: Comparison }) {
 
 /** The same month bought in every way there are rates for: on demand first, then the cheapest. */
 export function PurchaseOptions({ comparison }: { comparison: Comparison }) {
+  const [open, setOpen] = useState<string | null>(null);
+  const onDemand = Number(comparison.purchase[0]?.month_usd ?? 0);
   return (
     <div>
       <table className={css.table}>
@@ -53,6 +59,7 @@ export function PurchaseOptions({ comparison }: { comparison: Comparison }) {
           <tr>
             <th className={css.head}>Purchase option</th>
             <th className={`${css.head} ${css.figure}`}>A month</th>
+            <th className={`${css.head} ${css.figure}`}>Against on demand</th>
             <th className={`${css.head} ${css.figure}`}>Upfront</th>
             <th className={`${css.head} ${css.figure}`}>Cash a month</th>
             <th className={`${css.head} ${css.figure}`}>Covers</th>
@@ -60,26 +67,82 @@ export function PurchaseOptions({ comparison }: { comparison: Comparison }) {
           </tr>
         </thead>
         <tbody>
-          {comparison.purchase.map((option) => (
-            <tr key={option.option}>
-              <th className={css.cell} scope="row">
-                {option.option} <Unsure amount={option.unsure_usd} />
-                {option.note && <span className={css.why}>{option.note}</span>}
-              </th>
-              <td className={`${css.cell} ${css.figure}`}>{usd(option.month_usd)}</td>
-              <td className={`${css.cell} ${css.figure}`}>{usd(option.upfront_usd)}</td>
-              <td className={`${css.cell} ${css.figure}`}>{usd(option.monthly_cash_usd)}</td>
-              <td className={`${css.cell} ${css.figure}`}>{percent(Number(option.covered_share))}</td>
-              <td className={`${css.cell} ${css.figure}`}>{usedText(option)}</td>
-            </tr>
+          {comparison.purchase.map((option, place) => (
+            <OptionRow
+              key={option.option}
+              option={option}
+              against={place === 0 ? null : onDemand}
+              open={open === option.option}
+              onToggle={() => setOpen(open === option.option ? null : option.option)}
+            />
           ))}
         </tbody>
       </table>
       <p className={css.foot}>
         Commitments are applied hour by hour to the load that the run showed; how much to commit is chosen per
-        option. A month spreads what is paid upfront over the term.
+        option. A month spreads what is paid upfront over the term; cash is what leaves the account. Open an
+        option to see what it covers and what spills over. {STAR}
       </p>
     </div>
+  );
+}
+
+type Option = Comparison["purchase"][number];
+
+function OptionRow({
+  option,
+  against,
+  open,
+  onToggle,
+}: {
+  option: Option;
+  against: number | null;
+  open: boolean;
+  onToggle: () => void;
+}) {
+  const more = option.coverage.length > 0;
+  return (
+    <>
+      <tr>
+        <th className={css.cell} scope="row">
+          {more ? (
+            <button type="button" className={css.line} aria-expanded={open} onClick={onToggle}>
+              <Glyph name={open ? "chevronDown" : "chevronRight"} size={12} />
+              <span className={css.title}>{option.option}</span>
+              <Unsure amount={option.unsure_usd} />
+            </button>
+          ) : (
+            <span className={css.bare}>
+              {option.option} <Unsure amount={option.unsure_usd} />
+            </span>
+          )}
+          {option.note && <span className={`${css.why} ${css.bare}`}>{option.note}</span>}
+        </th>
+        <td className={`${css.cell} ${css.figure}`}>{cents(option.month_usd)}</td>
+        <td className={`${css.cell} ${css.figure}`}>
+          {against === null ? "–" : above(Number(option.month_usd), against)}
+        </td>
+        <td className={`${css.cell} ${css.figure}`}>{cents(option.upfront_usd)}</td>
+        <td className={`${css.cell} ${css.figure}`}>{cents(option.monthly_cash_usd)}</td>
+        <td className={`${css.cell} ${css.figure}`}>{percent(Number(option.covered_share))}</td>
+        <td className={`${css.cell} ${css.figure}`}>{usedText(option)}</td>
+      </tr>
+      {open && (
+        <tr>
+          <td className={css.more} colSpan={7}>
+            <CoverageChart coverage={option.coverage} />
+            <ul className={css.owned}>
+              {option.commitments.map((one, place) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: two commitments may have the same title.
+                <li key={`${one.title}-${place}`}>
+                  {one.title}: {cents(one.committed_usd)} a month, {percent(Number(one.utilisation))} used
+                </li>
+              ))}
+            </ul>
+          </td>
+        </tr>
+      )}
+    </>
   );
 }
 
@@ -87,14 +150,14 @@ export function PurchaseOptions({ comparison }: { comparison: Comparison }) {
 function Unsure({ amount }: { amount: string }) {
   if (Number(amount) <= 0) return null;
   return (
-    <span className={css.weak} title={`${usd(amount)} of it rests on derived or remembered rates.`}>
-      derived
+    <span className={css.star} title={`${cents(amount)} of it rests on derived or remembered rates.`}>
+      *
     </span>
   );
 }
 
 /** How much of what is committed to is used, over all of an option's commitments. */
-function usedText(option: Comparison["purchase"][number]): string {
+function usedText(option: Option): string {
   const committed = option.commitments.reduce((sum, each) => sum + Number(each.committed_usd), 0);
   const used = option.commitments.reduce((sum, each) => sum + Number(each.used_usd), 0);
   return committed > 0 ? percent(used / committed) : "–";

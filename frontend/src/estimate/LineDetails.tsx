@@ -14,6 +14,7 @@ export function LineDetails({ line }: { line: Line }) {
           {quantityText(line.free_quantity)} {unitText(line.unit, line.free_quantity)} are free.
         </p>
       )}
+      {Number(line.discount_pct) > 0 && <p>{Number(line.discount_pct)} % off by your terms.</p>}
       {line.tiers.length > 1 && (
         <ul>
           {line.tiers.map((tier) => (

@@ -1,10 +1,10 @@
 import { useState } from "react";
-import type { Estimate, Line } from "@/api/estimate";
+import type { Line, Priced } from "@/api/estimate";
 import { useTitles } from "@/document/useTitles";
-import { usd } from "@/ui/format";
 import { Glyph } from "@/ui/Glyph";
 import { groupsOf, quantityText, rateText, unitText, weakness } from "./bill";
 import { LineDetails } from "./LineDetails";
+import { cents } from "./money";
 import css from "./PartBill.module.css";
 
 /**
@@ -16,7 +16,7 @@ export function PartBill({
   subjects,
   restsOn,
 }: {
-  estimate: Estimate;
+  estimate: Priced;
   subjects?: readonly string[];
   restsOn?: string;
 }) {
@@ -30,14 +30,14 @@ export function PartBill({
     <div className={css.bill}>
       <p className={css.total}>
         <span>A month</span>
-        <span>{usd(total)}</span>
+        <span>{cents(total)}</span>
       </p>
       {groups.map((group) => (
         <section key={group.subject}>
           {groups.length > 1 && (
             <h3 className={css.subject}>
               <span>{titleOf(group.subject)}</span>
-              <span>{usd(group.amount)}</span>
+              <span>{cents(group.amount)}</span>
             </h3>
           )}
           <ul>
@@ -77,7 +77,7 @@ function PartLine({ line }: { line: Line }) {
           {line.title}
           {weak && <span className={css.weak}>{line.confidence}</span>}
         </span>
-        <span className={css.amount}>{usd(line.amount_usd)}</span>
+        <span className={css.amount}>{cents(line.amount_usd)}</span>
         <span className={css.sum}>
           {quantityText(line.quantity)} {unitText(line.unit, line.quantity)} × {rateText(line.rate_usd)}
         </span>

@@ -33,6 +33,8 @@ const ESTIMATE: Estimate = {
   book_date: "2026-11-24",
   free_tier: "off",
   unit_costs: null,
+  commitments: null,
+  converted: null,
   moved: null,
   by_service: {},
   price_book: "2026-11-24",
@@ -70,9 +72,9 @@ describe("a bill", () => {
 
   test("explains a badge with its three dearest lines", () => {
     expect(costsOf(ESTIMATE, SAMPLE).region?.lines).toEqual([
-      "servers: 730 × $0.1 = $270.00",
-      "requests: 730 × $0.1 = $80.00",
-      "disks: 730 × $0.1 = $30.00",
+      "servers: 730 × $0.10 = $270.00",
+      "requests: 730 × $0.10 = $80.00",
+      "disks: 730 × $0.10 = $30.00",
     ]);
   });
 

@@ -1,4 +1,4 @@
-import type { Estimate, Line } from "@/api/estimate";
+import type { Line, Priced } from "@/api/estimate";
 import type { Cost } from "@/document/overlay";
 import type { Document } from "@/document/types";
 import { percent, usd } from "@/ui/format";
@@ -9,7 +9,7 @@ export type Group = { subject: string; amount: number; lines: Line[] };
 const amountOf = (text: string | null | undefined) => Number(text ?? 0);
 
 /** The priced lines by subject, dearest subject and dearest line first. */
-export function groupsOf(estimate: Estimate): Group[] {
+export function groupsOf(estimate: Priced): Group[] {
   const groups = new Map<string, Group>();
   for (const line of estimate.lines) {
     if (line.state !== "priced") continue;
@@ -37,7 +37,7 @@ export function subjectsWithin(document: Document, id: string): string[] {
 }
 
 /** Badges for the canvas: every node, edge and group that costs something, with its share of the whole. */
-export function costsOf(estimate: Estimate, document: Document): Record<string, Cost> {
+export function costsOf(estimate: Priced, document: Document): Record<string, Cost> {
   const total = amountOf(estimate.total_usd);
   const groups = new Map(groupsOf(estimate).map((group) => [group.subject, group]));
   const costs: Record<string, Cost> = {};
@@ -73,13 +73,13 @@ export function quantityText(quantity: string | null): string {
   return Number(value.toPrecision(4)).toLocaleString("en-US", { maximumFractionDigits: 6 });
 }
 
-/** A price per unit with the digits it needs. */
+/** A price per unit with the digits it needs, two at least. */
 export function rateText(rate: string | null): string {
   if (rate === null) return "–";
   const value = Number(rate);
-  if (value === 0) return "$0";
-  if (value >= 1) return usd(Number(value.toFixed(4)));
-  return `$${Number(value.toPrecision(4)).toFixed(14).replace(/0+$/, "").replace(/\.$/, "")}`;
+  const digits = value >= 1 ? value.toFixed(4) : Number(value.toPrecision(4)).toFixed(14);
+  const [whole, part = ""] = digits.replace(/0+$/, "").split(".");
+  return `$${Number(whole).toLocaleString("en-US")}.${part.padEnd(2, "0")}`;
 }
 
 /** A unit after a quantity: hours, requests; symbols such as GB stay. */

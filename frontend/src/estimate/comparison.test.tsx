@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, render, screen, within } from "@testing-library/react";
+import { cleanup, fireEvent, render, screen, within } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Comparison, Estimate } from "@/api/estimate";
 import { SAMPLE } from "@/document/sample";
@@ -22,6 +22,7 @@ const COMPARISON: Comparison = {
       monthly_cash_usd: "280.32",
       covered_share: "0",
       commitments: [],
+      coverage: [],
       unsure_usd: "0",
       note: "",
     },
@@ -32,10 +33,16 @@ const COMPARISON: Comparison = {
       monthly_cash_usd: "140.25",
       covered_share: "0.5",
       commitments: [{ title: "m5", committed_usd: "80", used_usd: "60", utilisation: "0.75" }],
+      coverage: [
+        { hours: "182.5", covered_usd: "0.2", spill_usd: "0.6", unused_usd: "0" },
+        { hours: "547.5", covered_usd: "0.1", spill_usd: "0", unused_usd: "0.1" },
+      ],
       unsure_usd: "81.76",
       note: "",
     },
   ],
+  instance_types: [],
+  same_work: [],
 };
 
 const cells = (name: RegExp) =>
@@ -48,21 +55,21 @@ afterEach(cleanup);
 
 test("Regions are set against the cheapest; one that lacks a price says which and is not set against it", () => {
   render(<Regions comparison={COMPARISON} />);
-  expect(cells(/sa-east-1/)).toEqual(["$310.00", "55 %"]);
-  expect(cells(/us-east-1/)).toEqual(["$200.00", "0 %"]);
+  expect(cells(/sa-east-1/)).toEqual(["$310.00", "+55 %"]);
+  expect(cells(/us-east-1/)).toEqual(["$200.00", "same"]);
   expect(cells(/eu-west-3.*without sfn.standard.transitions/)).toEqual(["$150.00", "–"]);
 });
 
 test("a figure that rests on derived rates is marked, with how much of it", () => {
   render(<Regions comparison={COMPARISON} />);
-  const marked = screen.getAllByText("derived");
+  const marked = screen.getAllByText("*");
   expect(marked.map((mark) => mark.title)).toEqual(["$12.50 of it rests on derived or remembered rates."]);
 });
 
 test("a purchase option tells its month, its cash, what it covers and how much of it is used", () => {
   render(<PurchaseOptions comparison={COMPARISON} />);
-  expect(cells(/1 year, all upfront/)).toEqual(["$222.01", "$981.12", "$140.25", "50 %", "75 %"]);
-  expect(cells(/On demand/)).toEqual(["$280.32", "$0.00", "$280.32", "0 %", "–"]);
+  expect(cells(/1 year, all upfront/)).toEqual(["$222.01", "−21 %", "$981.12", "$140.25", "50 %", "75 %"]);
+  expect(cells(/On demand/)).toEqual(["$280.32", "–", "$0.00", "$280.32", "0 %", "–"]);
 });
 
 test("what a request costs is told per class, and what none caused stands apart", () => {
@@ -75,15 +82,18 @@ test("what a request costs is told per class, and what none caused stands apart"
           usd: "30",
           usd_per_request: "0.000015",
           usd_per_million: "15",
-          by_subject: {},
+          by_subject: { edge: "30" },
         },
       },
       unattributed: { web: "90" },
     },
   } as unknown as Estimate;
   render(<UnitCosts estimate={estimate} />);
-  expect(cells(/^Order|^order/)).toEqual(["2 M", "$15.00", "25 %", "$30.00"]);
-  expect(cells(/Caused by no request/).slice(2)).toEqual(["75 %", "$90.00"]);
+  expect(cells(/^Order|^order/)).toEqual(["2 M", "$0.000015", "$0.015", "$15.00", "25 %", "$30.00"]);
+  expect(cells(/Caused by no request/).slice(1)).toEqual(["75 %", "$90.00"]);
+  expect(cells(/^Total/)).toEqual(["2 M", "$0.00006", "$0.06", "$60.00", "", "$120.00"]);
+  fireEvent.click(screen.getByRole("button", { name: /^Order|^order/ }));
+  expect(cells(/^edge/).slice(1)).toEqual(["$0.000015", "$0.015", "$15.00", "25 %", "$30.00"]);
 });
 
 test("a run without shares says how to get them", () => {

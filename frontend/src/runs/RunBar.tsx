@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useStore } from "zustand";
+import { chooseScenario, useChosenScenario } from "@/api/chosen";
 import { cancelRun, FINAL, REPORTS, reportUrl, useCurrentRun, useShownRun, useStartRun } from "@/api/runs";
 import { useChecked } from "@/api/scenarios";
 import { editor } from "@/document/store";
@@ -8,7 +9,6 @@ import { Button } from "@/ui/Button";
 import { MenuButton, type MenuItem } from "@/ui/Menu";
 import { toast } from "@/ui/Toast";
 import { aboutText } from "./about";
-import { chooseScenario, useChosenScenario } from "./chosen";
 import css from "./RunBar.module.css";
 import { RunProgress } from "./RunProgress";
 import { ScenarioDialog } from "./ScenarioDialog";

@@ -1,5 +1,5 @@
 import { create } from "zustand";
-import { type Scenario, useScenarios } from "@/api/scenarios";
+import { type Scenario, useScenarios } from "./scenarios";
 
 /** Which scenario the next Run uses, by architecture; kept in this browser. */
 const KEY = "loadline.scenario";

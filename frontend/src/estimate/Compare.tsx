@@ -1,0 +1,133 @@
+import { useState } from "react";
+import { type Differences, type Other, useDifferences, useKeptEstimates } from "@/api/estimate";
+import { type ListedRun, type Run, useRuns } from "@/api/runs";
+import { useTitles } from "@/document/useTitles";
+import { Field, Select } from "@/ui/Field";
+import css from "./Bill.module.css";
+import { quantityText, unitText } from "./bill";
+import { cents, change } from "./money";
+
+/** This run's bill line by line against another run's, or against an estimate that was kept. */
+export function Compare({ run, architectureId }: { run: Run; architectureId: string }) {
+  const runs = (useRuns(architectureId).data ?? []).filter(
+    (one) => one.status === "succeeded" && one.id !== run.id,
+  );
+  const kept = useKeptEstimates(run).data ?? [];
+  const choices = [
+    ...runs.map((one) => ({ value: `against:${one.id}`, title: `The run of ${when(one)}` })),
+    ...kept.map((one) => ({
+      value: `kept:${one.id}`,
+      title: `This run's estimate kept ${moment(one.created_at)} (${cents(one.total_usd)})`,
+    })),
+  ];
+  const [picked, setPicked] = useState<string | null>(null);
+  const chosen = picked ?? choices[0]?.value ?? null;
+  const { data, error } = useDifferences(run, otherOf(chosen));
+  if (choices.length === 0) {
+    return (
+      <p className={css.none}>
+        There is nothing to compare with yet: run the drawing once more, or keep this estimate (under Lines)
+        and change the terms.
+      </p>
+    );
+  }
+  return (
+    <div>
+      <div className={css.choice}>
+        <Field label="Compare with">
+          {(ids) => <Select {...ids} value={chosen ?? ""} choices={choices} onCommit={setPicked} />}
+        </Field>
+      </div>
+      {error && <p className={css.warning}>{error.message}</p>}
+      {!error && !data && <p className={css.none}>Setting the bills side by side…</p>}
+      {data && <DifferencesTable found={data} />}
+    </div>
+  );
+}
+
+/** Every line that differs, the largest change first, each split into what usage and what the rate did. */
+export function DifferencesTable({ found }: { found: Differences }) {
+  const titleOf = useTitles();
+  const changed = found.lines.filter(
+    (line) =>
+      Math.abs(Number(line.change_usd)) >= 0.005 || line.before_usd === null || line.after_usd === null,
+  );
+  const same = found.lines.length - changed.length;
+  return (
+    <>
+      <table className={css.table}>
+        <thead>
+          <tr>
+            <th className={css.head}>Line</th>
+            <th className={`${css.head} ${css.figure}`}>Before</th>
+            <th className={`${css.head} ${css.figure}`}>This run</th>
+            <th className={`${css.head} ${css.figure}`}>By usage</th>
+            <th className={`${css.head} ${css.figure}`}>By rate</th>
+            <th className={`${css.head} ${css.figure}`}>Change</th>
+          </tr>
+        </thead>
+        <tbody>
+          {changed.map((line) => (
+            <tr key={`${line.subject}-${line.meter}-${line.region}`}>
+              <th className={css.cell} scope="row">
+                {titleOf(line.subject)} <span className={css.unit}>{line.title}</span>
+                <span className={css.why}>{quantities(line)}</span>
+              </th>
+              <td className={`${css.cell} ${css.figure}`}>{cents(line.before_usd)}</td>
+              <td className={`${css.cell} ${css.figure}`}>{cents(line.after_usd)}</td>
+              <td className={`${css.cell} ${css.figure}`}>{change(line.by_usage_usd)}</td>
+              <td className={`${css.cell} ${css.figure}`}>{change(line.by_rate_usd)}</td>
+              <td className={`${css.cell} ${css.figure}`}>{change(line.change_usd)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th className={css.sum} scope="row">
+              Total per month
+            </th>
+            <td className={`${css.sum} ${css.figure}`}>{cents(found.before.total_usd)}</td>
+            <td className={`${css.sum} ${css.figure}`}>{cents(found.after.total_usd)}</td>
+            <td className={`${css.sum} ${css.figure}`}>{change(found.by_usage_usd)}</td>
+            <td className={`${css.sum} ${css.figure}`}>{change(found.by_rate_usd)}</td>
+            <td className={`${css.sum} ${css.figure}`}>{change(found.change_usd)}</td>
+          </tr>
+        </tfoot>
+      </table>
+      <p className={css.foot}>
+        {changed.length === 0
+          ? "No line differs. "
+          : `${same} more ${same === 1 ? "line is" : "lines are"} the same to the cent. `}
+        By usage: more or fewer units at the rate before. By rate: price, tier, discount or commitment.{" "}
+        {found.before.price_book === found.after.price_book
+          ? `Both by the book ${found.after.price_book}.`
+          : `By the books ${found.before.price_book} and ${found.after.price_book}.`}
+      </p>
+    </>
+  );
+}
+
+function quantities(line: Differences["lines"][number]): string {
+  const one = (quantity: string | null) =>
+    quantity === null ? "none" : `${quantityText(quantity)} ${unitText(line.unit, quantity)}`;
+  if (line.before_quantity === line.after_quantity) return one(line.after_quantity);
+  return `${one(line.before_quantity)} → ${one(line.after_quantity)}`;
+}
+
+function otherOf(value: string | null): Other | null {
+  const [kind, id] = value?.split(":") ?? [];
+  return id && (kind === "against" || kind === "kept") ? { kind, id } : null;
+}
+
+function when(run: ListedRun): string {
+  return moment(run.created_at);
+}
+
+function moment(iso: string): string {
+  return new Date(iso).toLocaleString("en-GB", {
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+}
