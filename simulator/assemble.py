@@ -77,7 +77,8 @@ def assemble(
         hosts=_hosts(control, now),
         counters={
             counter.id: float(memory["counters"]["total"][i]) for i, counter in enumerate(layout.counters)
-        },
+        }
+        | {name: total for fleet in control.fleets.values() for name, total in fleet.counts(now).items()},
         series=recorder.series(),
         events=tuple(control.log),
         ended_early=ended_early,

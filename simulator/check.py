@@ -166,10 +166,12 @@ def _rest(plan: Plan, stations: Mapping[str, object]) -> Iterable[str]:
             yield f"{name}: there is no link {fault.link!r}"
         elif not 0.0 <= getattr(fault, "probability", 0.0) <= 1.0 or getattr(fault, "seconds", 0.0) < 0.0:
             yield f"{name}: a probability is between 0 and 1, a latency at least 0 s"
-    subjects = {s.id for s in plan.stations if isinstance(s, Elastic)} | {p.id for p in plan.pollers}
+    on_the_way = {s.id for s in plan.stations if isinstance(s, Elastic)} | {p.id for p in plan.pollers}
+    fleets = {s.id for s in plan.stations if isinstance(s, Servers)}
     for counter in plan.counters:
+        subjects = fleets if counter.event == "server_s" else on_the_way
         if counter.subject not in subjects or not positive(counter.unit):
-            yield f"counter {counter.id}: counts units above 0 of an elastic station or poller"
+            yield f"counter {counter.id}: counts units above 0 of an elastic station, poller or fleet"
 
 
 def _instant_loops(plan: Plan) -> Iterable[str]:

@@ -87,7 +87,8 @@ def _fleet(station: Servers, hosts: Mapping[str, Hosts], pools: Mapping[str, Poo
     if credits is not None:
         if station.cores_per_server is None or not 0.0 < credits.baseline_cores <= station.cores_per_server:
             yield f"{name}: a baseline is above 0 and at most its cores per server"
-        if not 0.0 <= credits.start_core_s <= credits.cap_core_s:
+        saved = (credits.start_core_s, credits.launch_core_s or 0.0)
+        if not all(0.0 <= each <= credits.cap_core_s for each in saved):
             yield f"{name}: starts with at least 0 credits and at most its cap"
     place = station.stands_on
     if place is None:

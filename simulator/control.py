@@ -74,6 +74,9 @@ class Control:
                 ground = self.hosts[station.stands_on.hosts] if station.stands_on is not None else None
                 fleet = Fleet(self, station, routes, range(first, first + most), seed, ground)
                 self.fleets[station.id] = fleet
+                fleet.ledger.count(
+                    each for each in plan.counters if each.event == "server_s" and each.subject == station.id
+                )
                 if station.credits is not None:
                     self.credits[station.id] = Credits(fleet, station.credits)
             elif isinstance(station, Elastic):

@@ -163,6 +163,7 @@ def lay_out(plan: Plan) -> Layout:
             capacity[station.id] = _server_capacity(plan, station)
             n_servers += capacity[station.id]
     subjects = [*order, *(poller.id for poller in pollers)]
+    on_the_way = [counter for counter in plan.counters if counter.event != "server_s"]
     return Layout(
         plan=plan,
         classes=plan.classes,
@@ -171,7 +172,7 @@ def lay_out(plan: Plan) -> Layout:
         links=links,
         stores=stores,
         pollers=pollers,
-        counters=tuple(sorted(plan.counters, key=lambda counter: subjects.index(counter.subject))),
+        counters=tuple(sorted(on_the_way, key=lambda counter: subjects.index(counter.subject))),
         station_index=order,
         link_index=_index(link.id for link in links),
         store_index=store_index,

@@ -46,7 +46,10 @@ class Credits:
     def _open(self, member: Member) -> None:
         floor = self._fleet.floor
         used = floor.busy_core_s(member.server)
-        self._accounts[member] = _Account(self._plan.start_core_s, used, floor.now)
+        saved = self._plan.start_core_s
+        if member.launched_s > 0.0 and self._plan.launch_core_s is not None:
+            saved = self._plan.launch_core_s
+        self._accounts[member] = _Account(saved, used, floor.now)
         floor.set_pace(member.server, 1.0)
         self._later(member)
 

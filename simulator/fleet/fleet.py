@@ -228,6 +228,10 @@ class Fleet:
         self.floor.open_server(member.server)
         self._in_rotation[member.server] = member
 
+    def counts(self, until_s: float) -> dict[str, float]:
+        """Counters of its servers' lives, launch and drain included."""
+        return self.ledger.counts(self.members, until_s, self._emptied_s)
+
     def capacity_s(self, until_s: float) -> tuple[float, float, float]:
         """Integrals up to now of servers existing (launch and drain included), in service, and spot ones.
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from simulator.plan import Counter
+
 if TYPE_CHECKING:
     from simulator.hosts import Host
 
@@ -63,6 +65,13 @@ class Ledger:
 
     def __init__(self) -> None:
         self._ended = [0.0, 0.0, 0.0]
+        self._counted: dict[str, float] = {}
+        self._counters: tuple[Counter, ...] = ()
+
+    def count(self, counters: Iterable[Counter]) -> None:
+        """Keep these counters of each server's life, from now on."""
+        self._counters = tuple(counters)
+        self._counted = {counter.id: 0.0 for counter in self._counters}
 
     def close(self, member: Member) -> None:
         """A member has ended, at or before now."""
@@ -71,6 +80,19 @@ class Ledger:
         self._ended[0] += existing
         self._ended[1] += member.serving_s(end)
         self._ended[2] += existing if member.purchase == "spot" else 0.0
+        for counter in self._counters:
+            self._counted[counter.id] += _units(counter, existing)
+
+    def counts(
+        self, living: Iterable[Member], until_s: float, emptied_s: Callable[[Member], float]
+    ) -> dict[str, float]:
+        """The counters up to now, those who still live included; `emptied_s` as in `totals`."""
+        found = dict(self._counted)
+        for member in living if self._counters else ():
+            end = min(until_s, emptied_s(member)) if member.state == "draining" else until_s
+            for counter in self._counters:
+                found[counter.id] += _units(counter, member.existing_s(end))
+        return found
 
     def totals(
         self, living: Iterable[Member], until_s: float, emptied_s: Callable[[Member], float]
@@ -88,3 +110,8 @@ class Ledger:
             serving += member.serving_s(until_s)
             spot += mine if member.purchase == "spot" else 0.0
         return existing, serving, spot
+
+
+def _units(counter: Counter, life_s: float) -> float:
+    """ceil(life / unit), at least the minimum; a millionth of a unit is rounding, not time."""
+    return max(counter.minimum, math.ceil(life_s / counter.unit - 1e-6))

@@ -93,10 +93,12 @@ class Counter:
 
     event "activation_s": the seconds each request or batch held a server of Elastic station `subject`, start
     included. event "receive_bytes": the request bytes of each batch that poller `subject` received.
+    event "server_s": the life of each server of Servers `subject`, launch and drain included; one that still
+    lives at the end counts up to then.
     """
 
     id: str
     subject: str
-    event: Literal["activation_s", "receive_bytes"]
+    event: Literal["activation_s", "receive_bytes", "server_s"]
     unit: float
     minimum: float = 0.0

@@ -54,15 +54,17 @@ class CpuCredits:
     """A server that computes at full speed only while it has saved up for it. All in core seconds.
 
     It earns `baseline_cores` a second up to `cap_core_s`, starts with `start_core_s`, and spends the cores
-    it keeps busy. With none left its cores slow down to baseline_cores together. unlimited: it never slows
-    down; what it spends beyond its balance is surplus, which later earnings pay back; surplus above
-    cap_core_s, or left when the server ends, is charged.
+    it keeps busy; one launched later starts with `launch_core_s` (None: the same). With none left its cores
+    slow down to baseline_cores together. unlimited: it never slows down; what it spends beyond its balance is
+    surplus, which later earnings pay back; surplus above cap_core_s, or left when the server ends, is
+    charged.
     """
 
     baseline_cores: float
     cap_core_s: float
     start_core_s: float
     unlimited: bool = False
+    launch_core_s: float | None = None
 
 
 PlacementStrategy: TypeAlias = Literal[

@@ -13,6 +13,7 @@ from simulator.plan import BatchWork, Counter, Delay, Elastic, Plan, Poller, Ser
 from simulator.result import ClassTotals, LinkTotals, PollerTotals, Result, StationTotals, StoreTotals
 from simulator.steady.fleet import servers_of
 from simulator.steady.flow import Flow, flow_of, work_of
+from simulator.steady.hosts import hosts_of, spot_servers
 
 ENGINE = "arithmetic"
 HOUR_S = 3_600.0
@@ -30,6 +31,13 @@ def steady(plan: Plan, rates_per_s: Mapping[str, float], duration_s: float = HOU
     for each in plan.stations:
         if not isinstance(each, Store):
             stations[each.id], series[each.id] = _station(plan, flow, each, duration_s)
+    servers = {name: totals.peak_servers for name, totals in stations.items()}
+    for hosts in plan.hosts:
+        count = hosts_of(plan, hosts, servers, duration_s).peak_hosts
+        series[hosts.id] = {
+            "servers_in_service": np.array([float(count)]),
+            "servers_booting": np.array([0.0]),
+        }
     generated = dict.fromkeys(plan.classes, 0.0)
     for source in plan.sources:
         total = sum(source.mix.values())
@@ -58,6 +66,7 @@ def steady(plan: Plan, rates_per_s: Mapping[str, float], duration_s: float = HOU
         links={link.id: _link(flow, link, duration_s) for link in plan.links},
         pollers={each.id: _poller(flow, each, duration_s) for each in plan.pollers},
         pools={},
+        hosts={each.id: hosts_of(plan, each, servers, duration_s) for each in plan.hosts},
         counters={each.id: _counter(plan, flow, each, duration_s) for each in plan.counters},
         series=series,
         events=(),
@@ -105,6 +114,7 @@ def _station(
         peak_queue=0,
         peak_in_flight=ceil(slots),
         peak_servers=servers,
+        spot_capacity_s=spot_servers(getattr(station, "spot", None), servers) * seconds,
     )
     series = {"requests_per_s": np.array([visits])}
     if isinstance(station, Servers):
@@ -190,7 +200,9 @@ def _counter(plan: Plan, flow: Flow, counter: Counter, seconds: float) -> float:
         batches = sum(flow.messages.get(poller.id, {}).values()) / flow.batch.get(poller.id, 1.0) * seconds
         size = flow.batch.get(poller.id, 1.0) * _message_bytes(plan, flow, poller.store)
         return batches * max(counter.minimum, ceil(size / counter.unit))
-    return 0.0
+    station = next(each for each in plan.stations if each.id == counter.subject)
+    total, _ = _station(plan, flow, cast("Servers", station), seconds)
+    return total.capacity_s / counter.unit
 
 
 def _message_bytes(plan: Plan, flow: Flow, store: str) -> float:
