@@ -1,4 +1,4 @@
-"""EC2 Spot: the saving and interruption band of AWS's Spot advisor, and the price that follows.
+"""Spot: the saving over on demand and how often EC2 takes back, and the prices that follow.
 
 Spot prices move with supply; the book keeps the advisor's saving over on demand (a mean of 30 days) and
 how often instances were taken back within a month. The price is an estimate and marked derived.
@@ -15,6 +15,17 @@ from pricing.rate import Provenance, Rate, Tier
 from pricing.to_json import plain
 
 PREFIX = "ec2_spot."
+FARGATE, FARGATE_PREFIX = "fargate.", "fargate_spot."
+FARGATE_ITEMS = tuple(
+    f"{what}.{platform}" for what in ("vcpu", "memory") for platform in ("linux_x86", "linux_arm")
+)
+FARGATE_SAVING_PCT = Decimal(67)
+FARGATE_SAVING = Provenance(
+    "Fargate Spot in us-east-1: 0.01334053 of 0.04048 USD a vCPU-hour (tomgregory.com, Harness cost docs)",
+    "2020-01",
+    "derived",
+)
+"""Fargate Spot moves with supply too: 50 to 70 % off is quoted, and this is the one figure that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,8 @@ class SpotTable(Mapping[str, Rate]):
         return self._offers
 
     def __getitem__(self, meter: str) -> Rate:
+        if meter.startswith(FARGATE_PREFIX):
+            return self._fargate(meter.removeprefix(FARGATE_PREFIX))
         if not meter.startswith(PREFIX):
             return self._rates[meter]
         item = meter.removeprefix(PREFIX)
@@ -62,9 +75,23 @@ class SpotTable(Mapping[str, Rate]):
     def __iter__(self) -> Iterator[str]:
         yield from self._rates
         yield from (PREFIX + item for item in self.offers)
+        yield from (FARGATE_PREFIX + item for item in self._fargate_items())
 
     def __len__(self) -> int:
-        return len(self._rates) + len(self.offers)
+        return len(self._rates) + len(self.offers) + len(self._fargate_items())
+
+    def _fargate_items(self) -> list[str]:
+        return [item for item in FARGATE_ITEMS if FARGATE + item in self._rates]
+
+    def _fargate(self, item: str) -> Rate:
+        """Raises KeyError for what Fargate doesn't offer on Spot."""
+        if item not in FARGATE_ITEMS:
+            raise KeyError(FARGATE_PREFIX + item)
+        on_demand = self._rates[FARGATE + item]
+        price = on_demand.tiers[0].price_usd * (100 - FARGATE_SAVING_PCT) / 100
+        tier = Tier(Decimal(0), price, FARGATE_SAVING)
+        title = f"{on_demand.title}, Spot (estimate)"
+        return replace(on_demand, meter=FARGATE_PREFIX + item, title=title, tiers=(tier,))
 
 
 def write_spot(folder: Path, offers: Iterable[SpotOffer], number: dict[Provenance, int]) -> None:

@@ -178,6 +178,17 @@ def test_a_book_that_is_not_there_is_named_beside_those_that_are() -> None:
         shelf.load("1999-01-01")
 
 
+def test_fargate_spot_is_on_demand_less_the_one_saving_that_is_known(book: PriceBook) -> None:
+    for item in ("vcpu.linux_x86", "memory.linux_arm"):
+        for region in ("us-east-1", "eu-central-1"):
+            on_demand, spot = book.rate(f"fargate.{item}", region), book.rate(f"fargate_spot.{item}", region)
+            assert on_demand is not None
+            assert spot is not None
+            assert spot.tiers[0].price_usd == on_demand.tiers[0].price_usd * Decimal("0.33")
+            assert (spot.unit, spot.provenance.confidence) == (on_demand.unit, "derived")
+    assert book.rate("fargate_spot.vcpu.windows_x86", "us-east-1") is None
+
+
 def test_spot_is_on_demand_less_the_advisors_saving(book: PriceBook) -> None:
     on_demand = book.rate("ec2.m5.large.linux", "us-east-1")
     spot = book.rate("ec2_spot.m5.large.linux", "us-east-1")
