@@ -13,8 +13,20 @@ from simulator.windows import WindowHistograms
 
 Column = NDArray[np.float64]
 
-AT_THE_END = frozenset({"servers_desired", "servers_booting", "servers_in_service", "visible"})
-"""Gauges, read when a window ends; so is the whole system's in_flight."""
+AT_THE_END = frozenset(
+    {
+        "servers_desired",
+        "servers_booting",
+        "servers_in_service",
+        "servers_pending",
+        "units",
+        "units_pending",
+        "cpu_reserved",
+        "memory_reserved",
+        "visible",
+    }
+)
+"""Gauges, read when a window ends (also those of one zone, `NAME:ZONE`); so is the system's in_flight."""
 
 LARGEST = frozenset({"age_of_oldest_s"})
 
@@ -48,7 +60,7 @@ def merged(
     for name, values in metrics.items():
         if name in known:
             continue
-        if name in AT_THE_END or (subject == "*" and name == "in_flight"):
+        if name.partition(":")[0] in AT_THE_END or (subject == "*" and name == "in_flight"):
             made[name] = values[ends]
         elif name in LARGEST:
             made[name] = np.fmax.reduceat(values, starts)
