@@ -11,7 +11,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.plan import Counter, Fault, Link, Poller, Pool, Provisioning, Scaler, Station, Work
+from simulator.plan import (
+    Counter,
+    Fault,
+    Hosts,
+    Link,
+    Poller,
+    Pool,
+    Provisioning,
+    Scaler,
+    Station,
+    Work,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +91,16 @@ class PlanPart:
     counters: tuple[Counter, ...] = ()
     faults: tuple[Fault, ...] = ()
     provisioning: tuple[Provisioning, ...] = ()
+    hosts: tuple[Hosts, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a node or edge may ask about the drawing around it, and how long it is run."""
+    """What a node or edge may ask about the drawing around it, and how long it is run.
+
+    `demand`: steps (start_s, requests a second by class) that the Scenario asks of a site, where a forecast
+    was wanted.
+    """
 
     classes: tuple[str, ...]
     sites: Mapping[str, Site]
@@ -92,6 +108,22 @@ class Context:
     quotas: Mapping[str, float]
     duration_s: float = 0.0
     groups: Mapping[str, Site] = field(default_factory=dict)
+    demand: Mapping[str, tuple[tuple[float, Mapping[str, float]], ...]] = field(default_factory=dict)
+
+    def forecast(self, site: Site, of: str, pct: float) -> tuple[tuple[float, float], ...]:
+        """Steps (start_s, load) of what the Scenario asks of the site, times `pct` / 100.
+
+        of: "requests" a second, or "cores" busy with them. One step of nothing where nobody asks.
+        """
+
+        def load(rates: Mapping[str, float]) -> float:
+            if of == "requests":
+                return sum(rates.values())
+            cpu_s = {class_id: each.work.cpu.mean_s for class_id, each in site.work.items()}
+            return sum(rate * cpu_s.get(class_id, 0.0) for class_id, rate in rates.items())
+
+        steps = self.demand.get(site.id, ()) or ((0.0, {}),)
+        return tuple((start_s, load(rates) * pct / 100.0) for start_s, rates in steps)
 
     def into(self, site: Site, *kinds: str) -> Iterator[Arrow]:
         """Arrows that reach the site, of these kinds (all, when none is named)."""
@@ -162,4 +194,5 @@ def joined(parts: Iterable[PlanPart]) -> PlanPart:
         counters=tuple(each for part in found for each in part.counters),
         faults=tuple(each for part in found for each in part.faults),
         provisioning=tuple(each for part in found for each in part.provisioning),
+        hosts=tuple(each for part in found for each in part.hosts),
     )

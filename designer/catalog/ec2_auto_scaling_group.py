@@ -3,44 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from designer.catalog.behaviour import Context, PlanPart, Site
-from designer.catalog.data import sources
 from designer.catalog.data.instance_types import instance_types
-from designer.catalog.data.sources import cited
 from designer.catalog.params import param
-from designer.catalog.parts import instances, scaling, sizes
-from designer.catalog.parts.policies import Policy, Scheduled, StepScaling, TargetTracking
-from designer.catalog.parts.scaling import LOW_FACTOR_EC2
+from designer.catalog.parts import credits, instance_bill, instances, scaling, sizes, spot, warm_pools
+from designer.catalog.parts.group import (
+    REFRESH_HEALTHY,
+    ZONES_AGAIN_S,
+    compute_sla,
+    grace_param,
+    size_quotas,
+    termination,
+    termination_param,
+)
+from designer.catalog.parts.policies import Predictive, Scheduled, StepScaling, TargetTracking
 from designer.catalog.parts.zones import zones_param
 from designer.catalog.reading import Fault
-from designer.catalog.spec import Port, Quota, Service, Sla
-from simulator import plan
+from designer.catalog.spec import Port, Service
 
-SIZE_DEFAULTS_DOCS = "https://docs.aws.amazon.com/autoscaling/ec2/userguide/"
-LAUNCH_BURST = cited(
-    "instances an account may launch at once", 1_000, "instances", sources.EC2_API_THROTTLING
-)
-LAUNCH_RATE = cited("further launches of an account", 2, "instances/s", sources.EC2_API_THROTTLING)
+_GUIDE = "https://docs.aws.amazon.com/autoscaling/ec2/userguide/"
 
 
 @dataclass(frozen=True, slots=True)
 class Params:
     instance_type: str = instances.type_param()
     os: str = instances.os_param()
-    purchase: str = instances.purchase_param()
+    purchase: str = spot.purchase_param()
+    on_demand_base: int = spot.base_param("instances")
+    on_demand_pct: float = spot.share_param()
+    spot_interruptions_pct: float = spot.interruption_param()
+    capacity_rebalancing: bool = spot.rebalancing_param()
+    cpu_credits: str | None = credits.mode_param()
+    saved_credits_pct: float = credits.saved_param()
     zones: tuple[str, ...] = zones_param("the group")
     min: int = sizes.minimum_param("instances")
     desired: int = sizes.desired_param("instances")
     max: int = sizes.maximum_param("instances")
-    policies: tuple[TargetTracking | StepScaling | Scheduled, ...] = param(
+    policies: tuple[TargetTracking | StepScaling | Scheduled | Predictive, ...] = param(
         (),
         title="Scaling policies",
         at_most=50,
         tab="scaling",
         help="None: the group stays at its desired size.",
-        docs_url=SIZE_DEFAULTS_DOCS + "as-scaling-target-tracking.html",
+        docs_url=_GUIDE + "as-scaling-target-tracking.html",
     )
     default_warmup_s: float | None = param(
         None,
@@ -51,7 +58,7 @@ class Params:
         tab="scaling",
         advanced=True,
         help="For policies without their own. None: 300 s, as AWS falls back to.",
-        docs_url=SIZE_DEFAULTS_DOCS + "ec2-auto-scaling-default-instance-warmup.html",
+        docs_url=_GUIDE + "ec2-auto-scaling-default-instance-warmup.html",
     )
     detailed_monitoring: bool = param(
         True,
@@ -60,6 +67,12 @@ class Params:
         help="On: a point a minute, billed. Off (AWS's own default): one in five minutes; scaling is late.",
         docs_url="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/manage-detailed-monitoring.html",
     )
+    termination_policy: str = termination_param()
+    health_check_grace_s: float = grace_param()
+    warm_pool: str = warm_pools.state_param()
+    warm_pool_prepared: int | None = warm_pools.prepared_param()
+    warm_pool_min: int = warm_pools.minimum_param()
+    warm_pool_reuse: bool = warm_pools.reuse_param()
     boot_s: float = instances.boot_param()
     app_start_s: float = instances.app_start_param()
     slots_per_instance: int = instances.slots_param()
@@ -67,34 +80,34 @@ class Params:
     root_volume_gb: int = instances.root_volume_param()
 
     def faults(self) -> Iterator[Fault]:
-        return sizes.faults(self.min, self.desired, self.max, bool(self.policies))
-
-
-def policies_of(site: Site) -> tuple[Policy, ...]:
-    policies: tuple[Policy, ...] = site.params.policies
-    return policies
+        yield from sizes.faults(self.min, self.desired, self.max, bool(self.policies))
+        yield from warm_pools.faults(self.warm_pool, self.purchase)
 
 
 def build(site: Site, context: Context) -> PlanPart:
     """A fleet with a queue per instance behind a balancer, else one queue for all."""
     params = site.params
+    kind = instance_types()[params.instance_type]
+    launches = instances.launch_pool(site.region, context)
     fleet = instances.fleet(
-        site,
-        context,
-        servers=params.desired,
-        cores=instance_types()[params.instance_type].vcpu,
-        launch=(plan.Phase("boot", params.boot_s), plan.Phase("application start", params.app_start_s)),
+        site, context, servers=params.desired, cores=kind.vcpu, launch=instances.launch(params)
     )
-    made = scaling.scalers(
-        site.id,
-        policies_of(site),
-        minimum=params.min,
-        maximum=params.max,
-        period_s=instances.metric_period_s(params.detailed_monitoring),
-        default_warmup_s=params.default_warmup_s,
-        low_factor=float(LOW_FACTOR_EC2.value),
+    fleet = replace(
+        fleet,
+        spot=spot.spot(params),
+        credits=credits.credits(params, kind),
+        warm_pool=warm_pools.warm_pool(params),
+        termination=termination(params.termination_policy),
+        rebalance_s=float(ZONES_AGAIN_S.value),
+        launch_pools=(launches.id,),
     )
-    return PlanPart(stations=(fleet,), scalers=made)
+    clock = scaling.Clock(
+        instances.metric_period_s(params.detailed_monitoring), float(scaling.LOW_FACTOR_EC2.value)
+    )
+    if params.default_warmup_s is not None:
+        clock = replace(clock, warmup_s=params.default_warmup_s)
+    made = scaling.scalers(site, context, params.policies, clock, cores=kind.vcpu)
+    return PlanPart(stations=(fleet,), scalers=made, pools=(launches,))
 
 
 SERVICE = Service(
@@ -103,11 +116,11 @@ SERVICE = Service(
     category="compute",
     icon="AmazonEC2AutoScaling",
     summary="A fleet of EC2 instances over several zones that grows and shrinks by its policies.",
-    docs_url="https://docs.aws.amazon.com/autoscaling/ec2/userguide/what-is-amazon-ec2-auto-scaling.html",
+    docs_url=_GUIDE + "what-is-amazon-ec2-auto-scaling.html",
     pricing_url="https://aws.amazon.com/ec2/pricing/on-demand/",
     params=Params,
     build=build,
-    meter=instances.meter_fleet,
+    meter=instance_bill.meter_fleet,
     work="request",
     ports=(
         Port("http", "Requests", "in", "target"),
@@ -118,33 +131,20 @@ SERVICE = Service(
     may_stand_in=("vpc", "availability_zone", "subnet", "region"),
     spans_zones=True,
     picked_by_router=True,
-    meters=instances.METERS,
-    constants=(*instances.CONSTANTS, *scaling.CONSTANTS, LOW_FACTOR_EC2, LAUNCH_BURST, LAUNCH_RATE),
-    quotas=tuple(
-        Quota(key, title, limit, unit, sources.ASG_QUOTAS.text, sources.ASG_QUOTAS.date)
-        for key, title, limit, unit in (
-            ("autoscaling.groups", "Auto Scaling groups in a Region", 500, "groups"),
-            ("autoscaling.policies", "Scaling policies of a group", 50, "policies"),
-            ("autoscaling.target_groups", "Target groups of a group", 50, "target groups"),
-        )
+    meters=instance_bill.METERS,
+    constants=(
+        *instances.CONSTANTS,
+        *spot.CONSTANTS,
+        *credits.CONSTANTS,
+        *warm_pools.CONSTANTS,
+        *scaling.CONSTANTS,
+        scaling.LOW_FACTOR_EC2,
+        scaling.FORECAST_S,
+        ZONES_AGAIN_S,
+        REFRESH_HEALTHY,
+        instance_bill.DETAILED_METRICS,
     ),
-    sla=(
-        Sla(
-            99.99,
-            "time, in two or more zones",
-            sources.SLA_COMPUTE.text,
-            sources.SLA_COMPUTE.date,
-            "https://aws.amazon.com/compute/sla/",
-            least_zones=2,
-        ),
-        Sla(
-            99.5,
-            "time, a single instance",
-            sources.SLA_COMPUTE.text,
-            sources.SLA_COMPUTE.date,
-            "https://aws.amazon.com/compute/sla/",
-            each=True,
-        ),
-    ),
-    faults=("terminate_instances",),
+    faults=("terminate_instances", "interrupt_spot", "deploy_new_version"),
+    quotas=size_quotas(),
+    sla=compute_sla(single=True),
 )

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from designer.catalog.behaviour import Context, PlanPart, Site
 from designer.catalog.data import sources
 from designer.catalog.data.instance_types import instance_types
 from designer.catalog.params import param
-from designer.catalog.parts import instances
+from designer.catalog.parts import credits, instance_bill, instances, spot
 from designer.catalog.parts.zones import zone_param
 from designer.catalog.spec import Port, Service, Sla
-from simulator import plan
 
 
 @dataclass(frozen=True, slots=True)
 class Params:
     instance_type: str = instances.type_param()
     os: str = instances.os_param()
-    purchase: str = instances.purchase_param()
+    purchase: str = spot.alone_param()
+    spot_interruptions_pct: float = spot.interruption_param()
+    cpu_credits: str | None = credits.mode_param()
+    saved_credits_pct: float = credits.saved_param()
     zones: tuple[str, ...] = zone_param("the instance")
     detailed_monitoring: bool = param(
         False,
@@ -35,14 +37,9 @@ class Params:
 
 def build(site: Site, context: Context) -> PlanPart:
     """A fleet of one."""
-    params = site.params
-    one = instances.fleet(
-        site,
-        context,
-        servers=1,
-        cores=instance_types()[params.instance_type].vcpu,
-        launch=(plan.Phase("boot", params.boot_s), plan.Phase("application start", params.app_start_s)),
-    )
+    kind = instance_types()[site.params.instance_type]
+    one = instances.fleet(site, context, servers=1, cores=kind.vcpu, launch=instances.launch(site.params))
+    one = replace(one, spot=spot.spot(site.params), credits=credits.credits(site.params, kind))
     return PlanPart(stations=(one,))
 
 
@@ -56,7 +53,7 @@ SERVICE = Service(
     pricing_url="https://aws.amazon.com/ec2/pricing/on-demand/",
     params=Params,
     build=build,
-    meter=instances.meter_fleet,
+    meter=instance_bill.meter_fleet,
     work="request",
     ports=(
         Port("http", "Requests of a load balancer", "in", "target"),
@@ -67,8 +64,8 @@ SERVICE = Service(
     ),
     may_stand_in=("vpc", "availability_zone", "subnet", "region"),
     picked_by_router=True,
-    meters=instances.METERS,
-    constants=instances.CONSTANTS,
+    meters=instance_bill.METERS,
+    constants=(*instances.CONSTANTS, *spot.CONSTANTS, *credits.CONSTANTS, instance_bill.DETAILED_METRICS),
     sla=(
         Sla(
             99.5,
@@ -79,5 +76,5 @@ SERVICE = Service(
             each=True,
         ),
     ),
-    faults=("terminate_instances",),
+    faults=("terminate_instances", "interrupt_spot"),
 )

@@ -68,6 +68,21 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
             (_COUNT,),
             lasts=False,
         ),
+        "interrupt_spot": Action(
+            "Spot capacity is taken back",
+            "A share of the Spot instances, tasks or nodes gets its two minutes' notice at once.",
+            NODE,
+            (Setting("share", "Taken back", "ratio", 0.000_1, 1, 1.0),),
+            lasts=False,
+            docs_url=_FIS + "fis-actions-reference.html#ec2-actions-reference",
+        ),
+        "deploy_new_version": Action(
+            "A new version is deployed",
+            "Every server is replaced by a new one, step by step, as the service's settings allow.",
+            NODE,
+            lasts=False,
+            docs_url="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html",
+        ),
         "failover_database": Action(
             "A database or cache fails over",
             "Its primary is lost, and nobody is served until the standby has taken over.",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.result import LinkTotals, PollerTotals, Result, StationTotals, StoreTotals
+from simulator.result import HostTotals, LinkTotals, PollerTotals, Result, StationTotals, StoreTotals
 
 HOURS_A_MONTH = 730.0
 """A month as in AWS's own calculator."""
@@ -42,6 +42,9 @@ class Observed:
 
     def station(self, station_id: str) -> StationTotals:
         return self.result.stations[station_id]
+
+    def hosts(self, hosts_id: str) -> HostTotals:
+        return self.result.hosts[hosts_id]
 
     def store(self, store_id: str) -> StoreTotals:
         return self.result.stores[store_id]

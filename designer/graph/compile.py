@@ -10,6 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from designer.catalog.behaviour import Arrow, ClassWork, Context, PlanPart, Site, joined
+from designer.catalog.parts.policies import Predictive
+from designer.graph.demand import demand
+from designer.graph.deployments import plan_deployments
 from designer.graph.document import (
     BatchWork,
     Graph,
@@ -37,6 +40,8 @@ def compile_plan(graph: Graph, scenario: Scenario) -> plan.Plan:
     are Problems of `check_scenario()`.
     """
     context = context_of(graph, scenario.duration_s)
+    foreseen = [site.id for site in context.sites.values() if _forecasts(site)]
+    context = replace(context, demand=demand(graph, scenario, foreseen))
     parts = _parts(graph, context)
     return plan.Plan(
         classes=context.classes,
@@ -51,6 +56,8 @@ def compile_plan(graph: Graph, scenario: Scenario) -> plan.Plan:
         scalers=parts.scalers,
         counters=parts.counters,
         provisioning=parts.provisioning,
+        hosts=parts.hosts,
+        deployments=tuple(plan_deployments(scenario, context, parts)),
         faults=(
             *parts.faults,
             *(
@@ -60,6 +67,11 @@ def compile_plan(graph: Graph, scenario: Scenario) -> plan.Plan:
             ),
         ),
     )
+
+
+def _forecasts(site: Site) -> bool:
+    """Whether one of its policies goes by a forecast of the load."""
+    return any(isinstance(policy, Predictive) for policy in getattr(site.params, "policies", ()))
 
 
 def parts_of(graph: Graph, duration_s: float) -> PlanPart:

@@ -28,6 +28,10 @@ def _zone(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterato
         if isinstance(station, plan.Servers)
         and fault.zone in station.zones
         and _owner(station.id, context).region == region
+    ) + tuple(
+        hosts.id
+        for hosts in parts.hosts
+        if fault.zone in hosts.zones and _owner(hosts.id, context).region == region
     )
     if fleets and fault.zone is not None:
         yield plan.ZoneOutage(
@@ -80,6 +84,26 @@ def _fleets(fault: Fault, parts: PlanPart) -> Iterator[str]:
     for station in parts.stations:
         if isinstance(station, plan.Servers) and station.id.partition("/")[0] == fault.node:
             yield station.id
+    for hosts in parts.hosts:
+        if hosts.id.partition("/")[0] == fault.node:
+            yield hosts.id
+
+
+def _spot(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
+    bought = {
+        each.id
+        for each in (*parts.stations, *parts.hosts)
+        if isinstance(each, plan.Servers | plan.Hosts) and each.spot is not None
+    }
+    for fleet in _fleets(fault, parts):
+        if fleet in bought:
+            share = number(fault, "share")
+            yield plan.SpotInterruption(id=f"{name}/{fleet}", station=fleet, at_s=fault.at_s, share=share)
+
+
+def _deployed(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
+    """No fault: `deployments.py` makes a rolling deployment of it."""
+    return iter(())
 
 
 def _latency(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
@@ -142,6 +166,8 @@ Maker = Callable[[Fault, str, Context, PlanPart], Iterator[plan.Fault]]
 MAKERS: Mapping[str, Maker] = {
     "az_power_interruption": _zone,
     "terminate_instances": _servers,
+    "interrupt_spot": _spot,
+    "deploy_new_version": _deployed,
     "failover_database": _failover,
     "dependency_outage": _outage,
     "network_latency": _latency,

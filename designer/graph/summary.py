@@ -16,7 +16,7 @@ from designer.graph.regimes import throttle_events
 from designer.graph.scenario import Scenario
 from designer.graph.waterfall import where_time_goes
 from designer.graph.worth import class_shares
-from simulator.result import Event, LinkTotals, PollerTotals, Result, StationTotals, StoreTotals
+from simulator.result import Event, HostTotals, LinkTotals, PollerTotals, Result, StationTotals, StoreTotals
 
 Part = TypeVar("Part")
 
@@ -119,6 +119,8 @@ def _node(each: PlacedNode, graph: Graph, result: Result) -> dict[str, Any]:
     codes = http_codes(each, graph, result)
     if codes is not None:
         found["http_codes"] = codes
+    for hosts in of_node(node_id, result.hosts):
+        found.update(_hosts(hosts, result.simulated_s))
     if stores:
         found.update(_store(stores[0]))
         found["age_of_oldest_at_end_s"] = _last(result, node_id, "age_of_oldest_s")
@@ -164,6 +166,23 @@ def _station(stations: list[StationTotals], works: bool, simulated_s: float) -> 
         "peak_queue": main.peak_queue,
         "cold_starts": sum(each.cold_starts for each in stations),
         "servers_lost": sum(each.servers_lost for each in stations),
+    }
+
+
+def _hosts(hosts: HostTotals, simulated_s: float) -> dict[str, Any]:
+    """Machines that containers stand on: how many, of which types, and how many waited for room."""
+    capacity_s = sum(hosts.capacity_s.values())
+    types: dict[str, float] = {}
+    for (name, _), seconds in hosts.capacity_s.items():
+        types[name] = types.get(name, 0.0) + seconds
+    return {
+        "mean_capacity": number(capacity_s / simulated_s if simulated_s else 0.0),
+        "peak_capacity": hosts.peak_hosts,
+        "capacity_s": number(capacity_s),
+        "capacity_s_by_type": {name: number(seconds) for name, seconds in types.items()},
+        "servers_lost": hosts.hosts_lost,
+        "peak_units": hosts.peak_units,
+        "peak_pending": hosts.peak_pending,
     }
 
 

@@ -52,6 +52,19 @@ ASG_API = _api("autoscaling")
 EC2_LAUNCH = Source("measured launches, brevdev ec2-coldboot-research (m7i.large, AL2023)", "2026-02")
 EC2_API_THROTTLING = _guide("EC2: API request throttling")
 
+SPOT_NOTICE = _older("EC2: Spot Instance interruption notices")
+SPOT_ADVISOR = Source(
+    "Spot Instance Advisor: bands below 5 to above 20 % a month; 10 % is our default", "2025-06-28"
+)
+SPOT_REBALANCE = Source(
+    "our assumption: AWS says only that the recommendation may come before the notice", "2026-11"
+)
+ASG_REFRESH = _older("EC2 Auto Scaling: default values of an instance refresh")
+ASG_REBALANCE = Source(
+    "our assumption: a group rebalances at its next check; AWS publishes no figure", "2026-11"
+)
+T_STANDARD = _older("EC2: standard mode of burstable instances")
+
 ELB_API = _api("elbv2")
 ELB_TARGET_GROUPS = _guide("Application Load Balancer: edit target group attributes")
 ELB_HEALTH = _guide("Elastic Load Balancing: health checks of target groups")
@@ -131,7 +144,11 @@ EKS_FARGATE_PODS = _older("EKS: Fargate pod configuration")
 EKS_QUOTAS = _guide("EKS: endpoints and quotas")
 EKS_VERSIONS = _guide("EKS: Kubernetes versions and their support")
 EKS_CONTROL_PLANE = _guide("EKS: provisioned control plane")
-EKS_START = Source("measured by Vlad Ionescu: first pods of EKS on Fargate after about 60 s", "2022-06")
+EKS_START = Source(
+    "measured by Vlad Ionescu: first pods of EKS on Fargate after about 60 s, 12 s of it our image pull",
+    "2022-06",
+)
+EKS_NODE_START = Source("measured by Vlad Ionescu: first pods of EKS on EC2 after about 150 s", "2022-06")
 KARPENTER = Source("source code of karpenter and karpenter-provider-aws: defaults", "2026-08-21")
 KARPENTER_NODE = Source("node Ready after 45 to 90 s, measured by zop.dev and devfloor9", "2025-06")
 CLUSTER_AUTOSCALER = Source("kubernetes/autoscaler, cluster-autoscaler: FAQ and defaults", "2026-08-22")

@@ -1,17 +1,16 @@
-"""Fargate: the sizes of its tasks, how long they take to start, and what they cost."""
+"""Fargate: the sizes of its tasks and pods, how long they take to start, and how fast they are launched."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from designer.catalog.behaviour import Billed, Context, Site
+from designer.catalog.behaviour import Context, Site
 from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
-from designer.catalog.observed import Observed
 from designer.catalog.params import param
 from designer.catalog.reading import Fault, Instead
-from designer.catalog.spec import Meter
+from simulator import plan
 
 NETWORK_S = cited("attaching a network interface to a task", 10.0, "s", sources.FARGATE_START)
 FIRST_TASK_S = cited("first task of a service running", 30.0, "s", sources.FARGATE_FIRST)
@@ -20,6 +19,22 @@ FREE_STORAGE_GB = cited("ephemeral storage of a task that costs nothing", 20, "G
 LAUNCH_BURST = cited("tasks an account may launch at once", 100, "tasks", sources.ECS_THROTTLING)
 LAUNCH_RATE = cited("further tasks of an account", 20, "tasks/s", sources.ECS_THROTTLING)
 SERVICE_RATE = cited("tasks a service may launch", 500, "tasks/min", sources.ECS_QUOTAS)
+CALL_TASKS = cited("tasks that one call launches", 10, "tasks", sources.ECS_THROTTLING)
+POD_OVERHEAD_GB = cited(
+    "memory of a pod on Fargate for Kubernetes itself", 0.25, "GB", sources.EKS_FARGATE_PODS
+)
+EKS_BURST = cited("pods an account with EKS alone may launch at once", 20, "pods", sources.ECS_THROTTLING)
+POD_NODE_S = cited("Fargate node for a pod, of the 60 s until it runs", 48.0, "s", sources.EKS_START)
+POD_CONSTANTS = (
+    EKS_BURST,
+    POD_OVERHEAD_GB,
+    POD_NODE_S,
+    LEAST_BILLED_S,
+    LAUNCH_BURST,
+    LAUNCH_RATE,
+    SERVICE_RATE,
+    CALL_TASKS,
+)
 CONSTANTS = (
     NETWORK_S,
     FIRST_TASK_S,
@@ -28,6 +43,7 @@ CONSTANTS = (
     LAUNCH_BURST,
     LAUNCH_RATE,
     SERVICE_RATE,
+    CALL_TASKS,
 )
 
 SIZES: Mapping[float, tuple[float, ...]] = {
@@ -43,12 +59,10 @@ SIZES: Mapping[float, tuple[float, ...]] = {
 """vCPU -> memory sizes in GB that a Linux task may have. Source: ECS guide, Fargate task sizes, 2026-07."""
 
 ARCHITECTURES = {"linux_x86": "x86_64", "linux_arm": "arm64 (Graviton)"}
-_PLATFORMS = {"platform": tuple(ARCHITECTURES)}
-METERS = (
-    Meter("fargate.vcpu.{platform}", "vCPU hours", "vCPU-hour", _PLATFORMS),
-    Meter("fargate.memory.{platform}", "Memory", "GB-hour", _PLATFORMS),
-    Meter("fargate.ephemeral_storage", "Ephemeral storage above 20 GB", "GB-hour"),
-)
+MOST_POD_VCPU = 16.0
+"""Largest size of a pod on Fargate. Source: EKS guide, Fargate pod configuration, 2023-06."""
+
+LAUNCH_QUOTA = "fargate.launches"
 _DOCS = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html"
 
 
@@ -84,7 +98,9 @@ def architecture_param() -> Any:
     )
 
 
-def image_pull_param() -> Any:
+def image_pull_param(
+    told: str = "Fargate keeps no images: each task pulls its own. Large ones take 1 to 3 minutes.",
+) -> Any:
     return param(
         12.0,
         title="Image pull",
@@ -92,7 +108,7 @@ def image_pull_param() -> Any:
         minimum=0,
         maximum=1_800,
         tab="scaling",
-        help="Fargate keeps no images: each task pulls its own. Large ones take 1 to 3 minutes.",
+        help=told,
         docs_url=_DOCS,
     )
 
@@ -124,24 +140,31 @@ def size_faults(vcpu: float, memory_gb: float) -> Iterator[Fault]:
         )
 
 
-def meter_tasks(site: Site, context: Context, observed: Observed) -> Sequence[Billed]:
-    """vCPU and GB hours of every task from its launch until it has stopped."""
-    params, station = site.params, observed.station(site.id)
-    hours = station.capacity_s / 3_600.0
-    shape = observed.hourly_mean(site.id, "servers_in_service") + observed.hourly_mean(
-        site.id, "servers_booting"
+def pod_size(vcpu: float, memory_gb: float) -> tuple[float, float] | None:
+    """vCPU and GB of the Fargate size that a pod with these requests gets; None where it is too large.
+
+    Its memory and 256 MB for Kubernetes are rounded up to a size that Fargate offers.
+    """
+    wanted = memory_gb + float(POD_OVERHEAD_GB.value)
+    for cores, sizes in SIZES.items():
+        fits = [size for size in sizes if size >= wanted]
+        if vcpu <= cores <= MOST_POD_VCPU and fits:
+            return float(cores), float(min(fits))
+    return None
+
+
+def launch_pools(site: Site, context: Context) -> tuple[plan.RatePool, ...]:
+    """What a task's launch draws on: the account's bucket in the Region, and the service's own rate."""
+    per_s = float(SERVICE_RATE.value) / 60.0
+    own = plan.RatePool(f"{site.id}/launches", per_s, float(CALL_TASKS.value))
+    return (account_pool(site, context), own)
+
+
+def account_pool(site: Site, context: Context) -> plan.RatePool:
+    """The account's bucket of launches in the Region; smaller where only EKS has ever used it."""
+    rate = context.quota(LAUNCH_QUOTA, site.region, float(LAUNCH_RATE.value))
+    with_ecs = any(
+        each.service.startswith("ecs_") and each.region == site.region for each in context.sites.values()
     )
-    per_hour = observed.spread(hours, shape)
-
-    def billed(meter: str, unit: str, size: float, what: str) -> Billed:
-        how = f"{hours:,.4g} task-hours in the run, starts included, x {size:g} {what}, {observed.month}."
-        return Billed(meter, unit, observed.monthly(hours * size), how, observed.by_hour(per_hour * size))
-
-    found = [
-        billed(f"fargate.vcpu.{params.architecture}", "vCPU-hour", params.vcpu, "vCPU"),
-        billed(f"fargate.memory.{params.architecture}", "GB-hour", params.memory_gb, "GB"),
-    ]
-    extra_gb = params.ephemeral_gb - float(FREE_STORAGE_GB.value)
-    if extra_gb > 0:
-        found.append(billed("fargate.ephemeral_storage", "GB-hour", extra_gb, "GB above the free 20"))
-    return found
+    burst = float((LAUNCH_BURST if with_ecs else EKS_BURST).value)
+    return plan.RatePool(f"{LAUNCH_QUOTA}@{site.region}", rate, burst)

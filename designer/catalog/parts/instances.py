@@ -1,18 +1,15 @@
-"""EC2 instances, alone or in a fleet: their settings, their station, and what is billed for them."""
+"""EC2 instances, alone or in a fleet: their settings, their launch and their station."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from designer.catalog.behaviour import Billed, Context, Site
+from designer.catalog.behaviour import Context, Site
 from designer.catalog.data import sources
 from designer.catalog.data.instance_types import instance_types
 from designer.catalog.data.sources import cited
-from designer.catalog.observed import HOURS_A_MONTH, Observed
 from designer.catalog.params import param
-from designer.catalog.parts import scaling
-from designer.catalog.spec import Meter
+from designer.catalog.parts import consumers
 from simulator import plan
 
 BOOT_S = cited("launch of a Linux instance until it can be reached", 25.8, "s", sources.EC2_LAUNCH)
@@ -21,7 +18,10 @@ PENDING_S = cited("pending to running", 17.8, "s", sources.EC2_LAUNCH)
 REACHABLE_S = cited("running until it can be reached", 3.2, "s", sources.EC2_LAUNCH)
 DETAILED_S = cited("period of EC2 metrics, detailed monitoring", 60, "s", sources.DETAILED_MONITORING)
 BASIC_S = cited("period of EC2 metrics, basic monitoring", 300, "s", sources.DETAILED_MONITORING)
-DETAILED_METRICS = cited("metrics of detailed monitoring", 7, "metrics", sources.DETAILED_METRICS)
+LAUNCH_BURST = cited(
+    "instances an account may launch at once", 1_000, "instances", sources.EC2_API_THROTTLING
+)
+LAUNCH_RATE = cited("further launches of an account", 2, "instances/s", sources.EC2_API_THROTTLING)
 CONSTANTS = (
     BOOT_S,
     RUN_INSTANCES_S,
@@ -29,38 +29,13 @@ CONSTANTS = (
     REACHABLE_S,
     DETAILED_S,
     BASIC_S,
-    DETAILED_METRICS,
+    LAUNCH_BURST,
+    LAUNCH_RATE,
 )
 
+LAUNCH_QUOTA = "ec2.launches"
 SYSTEMS = ("linux", "windows")
 DEFAULT_TYPE = "t3.micro"
-
-METERS = (
-    Meter(
-        "ec2.{instance_type}.{os}",
-        "Instance hours, on demand",
-        "instance-hour",
-        {"instance_type": tuple(instance_types()), "os": SYSTEMS},
-        unknown="Not every Region offers every type; Windows prices cover fewer types and not Arm.",
-    ),
-    Meter(
-        "ec2_spot.{instance_type}.{os}",
-        "Instance hours, Spot (estimate)",
-        "instance-hour",
-        {"instance_type": tuple(instance_types()), "os": SYSTEMS},
-        unknown="Spot prices move; the book holds an estimate for the types that had one.",
-    ),
-    Meter(
-        "ec2.cpu_credits.{family}.{os}",
-        "Surplus CPU credits",
-        "vCPU-hour",
-        {"family": ("t3", "t3a", "t4g"), "os": SYSTEMS},
-        unknown="No Windows on Arm.",
-    ),
-    Meter("ebs.gp3.storage", "Root volumes", "GB-month"),
-    Meter("cw.metric", "Detailed monitoring", "metric-month"),
-    Meter("cw.alarm.standard", "Alarms of the scaling policies", "alarm-month"),
-)
 
 
 def type_param() -> Any:
@@ -79,16 +54,6 @@ def os_param() -> Any:
         title="Operating system",
         choices={"linux": "Linux", "windows": "Windows Server"},
         help="Windows costs its licence too and starts slower; set its boot time.",
-    )
-
-
-def purchase_param() -> Any:
-    return param(
-        "on_demand",
-        title="Purchase",
-        choices={"on_demand": "On demand", "spot": "Spot"},
-        help="Spot is cheaper and may be taken back; a run takes none back unless a fault says so.",
-        docs_url="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-spot-instances.html",
     )
 
 
@@ -157,6 +122,23 @@ def metric_period_s(detailed: bool) -> float:
     return float((DETAILED_S if detailed else BASIC_S).value)
 
 
+def launch(params: Any) -> tuple[plan.Phase, ...]:
+    """Phases from the decision to a running application; the machine's own time is shared as was measured."""
+    until_running = float(RUN_INSTANCES_S.value) + float(PENDING_S.value)
+    pending_s = params.boot_s * until_running / float(BOOT_S.value)
+    return (
+        plan.Phase("launch", pending_s),
+        plan.Phase("boot", params.boot_s - pending_s),
+        plan.Phase("application start", params.app_start_s),
+    )
+
+
+def launch_pool(region: str, context: Context) -> plan.RatePool:
+    """The account's bucket of launches in the Region, which all its groups share."""
+    rate = context.quota(LAUNCH_QUOTA, region, float(LAUNCH_RATE.value))
+    return plan.RatePool(f"{LAUNCH_QUOTA}@{region}", rate, float(LAUNCH_BURST.value))
+
+
 def fleet(
     site: Site,
     context: Context,
@@ -177,53 +159,5 @@ def fleet(
         queue="per_server" if routed else "shared",
         queue_limit=site.params.queue_limit,
         launch=launch,
+        batch=consumers.batch_work(site, context),
     )
-
-
-def meter_fleet(site: Site, context: Context, observed: Observed) -> Sequence[Billed]:
-    """Instance hours (launch and draining included), root volumes, surplus credits, monitoring, alarms."""
-    params, station = site.params, observed.station(site.id)
-    kind = instance_types()[params.instance_type]
-    shape = observed.hourly_mean(site.id, "servers_in_service") + observed.hourly_mean(
-        site.id, "servers_booting"
-    )
-    hours = station.capacity_s / 3_600.0
-    by_hour = observed.by_hour(observed.spread(hours, shape))
-    mean = hours / observed.run_hours if observed.run_hours else 0.0
-    prefix = "ec2_spot" if params.purchase == "spot" else "ec2"
-    billed = [
-        Billed(
-            f"{prefix}.{params.instance_type}.{params.os}",
-            "instance-hour",
-            observed.monthly(hours),
-            f"{hours:,.4g} instance-hours in the run, launch and draining included, {observed.month}.",
-            by_hour,
-        ),
-        Billed(
-            "ebs.gp3.storage",
-            "GB-month",
-            observed.monthly(hours) / HOURS_A_MONTH * params.root_volume_gb,
-            f"{mean:.4g} instances on average, a root volume of {params.root_volume_gb} GB each.",
-        ),
-    ]
-    if kind.baseline_pct is not None:
-        billed.append(_surplus_credits(site, observed, kind.baseline_pct / 100.0, kind.vcpu, kind.family))
-    if params.detailed_monitoring:
-        metrics = int(DETAILED_METRICS.value)
-        how = f"{metrics} metrics of each of {mean:.4g} instances on average."
-        quantity = observed.monthly(hours) / HOURS_A_MONTH * metrics
-        billed.append(Billed("cw.metric", "metric-month", quantity, how))
-    billed.extend(scaling.billed_alarms(getattr(params, "policies", ())))
-    return billed
-
-
-def _surplus_credits(site: Site, observed: Observed, baseline: float, vcpu: int, family: str) -> Billed:
-    """Unlimited mode: what a day's CPU time exceeds the baseline's is billed by the vCPU-hour."""
-    station = observed.station(site.id)
-    earned = baseline * vcpu * station.in_service_s
-    surplus = max(0.0, station.busy_s - earned) / 3_600.0
-    how = (
-        f"Unlimited mode: {station.busy_s / 3_600:,.4g} vCPU-hours used, {earned / 3_600:,.4g} earned by the "
-        f"baseline of {baseline:.0%}, {observed.month}."
-    )
-    return Billed(f"ec2.cpu_credits.{family}.{site.params.os}", "vCPU-hour", observed.monthly(surplus), how)

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
-from designer.catalog.behaviour import Billed
+from designer.catalog.behaviour import Billed, Context, Site
 from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
-from designer.catalog.parts.policies import CPU, PCT, Policy, Scheduled, StepScaling, TargetTracking
+from designer.catalog.parts.policies import (
+    BACKLOG,
+    CPU,
+    Policy,
+    Predictive,
+    Scheduled,
+    ServiceTracking,
+    StepScaling,
+    TargetTracking,
+    unit,
+    word,
+)
 from simulator import plan
 
 HIGH_PERIODS = cited(
@@ -32,6 +43,7 @@ ALARM_EVERY_S = cited(
     "evaluation of alarms with periods of a minute or more", 60, "s", sources.ALARM_EVALUATION
 )
 ALARMS_OF_TRACKING = cited("alarms of a target tracking policy", 2, "alarms", sources.TARGET_TRACKING)
+FORECAST_S = cited("step of a predictive forecast", 3_600, "s", sources.PREDICTIVE_SCALING)
 CONSTANTS = (
     ALARMS_OF_TRACKING,
     HIGH_PERIODS,
@@ -49,105 +61,136 @@ _CHANGES: Mapping[str, Literal["servers", "exact", "percent"]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How a service's metrics come about: a point a `period_s`, published `publication_s` after it closed.
+
+    low_factor: the scale-in alarm's share of the target. warmup_s: of policies without their own.
+    """
+
+    period_s: float
+    low_factor: float
+    publication_s: float = float(PUBLICATION_S.value)
+    warmup_s: float = float(WARMUP_S.value)
+
+
 def scalers(
-    station: str,
-    policies: Sequence[Policy],
-    *,
-    minimum: int,
-    maximum: int,
-    period_s: float,
-    default_warmup_s: float | None,
-    low_factor: float,
-    publication_s: float | None = None,
+    site: Site, context: Context, policies: Sequence[Policy], clock: Clock, *, cores: float
 ) -> tuple[plan.Scaler, ...]:
-    """The policies in the simulator's words; ids are `station/policy-N`."""
-    published_s = publication_s if publication_s is not None else float(PUBLICATION_S.value)
-    fallback_s = default_warmup_s if default_warmup_s is not None else float(WARMUP_S.value)
-    made: list[plan.Scaler] = []
-    for place, policy in enumerate(policies):
-        name = f"{station}/policy-{place + 1}"
-        if isinstance(policy, Scheduled):
-            made.append(
-                plan.Scheduled(
-                    id=name,
-                    station=station,
-                    at_s=policy.at_s,
-                    minimum=policy.min,
-                    maximum=policy.max,
-                    desired=policy.desired,
-                )
-            )
-            continue
-        metric: plan.Metric = "cpu_utilisation" if policy.metric == CPU else "requests_per_server_per_minute"
-        warmup_s = policy.warmup_s if policy.warmup_s is not None else fallback_s
-        if isinstance(policy, TargetTracking):
-            made.append(
-                plan.TargetTracking(
-                    id=name,
-                    station=station,
-                    metric=metric,
-                    target=policy.target,
-                    minimum=minimum,
-                    maximum=maximum,
-                    period_s=period_s,
-                    publication_delay_s=published_s,
-                    high_periods=int(HIGH_PERIODS.value),
-                    low_periods=int(LOW_PERIODS.value),
-                    low_factor=low_factor,
-                    warmup_s=warmup_s,
-                    scale_in=policy.scale_in,
-                )
-            )
-        else:
-            made.append(
-                replace(
-                    _step(name, station, policy, metric, minimum, maximum),
-                    period_s=period_s,
-                    publication_delay_s=published_s,
-                    warmup_s=warmup_s,
-                )
-            )
-    return tuple(made)
+    """The policies of a fleet of servers with so many cores each; ids are `station/policy-N`."""
+    return tuple(
+        scaler
+        for place, policy in enumerate(policies)
+        for scaler in _scalers(f"{site.id}/policy-{place + 1}", policy, site, context, clock, cores)
+    )
 
 
-def _step(
-    name: str,
-    station: str,
-    policy: StepScaling,
-    metric: plan.Metric,
-    minimum: int,
-    maximum: int,
-) -> plan.StepScaling:
-    unit = PCT if policy.metric == CPU else 1.0
+def _scalers(
+    name: str, policy: Policy, site: Site, context: Context, clock: Clock, cores: float
+) -> Iterator[plan.Scaler]:
+    params = site.params
+    if isinstance(policy, Scheduled):
+        for place, at_s in enumerate(policy.times(context.duration_s)):
+            yield plan.Scheduled(
+                id=name if place == 0 else f"{name}/{place + 1}",
+                station=site.id,
+                at_s=at_s,
+                minimum=policy.min,
+                maximum=policy.max,
+                desired=policy.desired,
+            )
+    elif isinstance(policy, Predictive):
+        yield plan.Predictive(
+            id=name,
+            station=site.id,
+            forecast=context.forecast(
+                site, "cores" if policy.metric == CPU else "requests", policy.forecast_pct
+            ),
+            target=policy.target(cores),
+            minimum=params.min,
+            maximum=params.max,
+            period_s=float(FORECAST_S.value),
+            ahead_s=policy.buffer_s,
+        )
+    elif policy.metric == BACKLOG and _store(policy.metric, site, context) is None:
+        return  # the rule backlog-of-no-queue says so
+    elif isinstance(policy, StepScaling):
+        yield _step(name, policy, site, context, clock)
+    else:
+        yield _tracking(name, policy, site, context, clock)
+
+
+def _tracking(
+    name: str, policy: TargetTracking | ServiceTracking, site: Site, context: Context, clock: Clock
+) -> plan.TargetTracking:
+    return plan.TargetTracking(
+        id=name,
+        station=site.id,
+        metric=word(policy.metric),
+        target=policy.target,
+        minimum=site.params.min,
+        maximum=site.params.max,
+        period_s=clock.period_s,
+        publication_delay_s=clock.publication_s,
+        high_periods=int(HIGH_PERIODS.value),
+        low_periods=int(LOW_PERIODS.value),
+        low_factor=clock.low_factor,
+        warmup_s=_warmup_s(policy, clock),
+        scale_in=policy.scale_in,
+        scale_out_cooldown_s=getattr(policy, "scale_out_cooldown_s", 0.0),
+        scale_in_cooldown_s=getattr(policy, "scale_in_cooldown_s", 0.0),
+        store=_store(policy.metric, site, context),
+    )
+
+
+def _step(name: str, policy: StepScaling, site: Site, context: Context, clock: Clock) -> plan.StepScaling:
+    scale = unit(policy.metric)
     steps = tuple(
         plan.Step(
-            None if each.lower is None else each.lower / unit,
-            None if each.upper is None else each.upper / unit,
+            None if each.lower is None else each.lower * scale,
+            None if each.upper is None else each.upper * scale,
             each.change,
         )
         for each in policy.steps
     )
     return plan.StepScaling(
         id=name,
-        station=station,
-        metric=metric,
-        threshold=policy.threshold / unit,
+        station=site.id,
+        metric=word(policy.metric),
+        threshold=policy.threshold * scale,
         comparison="above" if policy.comparison == "above" else "below",
         steps=steps,
-        minimum=minimum,
-        maximum=maximum,
+        minimum=site.params.min,
+        maximum=site.params.max,
         change=_CHANGES[policy.adjustment],
         periods=policy.periods,
         datapoints=policy.datapoints,
+        period_s=clock.period_s,
+        publication_delay_s=clock.publication_s,
+        warmup_s=_warmup_s(policy, clock),
         cooldown_s=policy.cooldown_s,
+        store=_store(policy.metric, site, context),
     )
 
 
-def billed_alarms(policies: Sequence[Policy]) -> list[Billed]:
+def _warmup_s(policy: Policy, clock: Clock) -> float:
+    told: float | None = getattr(policy, "warmup_s", None)
+    return clock.warmup_s if told is None else told
+
+
+def _store(metric: str, site: Site, context: Context) -> str | None:
+    """The queue whose backlog a policy looks at: the first that the fleet polls."""
+    if metric != BACKLOG:
+        return None
+    return next((arrow.caller.id for arrow in context.into(site, "poll")), None)
+
+
+def billed_alarms(policies: Sequence[Policy], *, high_resolution: bool = False) -> list[Billed]:
     """Alarms that CloudWatch keeps for the policies, all month."""
     kinds = [each.KIND for each in policies]
     alarms = kinds.count(TargetTracking.KIND) * int(ALARMS_OF_TRACKING.value) + kinds.count(StepScaling.KIND)
     if not alarms:
         return []
+    meter = "cw.alarm.high_res" if high_resolution else "cw.alarm.standard"
     how = f"{alarms} alarms of the scaling policies, all month."
-    return [Billed("cw.alarm.standard", "alarm-month", float(alarms), how, whole_month=True)]
+    return [Billed(meter, "alarm-month", float(alarms), how, whole_month=True)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from designer.catalog.params import declared, form_kind
 from designer.graph.document import PlacedNode
 from designer.graph.problems import Severity, add
 from designer.graph.rules.rule import Drawing, Finding, named, rule
@@ -93,12 +94,12 @@ def room_without_policy(drawing: Drawing) -> Iterator[Finding]:
         policies = getattr(each.params, "policies", None)
         if policies is not None and not policies and each.params.min < each.params.max:
             at = drawing.param_at(each, "policies")
-            policy = {"kind": "target_tracking", "metric": "cpu_utilisation", "target_pct": 60}
+            policy = {"kind": _first_kind(each), "metric": "cpu_utilisation", "target_pct": 60}
             yield Finding(
                 at,
                 f"{named(each)} may have {each.params.min} to {each.params.max} instances, but "
                 "nothing scales it.",
-                "Add a target-tracking policy.",
+                "Add a policy on its CPU utilisation.",
                 (add(at, [policy]),),
             )
 
@@ -194,6 +195,12 @@ def single_instance(drawing: Drawing) -> Iterator[Finding]:
                 f"{named(each)} is one machine: whatever happens to it happens to every request.",
                 "Put an Auto Scaling group over two zones in its place.",
             )
+
+
+def _first_kind(each: PlacedNode) -> str | None:
+    """The kind of policy that the service's form offers first."""
+    setting = next(setting for setting in declared(each.service.params) if setting.name == "policies")
+    return form_kind(setting.forms[0])
 
 
 def _is(each: PlacedNode, name: str, value: object) -> bool:

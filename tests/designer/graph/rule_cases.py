@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from designer.graph.problems import Severity
+from tests.designer.graph.container_rule_cases import CONTAINER_CASES
 from tests.designer.graph.drawings import GONE, Path
 from tests.designer.graph.way_out_cases import WAY_OUT_CASES
 
@@ -269,4 +270,5 @@ CASES: list[tuple[str, Severity, str, Changes]] = [
         ),
     ),
     *WAY_OUT_CASES,
+    *CONTAINER_CASES,
 ]

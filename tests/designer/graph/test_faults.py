@@ -37,6 +37,8 @@ ZONE = {"action": "az_power_interruption", "zone": "b", "at_s": 60, "duration_s"
 CUT = {"action": "disrupt_connectivity", "edge": "e3", "at_s": 60, "duration_s": 30}
 OUTAGE = {"action": "dependency_outage", "node": "orders", "at_s": 60, "duration_s": 30}
 BOX = {"id": "db", "service": "relational_database", "parent": "vpc"}
+SPOT = {"action": "interrupt_spot", "node": "web", "at_s": 60, "params": {"share": 0.5}}
+DEPLOY = {"action": "deploy_new_version", "node": "web", "at_s": 60}
 FAILOVER = {"action": "failover_database", "node": "db", "at_s": 60}
 
 
@@ -100,8 +102,26 @@ def test_a_database_fails_over_by_losing_its_primary() -> None:
     )
 
 
+def test_only_a_fleet_with_spot_servers_has_some_to_take_back() -> None:
+    assert compile_plan(graph_of(), scenario(SPOT)).faults == ()
+    bought = graph_of((("nodes", "web", "params", "purchase"), "spot"))
+    assert compile_plan(bought, scenario(SPOT)).faults == (
+        plan.SpotInterruption(id="fault-0/web", station="web", at_s=60, share=0.5),
+    )
+
+
+def test_a_deployment_is_no_fault_but_replaces_a_groups_instances_one_by_one() -> None:
+    compiled = compile_plan(graph_of(), scenario(DEPLOY))
+    assert compiled.faults == ()
+    desired = next(each.servers for each in compiled.stations if isinstance(each, plan.Servers))
+    least = min(0.9, 1 - 1 / desired)
+    assert compiled.deployments == (
+        plan.RollingDeployment(id="deployment-0", station="web", at_s=60, minimum_healthy=least, maximum=1.0),
+    )
+
+
 def test_every_action_has_its_case_its_maker_and_something_to_strike() -> None:
-    cases = (LATENCY, ERRORS, LOSS, ZONE, CUT, OUTAGE, FAILOVER)
+    cases = (LATENCY, ERRORS, LOSS, ZONE, CUT, OUTAGE, FAILOVER, SPOT, DEPLOY)
     assert {str(each["action"]) for each in cases} == set(ACTIONS) == set(MAKERS)
     for each in catalog.describe()["faults"]:
         assert each["strikes"] == "zone" or each["services"] or each["edge_kinds"], each["action"]

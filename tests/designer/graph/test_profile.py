@@ -19,7 +19,8 @@ from pricing import shelf
 from pricing.estimate import estimate
 from pricing.usage import Usage
 from simulator.engine import simulate
-from tests.designer.catalog.feeding import graph_of
+from tests.designer.catalog.clusters import eks
+from tests.designer.catalog.feeding import graph_of, scenario_of
 from tests.designer.graph.drawings import MATCH_DAY, SCENARIO
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
@@ -48,6 +49,17 @@ def test_arithmetic_agrees_with_the_run_of_an_example(name: str) -> None:
     seen = usages(graph, scenario, simulate(compile_plan(graph, scenario), seed=1))
     assert {(each.subject, each.meter) for each in expected} == {(each.subject, each.meter) for each in seen}
     assert float(total(graph, expected)) == pytest.approx(float(total(graph, seen)), rel=TOLERANCE)
+
+
+def test_arithmetic_packs_pods_on_nodes_as_a_run_does() -> None:
+    deployment = {"vcpu_request": 1, "memory_gb": 1, "min": 2, "desired": 10, "max": 40,
+                  "policies": [{"kind": "hpa", "target_pct": 60}]}  # fmt: skip
+    graph = eks(deployment=deployment, cpu_ms=20)
+    scenario = scenario_of("client", rate_per_s=280, duration_s=1_800)
+    expected = profile_usages(graph, [(scenario, scenario.times_a_month)])
+    seen = usages(graph, scenario, simulate(compile_plan(graph, scenario), seed=1))
+    assert float(total(graph, expected)) == pytest.approx(float(total(graph, seen)), rel=TOLERANCE)
+    assert {each.subject for each in expected} >= {"nodes", "cluster"}
 
 
 def match_day() -> tuple[Graph, Scenario]:

@@ -125,6 +125,32 @@ def test_functions_beyond_the_account_are_advised_by_littles_law() -> None:
     assert "3,000" in problem.message
 
 
+def test_more_bytes_than_the_instances_network_are_told_in_gigabits() -> None:
+    """3,587 requests/s of which 97 % answer 42 kB: 1.17 Gbit/s; four c7g.medium have 0.52 each for good."""
+    few = (("nodes", "web", "params", "max"), 4), (("nodes", "web", "params", "instance_type"), "c7g.medium")
+    desired = ((("nodes", "web", "params", "desired"), 4),)
+    graph = graph_of(*few, *desired)
+    assert "network-beyond-instances" not in {each.code for each in check_load(graph, scenario(3_587))}
+    problem = one(check_load(graph, scenario(8_000)), "network-beyond-instances")
+    assert "2.6" in problem.message
+    assert "2.08 Gbit/s" in problem.message
+
+
+def test_burstable_instances_that_stay_above_their_baseline_are_advised() -> None:
+    """200 requests/s x 6.15 ms = 1.23 cores on 2 x 2 of t3.large, whose baseline is 30 %."""
+    burstable = (
+        (("nodes", "web", "params", "instance_type"), "t3.large"),
+        (("nodes", "web", "params", "max"), 2),
+        (("nodes", "web", "params", "desired"), 2),
+        (("nodes", "web", "params", "min"), 2),
+    )
+    problem = one(check_load(graph_of(*burstable), scenario(200)), "beyond-the-baseline")
+    assert "31%" in problem.message
+    assert "pays for it" in problem.message
+    standard = (*burstable, (("nodes", "web", "params", "cpu_credits"), "standard"))
+    assert "slows down" in one(check_load(graph_of(*standard), scenario(200)), "beyond-the-baseline").message
+
+
 def test_every_rule_has_a_case_here_and_a_reason_and_a_link() -> None:
     by_load = {each.code for each in rules() if each.needs_load}
     assert by_load == {
@@ -135,6 +161,8 @@ def test_every_rule_has_a_case_here_and_a_reason_and_a_link() -> None:
         "start-too-small",
         "peak-exceeds-database",
         "peak-exceeds-table-units",
+        "network-beyond-instances",
+        "beyond-the-baseline",
     }
     assert {each.code for each in rules()} == {case[0] for case in CASES} | by_load
     for each in rules():

@@ -1,4 +1,4 @@
-"""Scaling policies of a fleet as a drawing sets them: target tracking, step, simple, scheduled."""
+"""Step scaling, and simple scaling: change by more the further the metric is beyond a threshold."""
 
 from __future__ import annotations
 
@@ -8,68 +8,11 @@ from itertools import pairwise
 from typing import ClassVar
 
 from designer.catalog.params import param
+from designer.catalog.parts.policies.metric import metric_param
+from designer.catalog.parts.policies.warmup import warmup_param
 from designer.catalog.reading import Fault
 
-CPU, REQUESTS = "cpu_utilisation", "requests_per_target"
-METRICS = {CPU: "CPU utilisation (%)", REQUESTS: "Requests per target and minute"}
 _DOCS = "https://docs.aws.amazon.com/autoscaling/ec2/userguide/"
-PCT = 100.0
-
-
-def _metric() -> str:
-    metric: str = param(
-        CPU, title="Metric", choices=METRICS, tab="scaling", help="The fleet's mean, a point per period."
-    )
-    return metric
-
-
-def _warmup() -> float | None:
-    warmup: float | None = param(
-        None,
-        title="Warm-up",
-        unit="s",
-        minimum=0,
-        maximum=3_600,
-        tab="scaling",
-        help="How long a new instance stays out of the metric. None: the group's own, else 300 s.",
-    )
-    return warmup
-
-
-@dataclass(frozen=True, slots=True)
-class TargetTracking:
-    """Keep a metric near a target."""
-
-    KIND: ClassVar[str] = "target_tracking"
-    TITLE: ClassVar[str] = "Target tracking"
-
-    metric: str = _metric()
-    target_pct: float = param(
-        60.0,
-        title="Target CPU utilisation",
-        unit="%",
-        minimum=1,
-        maximum=100,
-        tab="scaling",
-        help="For the metric CPU utilisation: scale so that the mean comes near this.",
-        docs_url=_DOCS + "as-scaling-target-tracking.html",
-    )
-    target_per_min: float = param(
-        1_000.0,
-        title="Target requests",
-        unit="requests/min",
-        minimum=1,
-        maximum=10_000_000,
-        tab="scaling",
-        help="For the metric requests per target: so many requests a minute for each instance.",
-    )
-    warmup_s: float | None = _warmup()
-    scale_in: bool = param(True, title="Scale in", tab="scaling", help="Off: the policy only ever adds.")
-
-    @property
-    def target(self) -> float:
-        """In the simulator's unit: a fraction of CPU, or requests per server and minute."""
-        return self.target_pct / PCT if self.metric == CPU else self.target_per_min
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +47,7 @@ class StepScaling:
     KIND: ClassVar[str] = "step"
     TITLE: ClassVar[str] = "Step scaling"
 
-    metric: str = _metric()
+    metric: str = metric_param()
     threshold: float = param(
         70.0,
         title="Threshold",
@@ -142,7 +85,7 @@ class StepScaling:
     datapoints: int = param(
         1, title="Breaching points", minimum=1, maximum=60, tab="scaling", help="So many of them must breach."
     )
-    warmup_s: float | None = _warmup()
+    warmup_s: float | None = warmup_param()
     cooldown_s: float = param(
         0.0,
         title="Cooldown",
@@ -161,6 +104,14 @@ class StepScaling:
                 f"The alarm wants {self.datapoints} breaching points of {self.periods}.",
                 "Look at more periods, or want fewer points.",
             )
+        for place, step in enumerate(self.steps):
+            if step.lower is not None and step.upper is not None and step.lower >= step.upper:
+                yield Fault(
+                    ("steps", place, "upper"),
+                    "step-of-nothing",
+                    f"The step from {step.lower:g} to {step.upper:g} holds nothing.",
+                    "Let it end above where it begins.",
+                )
         for place, (left, right) in enumerate(pairwise(self.steps)):
             if left.upper is None or right.lower is None or left.upper != right.lower:
                 yield Fault(
@@ -169,33 +120,3 @@ class StepScaling:
                     "Each step must begin where the one before it ends.",
                     "Sort the steps; leave neither gap nor overlap.",
                 )
-
-
-@dataclass(frozen=True, slots=True)
-class Scheduled:
-    """At a time of the run, set bounds or size."""
-
-    KIND: ClassVar[str] = "scheduled"
-    TITLE: ClassVar[str] = "Scheduled action"
-
-    at_s: float = param(
-        0.0,
-        title="At",
-        unit="s",
-        minimum=0,
-        maximum=31 * 86_400,
-        tab="scaling",
-        help="Since the run's begin.",
-    )
-    min: int | None = param(
-        None, title="Minimum", minimum=0, maximum=10_000, tab="scaling", help="None: as it is."
-    )
-    max: int | None = param(
-        None, title="Maximum", minimum=0, maximum=10_000, tab="scaling", help="None: as it is."
-    )
-    desired: int | None = param(
-        None, title="Desired", minimum=0, maximum=10_000, tab="scaling", help="None: as it is."
-    )
-
-
-Policy = TargetTracking | StepScaling | Scheduled

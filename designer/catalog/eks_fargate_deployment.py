@@ -1,0 +1,107 @@
+"""EKS deployment on Fargate: each pod on a machine of its own, rounded up to a size that Fargate offers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from designer.catalog.behaviour import Billed, Context, PlanPart, Site
+from designer.catalog.observed import Observed
+from designer.catalog.parts import eks, fargate, fargate_bill, hpa, instances, sizes
+from designer.catalog.parts.ecs import quotas
+from designer.catalog.parts.group import compute_sla
+from designer.catalog.parts.zones import zones_param
+from designer.catalog.reading import Fault
+from designer.catalog.spec import Meter, Port, Service
+from simulator import plan
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    vcpu_request: float = eks.cpu_request_param(0.001, fargate.MOST_POD_VCPU)
+    memory_gb: float = eks.memory_request_param(120)
+    zones: tuple[str, ...] = zones_param("the deployment")
+    min: int = sizes.minimum_param("pods")
+    desired: int = sizes.desired_param("pods")
+    max: int = sizes.maximum_param("pods")
+    policies: tuple[hpa.PodAutoscaler, ...] = eks.hpa_param()
+    surge_pct: float = eks.surge_param()
+    unavailable_pct: float = eks.unavailable_param()
+    image_pull_s: float = fargate.image_pull_param()
+    app_start_s: float = instances.app_start_param()
+    readiness_s: float = eks.readiness_param()
+    slots_per_instance: int = instances.slots_param()
+    queue_limit: int | None = instances.queue_param()
+
+    @property
+    def vcpu(self) -> float:
+        """Cores of the Fargate size that a pod gets."""
+        size = fargate.pod_size(self.vcpu_request, self.memory_gb)
+        return size[0] if size is not None else self.vcpu_request
+
+    def faults(self) -> Iterator[Fault]:
+        yield from sizes.faults(self.min, self.desired, self.max, bool(self.policies))
+        yield from eks.faults(self)
+        if fargate.pod_size(self.vcpu_request, self.memory_gb) is None:
+            yield Fault(
+                ("memory_gb",),
+                "pod-too-large-for-fargate",
+                f"Fargate has no pod of {self.vcpu_request:g} vCPU and {self.memory_gb:g} GB + 256 MB.",
+                "The largest is 16 vCPU with 120 GB; request less, or take nodes.",
+            )
+
+
+def build(site: Site, context: Context) -> PlanPart:
+    """A fleet of pods; a new one gets its machine, pulls its image and starts."""
+    params = site.params
+    pools = (fargate.account_pool(site, context),)
+    made = instances.fleet(
+        site,
+        context,
+        servers=params.desired,
+        cores=params.vcpu,
+        launch=eks.launch(params, plan.Phase("Fargate node", float(fargate.POD_NODE_S.value))),
+    )
+    made = replace(made, launch_pools=tuple(pool.id for pool in pools))
+    scalers = hpa.scalers(site, context, params.policies, request=params.vcpu_request)
+    counter = fargate_bill.billed_seconds(site)
+    return PlanPart(stations=(made,), scalers=scalers, pools=pools, counters=(counter,))
+
+
+def meter(site: Site, context: Context, observed: Observed) -> Sequence[Billed]:
+    """vCPU and GB hours of the size that each pod is rounded up to."""
+    size = fargate.pod_size(site.params.vcpu_request, site.params.memory_gb)
+    return fargate_bill.meter_pods(site, observed, *size) if size is not None else ()
+
+
+SERVICE = Service(
+    title="EKS deployment on Fargate",
+    short_title="Fargate pods",
+    category="containers",
+    icon="AWSFargate",
+    summary="Pods of a Kubernetes cluster without nodes to look after: each on a machine of its own.",
+    docs_url=eks.GUIDE + "fargate.html",
+    pricing_url="https://aws.amazon.com/fargate/pricing/",
+    params=Params,
+    build=build,
+    meter=meter,
+    work="request",
+    ports=(
+        Port("http", "Requests of a load balancer", "in", "target"),
+        Port("direct", "Requests", "in", "call"),
+        Port("requests", "Calls", "out", "call"),
+        Port("events", "Invokes asynchronously", "out", "invoke_async"),
+        Port("calls", "Sends messages", "out", "send"),
+    ),
+    may_stand_in=("eks_cluster",),
+    spans_zones=True,
+    picked_by_router=True,
+    meters=(
+        Meter("eks.fargate.vcpu", "vCPU hours of pods", "vCPU-hour"),
+        Meter("eks.fargate.memory", "Memory of pods", "GB-hour"),
+    ),
+    constants=(*fargate.POD_CONSTANTS, *hpa.CONSTANTS),
+    faults=("terminate_instances", "deploy_new_version"),
+    sla=compute_sla(),
+    quotas=quotas(),
+)

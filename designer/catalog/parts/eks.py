@@ -1,0 +1,139 @@
+"""What deployments on EKS have in common: how pods start, where they stand, what scales them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from designer.catalog.behaviour import Context, Site
+from designer.catalog.params import param
+from designer.catalog.parts import hpa, nodes
+from designer.catalog.reading import Fault
+from simulator import plan
+
+GUIDE = "https://docs.aws.amazon.com/eks/latest/userguide/"
+K8S = "https://docs.aws.amazon.com/eks/latest/userguide/horizontal-pod-autoscaler.html"
+ON_NODES = "eks_deployment"
+NODE_GROUPS = ("eks_node_group", "eks_node_pool")
+
+
+def hpa_param() -> Any:
+    return param(
+        (),
+        title="Horizontal Pod Autoscaler",
+        at_most=hpa.MOST_METRICS,
+        tab="scaling",
+        help="Its metric. None: the deployment stays at its number of pods.",
+        docs_url=K8S,
+    )
+
+
+def cpu_request_param(minimum: float, maximum: float) -> Any:
+    return param(
+        0.5,
+        title="CPU request of a pod",
+        unit="vCPU",
+        minimum=minimum,
+        maximum=maximum,
+        help="What the scheduler keeps for it; the autoscaler's CPU utilisation is measured against it.",
+        docs_url=GUIDE + "vertical-pod-autoscaler.html",
+    )
+
+
+def memory_request_param(maximum: float) -> Any:
+    return param(
+        0.5,
+        title="Memory request of a pod",
+        unit="GB",
+        minimum=0.004,
+        maximum=maximum,
+        help="What the scheduler keeps for it.",
+        docs_url=GUIDE + "vertical-pod-autoscaler.html",
+    )
+
+
+def readiness_param() -> Any:
+    return param(
+        10.0,
+        title="Readiness",
+        unit="s",
+        minimum=0,
+        maximum=3_600,
+        tab="scaling",
+        help="After the application has started, until its readiness probe has passed.",
+        docs_url=GUIDE + "best-practices-alb.html",
+    )
+
+
+def surge_param() -> Any:
+    return param(
+        25.0,
+        title="Surge",
+        unit="%",
+        minimum=0,
+        maximum=100,
+        tab="scaling",
+        advanced=True,
+        help="While a new version is rolled out: so many pods more, rounded up (maxSurge).",
+    )
+
+
+def unavailable_param() -> Any:
+    return param(
+        25.0,
+        title="Unavailable",
+        unit="%",
+        minimum=0,
+        maximum=100,
+        tab="scaling",
+        advanced=True,
+        help="While a new version is rolled out: so many pods fewer, rounded down (maxUnavailable).",
+    )
+
+
+def faults(params: Any) -> Iterator[Fault]:
+    """What Kubernetes would not take, or would never get out of."""
+    if params.surge_pct == 0 and params.unavailable_pct == 0:
+        yield Fault(
+            ("surge_pct",),
+            "deployment-stuck",
+            "Without surge and with nothing unavailable no pod can ever be replaced.",
+            "Allow one of both; Kubernetes starts with 25 % each.",
+        )
+    if params.policies and params.min == 0:
+        yield Fault(
+            ("min",),
+            "autoscaler-from-zero",
+            "The Horizontal Pod Autoscaler never goes to zero pods, nor on from there.",
+            "Keep at least one pod.",
+        )
+
+
+def launch(params: Any, *before: plan.Phase) -> tuple[plan.Phase, ...]:
+    """A pod's start once it has a place."""
+    return (
+        *before,
+        plan.Phase("image pull", params.image_pull_s),
+        plan.Phase("application start", params.app_start_s),
+        plan.Phase("readiness", params.readiness_s),
+    )
+
+
+def home_of(site: Site, context: Context) -> Site | None:
+    """The node group or pool that a deployment's pods stand on; None where there is none."""
+    cluster = context.around(site, "eks_cluster")
+    return nodes.chosen(site.params.node_group, nodes.hosts_in(context, cluster, *NODE_GROUPS))
+
+
+def pods(context: Context) -> Iterator[tuple[nodes.Unit, Site | None]]:
+    """Every deployment on nodes with where its pods stand."""
+    for site in context.sites.values():
+        if site.service == ON_NODES:
+            params = site.params
+            unit = nodes.Unit(site, params.vcpu_request, params.memory_gb, params.desired, params.max)
+            yield unit, home_of(site, context)
+
+
+def standing(site: Site, context: Context) -> list[nodes.Unit]:
+    """The pods of all deployments that stand on this node group or pool."""
+    return [unit for unit, where in pods(context) if where is not None and where.id == site.id]
