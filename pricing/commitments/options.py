@@ -174,7 +174,7 @@ def _spot(
     if not bands:
         return None
     worst = max(bands, key=_band)
-    note = f"up to {worst} of such instances were taken back within a month; the price is an estimate"
+    note = f"Up to {worst} of such instances were taken back within a month; the price is an estimate"
     return Option("Spot", estimate_committed(switched, book, rates, (), terms), (), note)
 
 

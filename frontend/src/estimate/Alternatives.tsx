@@ -1,13 +1,13 @@
 import type { Comparison, SameWork } from "@/api/estimate";
-import { useTitles } from "@/document/useTitles";
 import { significant } from "@/ui/format";
 import css from "./Bill.module.css";
 import { BreakEvenChart } from "./BreakEvenChart";
 import { above, cents } from "./money";
+import { useSubjects } from "./useSubjects";
 
 /** The same month on other instance types, and the same work as EC2, Fargate and Lambda. */
 export function Alternatives({ comparison }: { comparison: Comparison }) {
-  const titleOf = useTitles();
+  const titleOf = useSubjects();
   if (comparison.instance_types.length === 0 && comparison.same_work.length === 0) {
     return <p className={css.none}>Nothing in this run computes on instances, tasks or functions.</p>;
   }

@@ -1,15 +1,15 @@
 import { useState } from "react";
 import type { Line, Priced } from "@/api/estimate";
-import { useTitles } from "@/document/useTitles";
 import { Glyph } from "@/ui/Glyph";
 import css from "./Bill.module.css";
 import { groupsOf, quantityText, rateText, unitText, weakness } from "./bill";
 import { LineDetails } from "./LineDetails";
 import { cents } from "./money";
+import { useSubjects } from "./useSubjects";
 
 /** The bill line by line, grouped by what is drawn: quantity x rate = amount; a line opens to how it came about. */
 export function Bill({ estimate, restsOn }: { estimate: Priced; restsOn?: string }) {
-  const titleOf = useTitles();
+  const titleOf = useSubjects();
   const groups = groupsOf(estimate);
   const open = estimate.not_priced;
   if (groups.length === 0 && open.length === 0) {

@@ -63,7 +63,7 @@ export function Commitments({
       {owned.map((one, place) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: commitments are told apart by their place alone.
         <div key={place} className={css.owned}>
-          <div className={css.ownedFields}>
+          <div className={css.ownedFields} data-kind={kindOf(one)}>
             <Field label="What">
               {(ids) => (
                 <Select

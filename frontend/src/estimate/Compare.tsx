@@ -1,11 +1,11 @@
 import { useState } from "react";
 import { type Differences, type Other, useDifferences, useKeptEstimates } from "@/api/estimate";
 import { type ListedRun, type Run, useRuns } from "@/api/runs";
-import { useTitles } from "@/document/useTitles";
 import { Field, Select } from "@/ui/Field";
 import css from "./Bill.module.css";
 import { quantityText, unitText } from "./bill";
 import { cents, change } from "./money";
+import { useSubjects } from "./useSubjects";
 
 /** This run's bill line by line against another run's, or against an estimate that was kept. */
 export function Compare({ run, architectureId }: { run: Run; architectureId: string }) {
@@ -47,7 +47,7 @@ export function Compare({ run, architectureId }: { run: Run; architectureId: str
 
 /** Every line that differs, the largest change first, each split into what usage and what the rate did. */
 export function DifferencesTable({ found }: { found: Differences }) {
-  const titleOf = useTitles();
+  const titleOf = useSubjects();
   const changed = found.lines.filter(
     (line) =>
       Math.abs(Number(line.change_usd)) >= 0.005 || line.before_usd === null || line.after_usd === null,

@@ -1,11 +1,11 @@
 import { useState } from "react";
 import type { Line, Priced } from "@/api/estimate";
-import { useTitles } from "@/document/useTitles";
 import { Glyph } from "@/ui/Glyph";
 import { groupsOf, quantityText, rateText, unitText, weakness } from "./bill";
 import { LineDetails } from "./LineDetails";
 import { cents } from "./money";
 import css from "./PartBill.module.css";
+import { useSubjects } from "./useSubjects";
 
 /**
  * The bill for the inspector's width: title and amount in one row, quantity x rate and the source below. With
@@ -20,7 +20,7 @@ export function PartBill({
   subjects?: readonly string[];
   restsOn?: string;
 }) {
-  const titleOf = useTitles();
+  const titleOf = useSubjects();
   const mine = (subject: string) => !subjects || subjects.includes(subject);
   const groups = groupsOf(estimate).filter((group) => mine(group.subject));
   const open = estimate.not_priced.filter((line) => mine(line.subject));

@@ -4,7 +4,6 @@ import { useChosenScenario } from "@/api/chosen";
 import { type Priced, useProfiles } from "@/api/estimate";
 import { meaning } from "@/document/meaning";
 import { editor } from "@/document/store";
-import { useTitles } from "@/document/useTitles";
 import { Field, NumberInput } from "@/ui/Field";
 import { count } from "@/ui/format";
 import css from "./Bill.module.css";
@@ -12,6 +11,7 @@ import { groupsOf } from "./bill";
 import { FACTORS, PROFILE_NAMES, type ProfileName } from "./factors";
 import { cents } from "./money";
 import own from "./Profiles.module.css";
+import { useSubjects } from "./useSubjects";
 
 /** What the drawing costs before any run, at low, expected and high traffic side by side. */
 export function Profiles({ architectureId }: { architectureId: string }) {
@@ -20,7 +20,7 @@ export function Profiles({ architectureId }: { architectureId: string }) {
   const [factors, setFactors] = useState<Record<ProfileName, number>>(FACTORS);
   const question = scenario ? { architectureId, document, scenario: scenario.body, factors } : null;
   const { data, error } = useProfiles(question, meaning(document));
-  const titleOf = useTitles();
+  const titleOf = useSubjects();
   if (!scenario)
     return <p className={css.none}>A scenario says how much traffic there is: make one first.</p>;
   const of = (name: ProfileName): Priced | undefined =>

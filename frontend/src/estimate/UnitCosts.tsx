@@ -2,18 +2,18 @@ import { useState } from "react";
 import { useStore } from "zustand";
 import type { Estimate } from "@/api/estimate";
 import { editor } from "@/document/store";
-import { useTitles } from "@/document/useTitles";
 import { count, percent } from "@/ui/format";
 import { Glyph } from "@/ui/Glyph";
 import css from "./Bill.module.css";
 import { rateText } from "./bill";
 import { cents } from "./money";
+import { useSubjects } from "./useSubjects";
 
 type ClassCost = NonNullable<Estimate["unit_costs"]>["classes"][string];
 
 /** What a request of each class costs; what no class caused stands apart, and all of it is the bill. */
 export function UnitCosts({ estimate }: { estimate: Estimate }) {
-  const titleOf = useTitles();
+  const titleOf = useSubjects();
   const named = useStore(editor, (state) => state.document.classes);
   const costs = estimate.unit_costs;
   if (!costs) return <p className={css.none}>Run it again to see what a request costs.</p>;
