@@ -13,7 +13,7 @@ from simulator.kernel import records as r
 from simulator.kernel.state import Memory
 from simulator.layout import Layout
 from simulator.plan import Servers, Store
-from simulator.recorder import Recorder, areas_now, cores_now
+from simulator.recorder import Recorder, areas_now, cores_now, stranded_now
 from simulator.result import (
     CAUSES,
     ClassTotals,
@@ -104,6 +104,7 @@ def _stations(layout: Layout, memory: Memory, control: Control, now: float) -> d
     tallies = memory["tally"].reshape(-1, len(names))
     inside = inside_by_class(layout, memory)
     area, busy = areas_now(memory, now)
+    stranded = stranded_now(memory, now)
     cores = cores_now(memory, now, len(layout.stations))
     made: dict[str, StationTotals] = {}
     for i, station in enumerate(layout.stations):
@@ -151,7 +152,7 @@ def _stations(layout: Layout, memory: Memory, control: Control, now: float) -> d
             slot_busy_s=float(busy[i]),
             capacity_s=capacity,
             in_service_s=in_service,
-            queue_mean=max(0.0, float(area[i] - busy[i])) / now if held and now > 0.0 else 0.0,
+            queue_mean=max(0.0, float(area[i] - busy[i] - stranded[i])) / now if held and now > 0.0 else 0.0,
             peak_queue=int(x["peak_queue"]),
             peak_in_flight=int(x["peak_inside"]),
             peak_servers=peak_servers,
@@ -231,6 +232,10 @@ def _links(layout: Layout, memory: Memory) -> dict[str, LinkTotals]:
             answers_by_class=per_class("done"),
             request_bytes=float((calls["request_bytes"][i] * tally["arrivals"]).sum()),
             response_bytes=float((calls["response_bytes"][i] * tally["done"]).sum()),
+            refused=int(x["refused"]),
+            breaker_opened=int(memory["breakers"]["opened"][x["breaker"]]) if x["breaker"] >= 0 else 0,
+            hedges=int(x["hedges"]),
+            superseded=int(x["superseded"]),
         )
     return made
 

@@ -75,7 +75,9 @@ def _stations(layout: Layout, memory: Memory) -> list[str]:
 
 
 def _links(layout: Layout, memory: Memory) -> list[str]:
-    """Attempts = answered well + failed (timed out ones included) + on their way or waited for."""
+    """Attempts = answered well + failed (timed out ones too) + on their way or waited for + superseded by
+    the other attempt of their call.
+    """
     found = []
     classes = len(layout.classes) + 1
     tally = memory["link_tally"].reshape(-1, classes)
@@ -97,9 +99,11 @@ def _links(layout: Layout, memory: Memory) -> list[str]:
     for i, link in enumerate(layout.links):
         attempts, done, failed = (int(tally[name][i].sum()) for name in ("arrivals", "done", "failed"))
         open_now = int((waiting & (jobs["link"] == i)).sum())
-        if attempts != done + failed + open_now:
+        superseded = int(memory["links"]["superseded"][i])
+        if attempts != done + failed + open_now + superseded:
             found.append(
-                f"link {link.id}: {attempts} attempts, but {done} done + {failed} failed + {open_now} open"
+                f"link {link.id}: {attempts} attempts, but {done} done + {failed} failed + {open_now} open "
+                f"+ {superseded} superseded"
             )
     return found
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from simulator.distributions import problems_of
 from simulator.plan import (
     BatchWork,
+    Cache,
     Delay,
     Elastic,
     Plan,
@@ -15,6 +16,8 @@ from simulator.plan import (
     Servers,
     Work,
 )
+
+MOST_OBJECTS = 2_000_000
 
 
 def positive(x: float) -> bool:
@@ -38,10 +41,29 @@ def _batch(name: str, batch: BatchWork | None) -> Iterable[str]:
         yield from _works(name, [("a batch", batch.per_batch), *batch.per_message.items()])
 
 
+def _cache(name: str, cache: Cache | None, plan: Plan, station: str) -> Iterable[str]:
+    if cache is None:
+        return
+    if not 1 <= cache.objects <= MOST_OBJECTS:
+        yield f"{name}: a cache of 1 to {MOST_OBJECTS} objects, not {cache.objects!r}"
+    if not not_negative(cache.exponent):
+        yield f"{name}: a popularity exponent is at least 0, not {cache.exponent!r}"
+    if cache.capacity is not None and cache.capacity < 1:
+        yield f"{name}: a cache has room for at least one object"
+    if cache.ttl_s is not None and not positive(cache.ttl_s):
+        yield f"{name}: a cached object lives longer than 0 s"
+    unknown = set(cache.classes or ()) - set(plan.classes)
+    if unknown:
+        yield f"{name}: its cache knows no classes {sorted(unknown)}"
+    if not any(link.caller == station for link in plan.links):
+        yield f"{name}: has a cache, but nobody to call on a miss"
+
+
 def station_problems(plan: Plan, station: object) -> Iterable[str]:
     pools = {pool.id for pool in plan.pools}
     if isinstance(station, Delay):
         yield from problems_of(station.delay, f"station {station.id}")
+        yield from _cache(f"station {station.id}", station.cache, plan, station.id)
     elif isinstance(station, Servers):
         name = f"station {station.id}"
         growing = any(scaler.station == station.id for scaler in plan.scalers)
@@ -59,6 +81,11 @@ def station_problems(plan: Plan, station: object) -> Iterable[str]:
             yield f"{name}: needs at least one zone, each once"
         if station.notice_lost_s is not None and not not_negative(station.notice_lost_s):
             yield f"{name}: noticing a loss takes at least 0 s"
+        if station.queue_timeout_s is not None and not positive(station.queue_timeout_s):
+            yield f"{name}: a queue timeout is above 0 s"
+        if any(not positive(x) for x in (*station.speeds, *station.weights)):
+            yield f"{name}: speeds and weights of servers are above 0"
+        yield from _cache(name, station.cache, plan, station.id)
         if any(not not_negative(phase.seconds) for phase in station.launch):
             yield f"{name}: a launch phase takes at least 0 s"
         routes = [link for link in plan.links if link.callee == station.id]

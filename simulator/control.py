@@ -7,23 +7,19 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterable
 
+from simulator.faults import Faults
 from simulator.fleet import Fleet
 from simulator.fleet.credits import Credits
-from simulator.fleet.losing import Losses as FleetLosses
 from simulator.fleet.rolling import Rolling
 from simulator.floor import Floor
 from simulator.hosts import HostFleet
-from simulator.hosts.losing import Losses as HostLosses
 from simulator.hosts.repacking import Packer
 from simulator.hosts.reservation import Reserver
 from simulator.hosts.scanning import Scanner
 from simulator.launch_slots import LaunchSlots
 from simulator.layout import Layout
 from simulator.plan import (
-    AddedLatency,
     Elastic,
-    ErrorRate,
-    Fault,
     PackingHosts,
     Predictive,
     ProvisionTracking,
@@ -34,11 +30,8 @@ from simulator.plan import (
     ScanningHosts,
     Scheduled,
     Servers,
-    SpotInterruption,
     StepScaling,
-    StopServers,
     TargetTracking,
-    ZoneOutage,
 )
 from simulator.provisioned import Provisioned, ProvisionTracker
 from simulator.result import Event
@@ -59,7 +52,6 @@ class Control:
         self._entries = 0
         plan = layout.plan
         self.zones_out: dict[str, int] = {}
-        self._on_links: list[AddedLatency | ErrorRate] = []
         self._slots = LaunchSlots(plan.pools)
         self.hosts = {each.id: HostFleet(self, each, seed) for each in plan.hosts}
         self.fleets: dict[str, Fleet] = {}
@@ -89,8 +81,7 @@ class Control:
         for deployment in plan.deployments:
             self.at(deployment.at_s, lambda deployment=deployment: self._deploy(deployment))  # type: ignore[misc]
         self._provisioning(layout)
-        for fault in plan.faults:
-            self.at(fault.at_s, lambda fault=fault: self._strike(fault))  # type: ignore[misc]
+        Faults(self, plan)
 
     def at(self, time_s: float, action: Callable[[], None]) -> None:
         """Do `action` at `time_s`, not before now."""
@@ -155,87 +146,6 @@ class Control:
                 ProvisionTracker(self, kept, policy)
             else:
                 self.at(policy.at_s, lambda policy=policy, kept=kept: kept.resize(policy.number, "scheduled"))  # type: ignore[misc]
-
-    def _strike(self, fault: Fault) -> None:
-        now = self.floor.now
-        if isinstance(fault, ZoneOutage):
-            self._zone_goes(fault)
-        elif isinstance(fault, StopServers):
-            lost = self._losses(fault.station).lose_oldest(fault.count)
-            text = f"{lost} of its servers stopped"
-            self.note(Event(now, fault.station, "fault", text, {"servers": float(lost)}))
-        elif isinstance(fault, SpotInterruption):
-            told = self._losses(fault.station).interrupt_share(fault.share)
-            text = f"{told} of its spot servers ({100 * fault.share:g} %) are interrupted"
-            self.note(Event(now, fault.station, "fault", text, {"servers": float(told)}))
-        else:
-            self._link_suffers(fault)
-
-    def _losses(self, station: str) -> FleetLosses | HostLosses:
-        hosts = self.hosts.get(station)
-        return self.fleets[station].losses if hosts is None else hosts.losses
-
-    def _link_suffers(self, fault: AddedLatency | ErrorRate) -> None:
-        """Faults of one link that overlap add up: delays as they are, errors as if each struck on its own."""
-        now, link = self.floor.now, fault.link
-        self._on_links.append(fault)
-        self._publish_link(link)
-        if isinstance(fault, AddedLatency):
-            text = f"every attempt takes {fault.seconds:g} s longer, for {fault.duration_s:g} s"
-            self.note(Event(now, link, "fault", text, {"seconds": fault.seconds}))
-        else:
-            text = f"{100 * fault.probability:g} % of attempts fail, for {fault.duration_s:g} s"
-            self.note(Event(now, link, "fault", text, {"probability": fault.probability}))
-        self.at(now + fault.duration_s, lambda: self._link_recovers(fault))
-
-    def _link_recovers(self, fault: AddedLatency | ErrorRate) -> None:
-        self._on_links.remove(fault)
-        self._publish_link(fault.link)
-        what = "added latency" if isinstance(fault, AddedLatency) else "injected errors"
-        left = any(type(other) is type(fault) and other.link == fault.link for other in self._on_links)
-        self.note(Event(self.floor.now, fault.link, "recovery", f"{'less' if left else 'no more'} {what}"))
-
-    def _publish_link(self, link: str) -> None:
-        added_s = probability = 0.0
-        for fault in self._on_links:
-            if fault.link != link:
-                continue
-            if isinstance(fault, AddedLatency):
-                added_s += fault.seconds
-            else:
-                probability += fault.probability - probability * fault.probability
-        self.floor.set_error_rate(link, probability)
-        self.floor.set_added_latency(link, added_s)
-
-    def _zone_goes(self, fault: ZoneOutage) -> None:
-        self.zones_out[fault.zone] = self.zones_out.get(fault.zone, 0) + 1
-        for name, fleet in self.fleets.items():
-            if fault.stations is not None and name not in fault.stations:
-                continue
-            if fault.zone not in fleet.station.zones:
-                continue
-            lost = fleet.losses.lose_zone(fault.zone)
-            text = (
-                f"zone {fault.zone} is out for {fault.duration_s:g} s: {lost} of {fleet.desired} servers lost"
-            )
-            values = {"servers": float(lost), "duration_s": fault.duration_s}
-            self.note(Event(self.floor.now, name, "fault", text, values))
-        for name, hosts in self.hosts.items():
-            if (fault.stations is None or name in fault.stations) and fault.zone in hosts.plan.zones:
-                gone = hosts.losses.lose_zone(fault.zone)
-                text = f"zone {fault.zone} is out for {fault.duration_s:g} s: {gone} hosts lost"
-                values = {"hosts": float(gone), "duration_s": fault.duration_s}
-                self.note(Event(self.floor.now, name, "fault", text, values))
-        self.at(self.floor.now + fault.duration_s, lambda: self._zone_returns(fault))
-
-    def _zone_returns(self, fault: ZoneOutage) -> None:
-        self.zones_out[fault.zone] -= 1
-        if self.zones_out[fault.zone] == 0:
-            del self.zones_out[fault.zone]
-        for name, fleet in self.fleets.items():
-            if fault.zone in fleet.station.zones and (fault.stations is None or name in fault.stations):
-                self.note(Event(self.floor.now, name, "recovery", f"zone {fault.zone} is back"))
-                fleet.zones.zone_is_back()
 
 
 def _on_schedule(fleet: Fleet, scaler: Scheduled) -> None:

@@ -17,7 +17,7 @@ from simulator.check import check
 from simulator.control import Control
 from simulator.kernel.floor import KernelFloor, StoreFull
 from simulator.layout import Layout, lay_out
-from simulator.plan import Plan
+from simulator.plan import Plan, Users
 from simulator.recorder import Recorder
 from simulator.result import Cancelled, Progress, Result
 from simulator.traces import TraceLog
@@ -54,6 +54,8 @@ def expected_requests(plan: Plan) -> float:
     """How many requests the sources will make, on average."""
     total = 0.0
     for source in plan.sources:
+        if isinstance(source, Users):
+            continue
         ends = [*(start for start, _ in source.profile[1:]), plan.duration_s]
         for (start, rate), end in zip(source.profile, ends, strict=True):
             total += rate * max(0.0, min(end, plan.duration_s) - min(start, plan.duration_s))

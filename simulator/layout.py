@@ -127,6 +127,9 @@ def window_length_s(plan: Plan) -> float:
     return plan.duration_s / most
 
 
+SLICES = 10
+"""Parts of the window of a breaker that looks at a time."""
+
 BATCHES_AT_ONCE = 64
 """Batches a poller sends in one event. A store that was paused may hold any number; without a bound one event
 would take more jobs than are free (the loop looks for free ones only between events)."""
@@ -167,7 +170,7 @@ def lay_out(plan: Plan) -> Layout:
     return Layout(
         plan=plan,
         classes=plan.classes,
-        sources=plan.sources,
+        sources=tuple(source for source in plan.sources if isinstance(source, Source)),
         stations=stations,
         links=links,
         stores=stores,

@@ -121,6 +121,7 @@ class _Span:
                 "errors_per_s": self._rate("link_failed", i),
                 "retries_per_s": self._rate("retries", i),
                 "timeouts_per_s": self._rate("timeouts", i),
+                **({"refused_per_s": self._rate("refused", i)} if link.breaker is not None else {}),
                 "bytes_in_per_s": self._rate("request_bytes", i),
                 "bytes_out_per_s": self._rate("response_bytes", i),
                 **self._latency(len(layout.stations) + i),
@@ -151,7 +152,7 @@ class _Span:
         with np.errstate(invalid="ignore", divide="ignore"):
             slots = busy / (in_service * station.slots_per_server)
             cores = self._change("cores")[:, i] / (in_service * (station.cores_per_server or np.nan))
-        waiting = self._change("inside")[:, i] - busy
+        waiting = self._change("inside")[:, i] - busy - self._change("stranded")[:, i]
         return {
             "utilisation": slots if station.cores_per_server is None else cores,
             "slot_utilisation": slots,

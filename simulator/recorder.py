@@ -37,6 +37,13 @@ def areas_now(memory: Memory, now: float) -> tuple[Column, Column]:
     return inside, busy
 
 
+def stranded_now(memory: Memory, now: float) -> Column:
+    """Integral up to now of those inside who wait for a lost server to answer, per station."""
+    stations = memory["stations"]
+    stranded: Column = stations["stranded_s"] + stations["stranded"] * (now - stations["stranded_at_s"])
+    return stranded
+
+
 def cores_now(memory: Memory, now: float, n_stations: int) -> Column:
     """Integral up to now of cores busy, per station."""
     servers, stations = memory["servers"], memory["stations"]
@@ -88,6 +95,7 @@ class Recorder:
         causes = memory["causes"]["count"].reshape(-1, r.N_CAUSES)
         keep("inside", inside)
         keep("busy", busy)
+        keep("stranded", stranded_now(memory, now))
         keep("cores", cores_now(memory, now, stations))
         keep("arrivals", tally["arrivals"].sum(axis=1))
         keep("failed", tally["failed"].sum(axis=1))
@@ -97,6 +105,7 @@ class Recorder:
         keep("link_failed", link_tally["failed"].sum(axis=1))
         keep("retries", memory["links"]["retries"])
         keep("timeouts", memory["links"]["timeouts"])
+        keep("refused", memory["links"]["refused"])
         calls = memory["calls"].reshape(len(self._layout.links), classes)
         keep("request_bytes", (calls["request_bytes"] * link_tally["arrivals"]).sum(axis=1))
         keep("response_bytes", (calls["response_bytes"] * link_tally["done"]).sum(axis=1))

@@ -27,6 +27,8 @@ CAUSES = (
     "drain_expired",  # its server left before it had finished
     "injected",  # a fault said so
     "station_timeout",  # the station ended it
+    "breaker_open",  # the link's breaker did not let it pass
+    "queue_timeout",  # it waited too long for a slot
 )
 """Why an attempt failed. A failed call hands its cause on to its caller."""
 
@@ -117,10 +119,13 @@ class StoreTotals:
 
 @dataclass(frozen=True, slots=True)
 class LinkTotals:
-    """One link: attempts (first ones and retries), how they ended, bytes both ways; per class attempts and
-    answers.
+    """One link: attempts (first ones, retries, hedges), how they ended, bytes both ways; per class attempts
+    and answers. attempts = done + failed + superseded + still open.
 
     latency: of the attempts answered well, seen by the caller.
+    refused: calls that the breaker did not let out: no attempts, but among the errors ("breaker_open").
+    breaker_opened: how often it opened. hedges: second attempts. superseded: attempts whose call the other
+    attempt had answered.
     """
 
     attempts: int
@@ -134,6 +139,10 @@ class LinkTotals:
     answers_by_class: Mapping[str, int]
     request_bytes: float
     response_bytes: float
+    refused: int = 0
+    breaker_opened: int = 0
+    hedges: int = 0
+    superseded: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from simulator.fleet.launching import Launcher
 from simulator.fleet.losing import Losses
 from simulator.fleet.member import COUNTED, ON_THE_WAY, Ledger, Member
+from simulator.fleet.speeds import Speeds
 from simulator.fleet.zones import Zones
 from simulator.plan import HealthCheck, Route, Servers
 from simulator.result import Event
@@ -60,6 +61,7 @@ class Fleet:
         self.zones = Zones(self)
         self.launcher = Launcher(self)
         self.losses = Losses(self)
+        self.speeds = Speeds(self)
         for _ in range(station.servers):
             self.launcher.begin_with()
         self.peak = max(self.peak, station.servers)

@@ -29,6 +29,7 @@ class Launcher:
         if fleet.ground is not None and not self._place(member):
             return
         member.server = fleet.free.pop()
+        fleet.speeds.publish(member)
         fleet.begin_serving(member)
         fleet.losses.watch(member)
 
@@ -72,6 +73,7 @@ class Launcher:
     def _start(self, member: Member) -> None:
         fleet, now = self._fleet, self._fleet.floor.now
         member.server = fleet.free.pop()
+        fleet.speeds.publish(member)
         member.state = "launching"
         ready = self._take_from_pool(member)
         begins = now if ready else fleet.control.launch_slot_s(fleet.station.launch_pools)

@@ -24,7 +24,7 @@ class Member:
     state: pending (no host has room), launching, in_service, draining, lost (not noticed yet), pooled (in the
     warm pool), ended. launched_s: infinite until its launch begins. waiting_since_s: when it was wanted.
     at_risk: its replacement is under way. old: a deployment will replace it. moves: launched to move servers
-    to another zone.
+    to another zone. slowed: fault -> how many times as long its work takes by it.
     """
 
     server: int
@@ -42,6 +42,7 @@ class Member:
     at_risk: bool = False
     old: bool = False
     moves: bool = False
+    slowed: dict[str, float] = field(default_factory=dict)
 
     def existing_s(self, until_s: float) -> float:
         """Seconds it has existed, launch and drain included."""

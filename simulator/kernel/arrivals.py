@@ -7,7 +7,10 @@ import math
 from simulator.kernel.bits import draw, mix64, numbered, uniform
 from simulator.kernel.calendar import soon
 from simulator.kernel.compiled import inlined, int64, uint64
-from simulator.kernel.records import ARRIVE, State
+from simulator.kernel.records import (
+    ARRIVE,
+    State,
+)
 from simulator.kernel.slots import take_job, take_root
 from simulator.kernel.state import class_tally_at, job_at, share_at, source_at, step_at
 from simulator.kernel.trace import begin_trace

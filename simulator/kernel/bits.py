@@ -12,7 +12,9 @@ from numba.extending import intrinsic
 from simulator.distributions import CELLS, LEVELS
 from simulator.histogram import CELL_BITS, HISTOGRAM_CELLS, LOWEST_EXPONENT
 from simulator.kernel.compiled import float64, inlined, int64, uint64
-from simulator.kernel.records import State
+from simulator.kernel.records import (
+    State,
+)
 from simulator.kernel.state import cell_at
 
 _GAMMA = uint64(0x9E3779B97F4A7C15)

@@ -10,6 +10,7 @@ import numpy as np
 
 from simulator.histogram import HISTOGRAM_CELLS
 from simulator.kernel import records as r
+from simulator.kernel.build_links import links_of
 from simulator.kernel.build_stations import (
     counters_of,
     pollers_of,
@@ -21,15 +22,9 @@ from simulator.kernel.build_stations import (
 )
 from simulator.kernel.state import Memory
 from simulator.layout import Layout
-from simulator.plan import BatchWork, Call, Elastic, Link, Route, Servers, Work
+from simulator.plan import BatchWork, Elastic, Servers, Work
 from simulator.streams import stream
 
-_POLICIES = {
-    "round_robin": r.ROUND_ROBIN,
-    "random": r.RANDOM,
-    "least_outstanding": r.LEAST_OUTSTANDING,
-    "two_choices": r.TWO_CHOICES,
-}
 FIRST_JOBS = 4096
 FIRST_ROOTS = 4096
 FIRST_MESSAGES = 1024
@@ -80,13 +75,16 @@ def initial_state(
     stations = stations_of(layout, seed, indices)
     rotations, zone_rotations = rotations_of(layout)
     steps, shares, sources = _sources(layout, seed)
+    links, breakers, outcomes = links_of(layout, seed)
     arrays = {
         "agenda": np.zeros(agenda_size(len(jobs)), r.AGENDA),
         "buckets": empty_buckets(BUCKETS),
         "jobs": jobs,
         "stations": stations,
         "servers": servers_of(layout),
-        "links": _links(layout, seed),
+        "links": links,
+        "breakers": breakers,
+        "outcomes": outcomes,
         "rotations": rotations,
         "zone_rotations": zone_rotations,
         "routing": np.zeros(layout.n_servers, r.SERVER_ID),
@@ -174,41 +172,6 @@ def cumulated_shares(classes: tuple[str, ...], mix: Any) -> list[float]:
         reached += mix.get(name, 0.0) / total
         ends.append(reached)
     return ends
-
-
-def _links(layout: Layout, seed: int) -> r.Records:
-    links = np.zeros(len(layout.links), r.LINK)
-    weights: dict[str, float] = {}
-    for link in layout.links:
-        weights[link.caller] = weights.get(link.caller, 0.0) + link.weight
-    for x, link in zip(links, layout.links, strict=True):
-        x["stream"] = stream(seed, link.id, "call")
-        for purpose in ("calls", "retry", "error", "route"):
-            x[f"stream_{purpose}"] = stream(seed, link.id, purpose)
-        x["caller"], x["callee"] = layout.station_index[link.caller], layout.station_index[link.callee]
-        x["kind"] = r.ROUTE if isinstance(link, Route) else r.CALL if isinstance(link, Call) else r.SEND
-        x["order"], x["optional"], x["latency_s"] = link.order, link.optional, link.latency_s
-        x["timeout_s"] = link.timeout_s or 0.0
-        x["weight"] = link.weight / weights[link.caller] if weights[link.caller] > 0.0 else 0.0
-        x["timeout_from"] = x["timeout_to"] = x["turn"] = -1
-        _retry(x, link)
-        if isinstance(link, Route):
-            x["policy"] = _POLICIES[link.policy]
-            x["cross_zone"] = link.cross_zone
-            x["connect_timeout_s"] = link.connect_timeout_s
-    return links
-
-
-def _retry(x: Any, link: Link) -> None:
-    retry = link.retry
-    x["max_attempts"], x["base_s"], x["cap_s"] = retry.max_attempts, retry.base_s, retry.cap_s
-    x["jitter"] = retry.jitter == "full"
-    if retry.budget is not None:
-        x["budget"] = 1
-        x["tokens"] = x["capacity"] = retry.budget.capacity
-        x["refill_per_s"] = retry.budget.refill_per_s
-        x["retry_cost"], x["timeout_cost"] = retry.retry_cost, retry.timeout_cost
-        x["success_gain"] = retry.success_gain
 
 
 def _works(layout: Layout) -> r.Records:

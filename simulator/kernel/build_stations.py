@@ -16,10 +16,11 @@ def stations_of(layout: Layout, seed: int, indices: list[int]) -> r.Records:
     stations = np.zeros(len(layout.stations), r.STATION)
     pool_index = {pool.id: i for i, pool in enumerate(layout.plan.pools)}
     for x, station in zip(stations, layout.stations, strict=True):
-        for purpose in ("cpu", "wait", "cold", "choose"):
+        for purpose in ("cpu", "wait", "cold", "choose", "error"):
             x[f"stream_{purpose}"] = stream(seed, station.id, purpose)
         x["first_link"], x["n_links"] = layout.links_of(station.id)
         x["cpu_factor"] = 1.0
+        x["throttle_per_s"] = -1.0
         for name in ("free_server", "free_server_end", "queue_from", "queue_to", "idle_top", "idle_bottom"):
             x[name] = -1
         x["cold_table"] = -1
@@ -32,6 +33,7 @@ def stations_of(layout: Layout, seed: int, indices: list[int]) -> r.Records:
             x["cpu_factor"] = 1.0 / station.cpu_speed
             x["cores"] = station.cores_per_server or 0.0
             x["queue_limit"] = UNBOUNDED if station.queue_limit is None else station.queue_limit
+            x["queue_timeout_s"] = station.queue_timeout_s or 0.0
             x["lifo"] = station.discipline == "lifo"
             x["per_server"] = station.queue == "per_server"
             x["slots"] = station.slots_per_server
@@ -53,6 +55,7 @@ def stations_of(layout: Layout, seed: int, indices: list[int]) -> r.Records:
             x["store"] = layout.store_index[station.id]
         if not isinstance(station, Store):
             x["first_pool"], x["n_pools"] = len(indices), len(station.pools)
+            x["guards"] = len(station.pools)
             indices += [pool_index[name] for name in station.pools]
         mine = [i for i, counter in enumerate(layout.counters) if counter.subject == station.id]
         x["first_counter"], x["n_counters"] = (mine[0], len(mine)) if mine else (0, 0)
@@ -64,6 +67,7 @@ def servers_of(layout: Layout) -> r.Records:
     servers["pace"] = 1.0
     for name in ("cpu_from", "cpu_to", "queue_from", "queue_to", "free_next", "free_prev", "planned"):
         servers[name] = -1
+    servers["slowness"] = servers["share"] = 1.0
     for name, first in layout.first_server.items():
         servers["station"][first : first + layout.server_capacity[name]] = layout.station_index[name]
     return servers

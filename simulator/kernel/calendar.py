@@ -10,7 +10,10 @@ nothing stale remains.
 from __future__ import annotations
 
 from simulator.kernel.compiled import inlined, int64
-from simulator.kernel.records import SCHEDULED, State
+from simulator.kernel.records import (
+    SCHEDULED,
+    State,
+)
 from simulator.kernel.state import agenda_at, bucket_at, job_at
 
 

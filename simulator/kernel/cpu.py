@@ -9,7 +9,11 @@ from __future__ import annotations
 
 from simulator.kernel.calendar import schedule, unschedule
 from simulator.kernel.compiled import inlined, int64
-from simulator.kernel.records import CPU_DONE, ON_CPU, State
+from simulator.kernel.records import (
+    CPU_DONE,
+    ON_CPU,
+    State,
+)
 from simulator.kernel.state import job_at, server_at, station_at
 
 

@@ -11,8 +11,10 @@ import numpy as np
 
 from simulator.kernel import records as r
 from simulator.kernel.build import NO_TRACES, agenda_size, empty_buckets, initial_state
+from simulator.kernel.link_records import BLACK_HOLE
 from simulator.kernel.loop import run
 from simulator.layout import Layout
+from simulator.result import CAUSES
 from simulator.traces import TraceLog
 
 EVENTS_A_TURN = 2_000_000
@@ -125,6 +127,39 @@ class KernelFloor:
 
     def set_error_rate(self, link: str, probability: float) -> None:
         self.memory["links"]["error_rate"][self._layout.link_index[link]] = probability
+
+    def set_black_hole(self, link: str, holds: bool) -> None:
+        index = self._layout.link_index[link]
+        x = self.memory["links"][index]
+        held = bool(x["obstacles"] & BLACK_HOLE)
+        x["obstacles"] = x["obstacles"] & ~BLACK_HOLE | (BLACK_HOLE if holds else 0)
+        if held and not holds:
+            self._do(r.RELEASE_HELD, index)
+            self._settle()
+
+    def set_station_errors(self, station: str, probability: float, cause: str) -> None:
+        x = self.memory["stations"][self._layout.station_index[station]]
+        x["error_rate"], x["error_cause"] = probability, CAUSES.index(cause) + 1
+        self._guard(x)
+
+    def set_throttle(self, station: str, rate_per_s: float, burst: float) -> None:
+        x = self.memory["stations"][self._layout.station_index[station]]
+        x["throttle_per_s"], x["throttle_burst"] = rate_per_s, burst
+        x["throttle_tokens"], x["throttle_at_s"] = burst, self.now
+        self._guard(x)
+
+    @staticmethod
+    def _guard(station: Any) -> None:
+        station["guards"] = (
+            station["n_pools"] + (station["error_rate"] > 0) + (station["throttle_per_s"] >= 0)
+        )
+
+    def set_server(self, server: int, slowness: float, weight: float) -> None:
+        self.memory["servers"]["slowness"][server] = slowness
+        self.memory["servers"]["share"][server] = weight
+
+    def lose_cache(self, station: str, share: float) -> None:
+        raise NotImplementedError(station, share)
 
     def is_gone(self, server: int) -> bool:
         return int(self.memory["servers"]["state"][server]) == r.ABSENT

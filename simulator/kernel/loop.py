@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from simulator.kernel.answers import answered, attempt, refused, timeout_check
 from simulator.kernel.arrivals import arrival
-from simulator.kernel.bits import mix64, time_of, uniform
-from simulator.kernel.calendar import first, schedule, soon, take
-from simulator.kernel.calls import answered, attempt, calls_next, timeout_check
+from simulator.kernel.attempts import release_held
+from simulator.kernel.calendar import first, take
+from simulator.kernel.calls import calls_next
 from simulator.kernel.compiled import entry, inlined, int64
-from simulator.kernel.elastic import leave_elastic, to_elastic
 from simulator.kernel.pollers import batch_answered, poll
 from simulator.kernel.records import (
-    ABANDONED,
     ABSENT,
     ANSWERED,
     ARRIVAL,
@@ -19,167 +18,40 @@ from simulator.kernel.records import (
     BUDGET,
     CALLS_NEXT,
     CPU_DONE,
-    DELAY,
+    CUT_SHORT,
     DRAIN_EXPIRED,
     DRAIN_SERVER,
-    ELASTIC,
     FINISH,
-    FINISHED,
-    HAS_SLOT,
-    INJECTED,
-    INSIDE,
     LOSE_SERVER,
     LOST,
     MORE_JOBS,
     MORE_MESSAGES,
     MORE_ROOTS,
-    N_CAUSES,
     OPEN_SERVER,
     PLAN_CPU,
     POLL,
-    POOLED,
-    QUEUED_UP,
     REACHED,
-    RESPONDED,
+    REFUSED,
+    RELEASE_HELD,
     SERVER_LOST,
-    SERVERS,
     SHOW_DELAYED,
     SHOW_HIDDEN,
-    THROTTLED,
     TIMEOUT_CHECK,
-    TRACED,
-    WAITING,
+    WAITS_NO_LONGER,
     Records,
     State,
 )
 from simulator.kernel.server_life import drain_server, end_server, open_server, plan_again
-from simulator.kernel.servers import cpu_done, release_slot, to_fleet
-from simulator.kernel.slots import draw_on_pools, give_back_to_pools, give_job, record, touch
-from simulator.kernel.slowest import note_response
+from simulator.kernel.servers import cpu_done
 from simulator.kernel.state import (
     agenda_at,
-    cause_at,
-    class_tally_at,
     job_at,
-    link_at,
-    poller_at,
-    root_at,
-    station_at,
-    tally_at,
 )
-from simulator.kernel.store import keep, show_delayed, show_hidden
-from simulator.kernel.trace import note
+from simulator.kernel.store import show_delayed, show_hidden
+from simulator.kernel.visits import arrive, end_early, finish
 
 MARGIN = 256
 """Free jobs (beyond the plan's largest fan-out), roots and messages that one event may not exceed."""
-
-
-@inlined
-def arrive(s: State, job: int) -> None:
-    """A job reaches its station."""
-    j = job_at(s, job)
-    station = int64(j.station)
-    r = station_at(s, station)
-    touch(s, station)
-    r.inside += 1
-    r.peak_inside = max(r.peak_inside, r.inside)
-    j.arrived = s.now
-    j.flags |= INSIDE
-    if j.flags & TRACED:
-        note(s, job, WAITING if r.type == DELAY else QUEUED_UP, s.now, 0.0, 0)
-    tally_at(s, station * (s.n_classes + 1) + j.kind).arrivals += 1
-    cause = 0
-    if j.link >= 0:
-        x = link_at(s, j.link)
-        if x.error_rate > 0.0 and uniform(mix64(j.key + x.stream_error)) < x.error_rate:
-            cause = INJECTED
-    if cause == 0 and r.n_pools > 0 and not draw_on_pools(s, job, station):
-        cause = THROTTLED
-    if cause == 0:
-        if r.type == DELAY:
-            pause = time_of(s, r.cold_table, r.cold_const, j.key, r.stream_cold)
-            if pause > 0.0:
-                schedule(s, CALLS_NEXT, job, s.now + pause)
-            else:
-                soon(s, CALLS_NEXT, job)
-        elif r.type == SERVERS:
-            cause = to_fleet(s, job)
-        elif r.type == ELASTIC:
-            cause = to_elastic(s, job)
-        else:
-            keep(s, job)
-            soon(s, FINISH, job)
-    if cause != 0:
-        j.cause = cause
-        soon(s, FINISH, job)
-
-
-@inlined
-def finish(s: State, job: int) -> None:
-    """A job is over at its station, well or with a cause: it leaves, and its answer sets out."""
-    j = job_at(s, job)
-    station = int64(j.station)
-    r = station_at(s, station)
-    now = s.now
-    j.gen += 1
-    if j.flags & TRACED:
-        note(s, job, FINISHED, now, 0.0, j.cause)
-    if j.flags & HAS_SLOT:
-        if r.type == SERVERS:
-            release_slot(s, job)
-        else:
-            leave_elastic(s, job)
-    if j.flags & POOLED:
-        give_back_to_pools(s, station)
-    touch(s, station)
-    r.inside -= 1
-    r.sojourn_s += now - j.arrived
-    j.flags &= ~(INSIDE | POOLED)
-    tally = tally_at(s, station * (s.n_classes + 1) + j.kind)
-    if j.cause == 0:
-        tally.done += 1
-        record(s, station, now - j.arrived)
-    else:
-        tally.failed += 1
-        cause_at(s, (station) * N_CAUSES + j.cause).count += 1
-    if j.flags & ABANDONED:
-        give_job(s, job)
-    elif j.link >= 0:
-        answer_after(s, job, link_at(s, j.link).latency_s)
-    elif j.poller >= 0:
-        answer_after(s, job, poller_at(s, j.poller).latency_s)
-    else:
-        respond(s, job)
-
-
-@inlined
-def answer_after(s: State, job: int, latency_s: float) -> None:
-    """The answer's way back."""
-    if latency_s > 0.0:
-        schedule(s, ANSWERED, job, s.now + latency_s)
-    else:
-        soon(s, ANSWERED, job)
-
-
-@inlined
-def respond(s: State, job: int) -> None:
-    """A request from outside has its answer."""
-    j = job_at(s, job)
-    root = root_at(s, j.root)
-    subject = s.n_stations + s.n_links + j.kind
-    if j.flags & TRACED:
-        note(s, job, RESPONDED, s.now, 0.0, j.cause)
-    note_response(s, int64(j.kind), j.key, root.started, s.now - root.started, j.cause)
-    if j.cause == 0:
-        class_tally_at(s, j.kind).done += 1
-        record(s, subject, s.now - root.started)
-        if root.ok == 0:
-            root.ok = 1
-    else:
-        class_tally_at(s, j.kind).failed += 1
-        cause_at(s, (subject) * N_CAUSES + j.cause).count += 1
-        root.ok = -1
-    give_job(s, job)
 
 
 @inlined
@@ -221,6 +93,12 @@ def act(s: State, op: int, job: int) -> None:
         end_server(s, job, LOST, SERVER_LOST)
     elif op == PLAN_CPU:
         plan_again(s, job)
+    elif op == REFUSED:
+        refused(s, job)
+    elif op in (CUT_SHORT, WAITS_NO_LONGER):
+        end_early(s, op, job)
+    elif op == RELEASE_HELD:
+        release_held(s, job)
     else:
         end_server(s, job, ABSENT, DRAIN_EXPIRED)
 

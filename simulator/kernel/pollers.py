@@ -8,7 +8,14 @@ from simulator.kernel.bits import mix64, numbered
 from simulator.kernel.calendar import schedule, soon, unschedule
 from simulator.kernel.compiled import called, int64, uint64
 from simulator.kernel.elastic import count_up
-from simulator.kernel.records import ARRIVE, NO_TARGET, POLL, REJECTED, THROTTLED, State
+from simulator.kernel.records import (
+    ARRIVE,
+    NO_TARGET,
+    POLL,
+    REJECTED,
+    THROTTLED,
+    State,
+)
 from simulator.kernel.slots import give_job, take_job
 from simulator.kernel.state import job_at, message_at, poller_at, store_at
 from simulator.kernel.store import forget, hide, poller_timer, show, take_visible, unhide, wake_pollers

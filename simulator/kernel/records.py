@@ -7,26 +7,19 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.kernel.link_records import BREAKER, LINK, OUTCOME
+from simulator.kernel.packing import packed
+
 Records: TypeAlias = NDArray[Any]
 State: TypeAlias = Any
 """The one STATE record, as compiled code sees it."""
 
 
-def _record(floats: str = "", words: str = "", ints: str = "", size: int | None = None) -> np.dtype[Any]:
-    """An unpadded dtype: 8-byte floats, 8-byte unsigned words, 4-byte ints, in this order."""
-    fields = [(name, np.float64) for name in floats.split()]
-    fields += [(name, np.uint64) for name in words.split()]  # type: ignore[misc]
-    fields += [(name, np.int32) for name in ints.split()]  # type: ignore[misc]
-    used = sum(np.dtype(kind).itemsize for _, kind in fields)
-    whole = size or used + (-used) % 8
-    fields += [(f"pad{i}", np.int32) for i in range((whole - used) // 4)]  # type: ignore[misc]
-    return np.dtype(fields)
-
-
 # One pending thing: a request inside a station, an attempt on its way, a batch, an idle server of an
 # Elastic, or (the first `fixed` ones) the timer of a source, server, link, store or poller.
 # next/prev: the calendar. qnext/qprev: a queue, the CPU list, an idle stack or the free list.
-# tnext/tprev: the link's timeout list. order: position of the next outgoing link.
+# tnext/tprev: the link's timeout list. twin: the other attempt of a hedged call (if TWINNED). order: position
+# of the next outgoing link.
 # Hot fields first: a job is two cache lines, and most events touch little of the second. What a new job
 # starts with (-1 or 0) stands together, so that it is written at one go.
 JOB = np.dtype(
@@ -61,27 +54,32 @@ JOB = np.dtype(
         ("parent_gen", np.int32),
         ("tnext", np.int32),
         ("tprev", np.int32),
-        ("padding", np.int32),
+        ("twin", np.int32),
     ]
 )
 
-# type: see STATION_* below. The free list of a shared queue runs through its servers.
-STATION = _record(
+# guards: pools, and faults that turn away; 0 lets everybody in. stranded: those inside who wait for a lost
+# server to answer (neither waiting for a slot nor holding one). type: see STATION_* below. The free list of a
+# shared queue runs through its servers.
+STATION = packed(
     "area_inside area_busy touched_s cpu_factor cores idle_s ramp_tokens ramp_at_s ramp_capacity "
     "ramp_per_s timeout_s "
-    "cold_const sojourn_s",
-    "stream_cpu stream_wait stream_cold stream_choose",
+    "cold_const sojourn_s queue_timeout_s error_rate throttle_per_s throttle_burst throttle_tokens "
+    "throttle_at_s stranded_s stranded_at_s",
+    "stream_cpu stream_wait stream_cold stream_choose stream_error",
     "type inside busy peak_inside peak_queue queued queue_limit lifo per_server slots free_server "
     "free_server_end "
     "queue_from queue_to first_link n_links one_of first_server n_servers batch idle_top idle_bottom idle "
-    "provisioned cap cold_table cold_starts first_counter n_counters first_pool n_pools peak_busy store",
+    "provisioned cap cold_table cold_starts first_counter n_counters first_pool n_pools peak_busy store "
+    "guards error_cause stranded",
 )
 DELAY, SERVERS, ELASTIC, STORE = range(4)
 
 # state: see SERVER_* below. pace: how fast its cores run, 1 at most. v: work done per request on the CPU
 # since it was last empty (virtual time).
-SERVER = _record(
-    "v v_at_s busy_core_s slot_s slot_at_s planned_rate emptied_at_s requests pace",
+SERVER = packed(
+    "v v_at_s busy_core_s slot_s slot_at_s planned_rate emptied_at_s requests pace slowness share "
+    "opened_at_s",
     "",
     "station state busy on_cpu cpu_from cpu_to queue_from queue_to queued free_next free_prev "
     "is_free planned "
@@ -89,37 +87,25 @@ SERVER = _record(
 )
 ABSENT, OPEN, DRAINING, LOST = range(4)
 
-LINK = _record(
-    "latency_s added_s timeout_s error_rate weight base_s cap_s tokens tokens_at_s capacity "
-    "refill_per_s retry_cost "
-    "timeout_cost success_gain connect_timeout_s",
-    "stream stream_calls stream_retry stream_error stream_route",
-    "caller callee kind order optional max_attempts jitter budget policy cross_zone turn "
-    "timeout_from timeout_to "
-    "checking retries timeouts refused_retries",
-)
-CALL, ROUTE, SEND = range(3)
-ROUND_ROBIN, RANDOM, LEAST_OUTSTANDING, TWO_CHOICES = range(4)
-
 # Servers in rotation of a fleet: routing[first : first + n], zone by zone.
-ROTATION = _record("", "", "first n first_zone n_zones")
-ZONE_ROTATION = _record("", "", "first n")
+ROTATION = packed("", "", "first n first_zone n_zones")
+ZONE_ROTATION = packed("", "", "first n")
 
-WORK = _record("cpu_const wait_const", "", "cpu_table wait_table")
-CALLS = _record("fraction request_bytes response_bytes", "", "whole")
+WORK = packed("cpu_const wait_const", "", "cpu_table wait_table")
+CALLS = packed("fraction request_bytes response_bytes", "", "whole")
 
-SOURCE = _record(
+SOURCE = packed(
     "at_s pace_s",
     "stream_gap stream_request stream_class number",
     "station step first_step n_steps poisson first_share started",
 )
 
-ROOT = _record("started", "", "kind refs ok next")
+ROOT = packed("started", "", "kind refs ok next")
 
 # The stores' lists: ready, hidden (received) and delayed, each through next/prev; a batch through
 # bnext/bprev.
-MESSAGE = _record("sent until bytes", "key", "root kind receives next prev bnext bprev batch")
-STORE_STATE = _record(
+MESSAGE = packed("sent until bytes", "key", "root kind receives next prev bnext bprev batch")
+STORE_STATE = packed(
     "visibility_s delay_s retention_s ready_since peak_age_s area stored_at_s",
     "",
     "ready_from ready_to ready hidden_from hidden_to hidden delayed_from delayed_to delayed checking_hidden "
@@ -127,30 +113,30 @@ STORE_STATE = _record(
     "dead_lettered returned "
     "first_poller n_pollers",
 )
-POLLER = _record(
+POLLER = packed(
     "window_s allowed grow_at_s per_s paused_until latency_s backoff_s area_idle touched_s",
     "stream number",
     "store station batch_size initial maximum in_use growing receives deletes messages failed refused peak "
     "first_counter n_counters",
 )
-POOL = _record("limit tokens per_s tokens_at_s peak first_refused_s", "", "concurrency in_use refused pad_")
-COUNTER = _record("unit minimum total")
+POOL = packed("limit tokens per_s tokens_at_s peak first_refused_s", "", "concurrency in_use refused pad_")
+COUNTER = packed("unit minimum total")
 
 # Per (station, class): what conservation needs; per (link, class): attempts and answers.
 TALLY = np.dtype([(name, np.int64) for name in ("arrivals", "done", "failed")])
 
 
-AGENDA = _record("", "", "op job")
-BUCKET = _record("", "", "first last")
-CELL = _record("left rise")
-STEP = _record("start rate")
-SHARE = _record("end")
-SUM = _record("sum count")
+AGENDA = packed("", "", "op job")
+BUCKET = packed("", "", "first last")
+CELL = packed("left rise")
+STEP = packed("start rate")
+SHARE = packed("end")
+SUM = packed("sum count")
 COUNT = np.dtype([("count", np.int64)])
 # A traced job's moment (see `simulator.kernel.trace`), a key that a replay asks for, and one of the slowest.
-TRACE = _record("at_s value", "key", "root job parent link station what attempt detail")
+TRACE = packed("at_s value", "key", "root job parent link station what attempt detail")
 KEY = np.dtype([("key", np.uint64)])
-SLOW = _record("seconds started", "key", "cause")
+SLOW = packed("seconds started", "key", "cause")
 SLOWEST_KEPT = 3
 SERVER_ID = np.dtype([("server", np.int32)])
 INDEX = np.dtype([("value", np.int32)])
@@ -163,6 +149,8 @@ ARRAYS: dict[str, np.dtype[Any]] = {
     "stations": STATION,
     "servers": SERVER,
     "links": LINK,
+    "breakers": BREAKER,
+    "outcomes": OUTCOME,
     "rotations": ROTATION,
     "zone_rotations": ZONE_ROTATION,
     "routing": SERVER_ID,
@@ -243,12 +231,17 @@ STATE = np.dtype(
     LOSE_SERVER,
     END_DRAIN,
     PLAN_CPU,
-) = range(17)
+    REFUSED,
+    CUT_SHORT,
+    WAITS_NO_LONGER,
+    RELEASE_HELD,
+) = range(21)
 
 # Flags of a job.
 SCHEDULED, INSIDE, HAS_SLOT, ON_CPU, ABANDONED, IN_TIMEOUTS, QUEUED, POOLED, NO_REUSE, PROVISIONED = (
     1 << i for i in range(10)
 )
+HELD, TWINNED, TURNED_AWAY, STRANDED = (1 << i for i in range(10, 14))
 TRACED = 1 << 14
 """Moments of this job are noted; its calls and retries carry the flag on."""
 
@@ -282,5 +275,7 @@ REACHED, BUDGET, MORE_JOBS, MORE_ROOTS, MORE_MESSAGES, STORE_FULL, TRACES_FULL =
     DRAIN_EXPIRED,
     INJECTED,
     STATION_TIMEOUT,
-) = range(10)
-N_CAUSES = 10
+    BREAKER_OPEN,
+    QUEUE_TIMEOUT,
+) = range(12)
+N_CAUSES = 12

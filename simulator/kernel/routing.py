@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from simulator.kernel.bits import mix64, uniform
 from simulator.kernel.compiled import called, int64, uint64
-from simulator.kernel.records import (
+from simulator.kernel.link_records import (
     LEAST_OUTSTANDING,
     RANDOM,
     ROUND_ROBIN,
+)
+from simulator.kernel.records import (
     State,
 )
 from simulator.kernel.state import job_at, link_at, rotation_at, routing_at, server_at, zone_at

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from simulator.kernel.calendar import soon, unschedule
 from simulator.kernel.compiled import called, int64
 from simulator.kernel.cpu import plan_cpu, run_cpu
@@ -24,6 +26,7 @@ def open_server(s: State, server: int) -> None:
     """A server enters service: those in a shared queue start on it."""
     v = server_at(s, server)
     v.state = OPEN
+    v.opened_at_s = s.now if s.now > 0.0 else -math.inf
     if station_at(s, v.station).per_server:
         return
     while v.busy < station_at(s, v.station).slots:
@@ -95,6 +98,7 @@ def end_server(s: State, server: int, state: int, cause: int) -> None:
     waiting = int64(v.queue_from)
     while waiting >= 0:
         j = job_at(s, waiting)
+        unschedule(s, waiting)
         v.queued -= 1
         v.outstanding -= 1
         station_at(s, v.station).queued -= 1

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.kernel.calendar import schedule, soon
-from simulator.kernel.compiled import inlined, int64
+from simulator.kernel.calendar import schedule, soon, unschedule
+from simulator.kernel.compiled import called, inlined, int64
 from simulator.kernel.cpu import join_cpu, leave_cpu
 from simulator.kernel.records import (
     ABSENT,
@@ -17,11 +17,14 @@ from simulator.kernel.records import (
     LOST,
     NO_TARGET,
     OPEN,
+    QUEUE_TIMEOUT,
     QUEUED,
     REJECTED,
+    STRANDED,
     TRACED,
     UNREACHABLE,
     WAITING,
+    WAITS_NO_LONGER,
     State,
 )
 from simulator.kernel.routing import pick
@@ -92,7 +95,7 @@ def begin(s: State, job: int, server: int) -> None:
     slots_changed(s, server, 1)
     j.server = server
     j.flags |= HAS_SLOT
-    cpu = cpu_time(s, job)
+    cpu = cpu_time(s, job) * server_at(s, server).slowness
     if j.flags & TRACED:
         note(s, job, CPU_WORK, s.now, cpu, 0)
     if r.cores > 0.0 and cpu > 0.0:
@@ -103,8 +106,8 @@ def begin(s: State, job: int, server: int) -> None:
 
 @inlined
 def wait(s: State, job: int, before: float) -> None:
-    """The part of the work that needs only the slot, after `before` seconds."""
-    total = before + wait_time(s, job)
+    """The part of the work that needs only the slot, after `before` seconds, on the job's server."""
+    total = before + wait_time(s, job) * server_at(s, job_at(s, job).server).slowness
     if job_at(s, job).flags & TRACED:
         note(s, job, WAITING, s.now + before, 0.0, 0)
     if total > 0.0:
@@ -122,6 +125,9 @@ def cpu_done(s: State, server: int) -> None:
 @inlined
 def enqueue(s: State, job: int, head: int, tail: int, lifo: int) -> tuple[int, int]:
     """Into a queue given by its ends; returns the new ends."""
+    patience_s = station_at(s, job_at(s, job).station).queue_timeout_s
+    if patience_s > 0.0:
+        schedule(s, WAITS_NO_LONGER, job, s.now + patience_s)
     job_at(s, job).flags |= QUEUED
     job_at(s, job).qnext = -1
     job_at(s, job).qprev = -1
@@ -150,6 +156,8 @@ def to_fleet(s: State, job: int) -> int:
         if v.state == LOST or v.state == ABSENT:
             schedule(s, FINISH, job, s.now + link_at(s, j.link).connect_timeout_s)
             j.cause = UNREACHABLE
+            j.flags |= STRANDED
+            stranded_changes(s, j.station, 1)
             return 0
         v.requests += 1.0
         if v.busy < r.slots:
@@ -209,7 +217,53 @@ def next_in_queue(s: State, server: int) -> int:
     r.queued -= 1
     job_at(s, job).qnext = -1
     job_at(s, job).flags &= ~QUEUED
+    if r.queue_timeout_s > 0.0:
+        unschedule(s, job)
     return int(job)
+
+
+@inlined
+def unlink(s: State, job: int, head: int, tail: int) -> tuple[int, int]:
+    """Out of the middle of a queue given by its ends; returns the new ends."""
+    j = job_at(s, job)
+    if j.qprev >= 0:
+        job_at(s, j.qprev).qnext = j.qnext
+    else:
+        head = int64(j.qnext)
+    if j.qnext >= 0:
+        job_at(s, j.qnext).qprev = j.qprev
+    else:
+        tail = int64(j.qprev)
+    return head, tail
+
+
+@called
+def waits_no_longer(s: State, job: int) -> None:
+    """A job has waited for a slot as long as its station lets it."""
+    j = job_at(s, job)
+    r = station_at(s, j.station)
+    if r.per_server:
+        v = server_at(s, j.server)
+        v.queue_from, v.queue_to = unlink(s, job, v.queue_from, v.queue_to)
+        v.queued -= 1
+        v.outstanding -= 1
+        if v.outstanding == 0 and v.state == DRAINING:
+            v.state = ABSENT
+            v.emptied_at_s = s.now
+    else:
+        r.queue_from, r.queue_to = unlink(s, job, r.queue_from, r.queue_to)
+    r.queued -= 1
+    j.flags &= ~QUEUED
+    j.cause = QUEUE_TIMEOUT
+
+
+@called
+def stranded_changes(s: State, station: int, change: int) -> None:
+    """One more or less waits for a lost server to answer."""
+    r = station_at(s, station)
+    r.stranded_s += r.stranded * (s.now - r.stranded_at_s)
+    r.stranded_at_s = s.now
+    r.stranded += change
 
 
 @inlined

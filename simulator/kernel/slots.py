@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from simulator.histogram import HISTOGRAM_CELLS
-from simulator.kernel.bits import histogram_cell
-from simulator.kernel.compiled import called, inlined
-from simulator.kernel.records import POOLED, State
+from simulator.kernel.bits import histogram_cell, mix64, uniform
+from simulator.kernel.compiled import called, inlined, uint64
+from simulator.kernel.records import (
+    POOLED,
+    THROTTLED,
+    State,
+)
 from simulator.kernel.state import histogram_at, index_at, job_at, pool_at, root_at, station_at, sum_at
 
 
@@ -96,6 +100,27 @@ def touch(s: State, station: int) -> None:
     r.area_inside += r.inside * elapsed
     r.area_busy += r.busy * elapsed
     r.touched_s = now
+
+
+@called
+def turned_away(s: State, job: int, station: int) -> int:
+    """Why the faults or pools of a station let a job in no further; 0 if they do."""
+    r = station_at(s, station)
+    if (
+        r.error_rate > 0.0
+        and uniform(mix64(uint64(job_at(s, job).key) + uint64(r.stream_error))) < r.error_rate
+    ):
+        return int(r.error_cause)
+    if r.throttle_per_s >= 0.0:
+        filled = r.throttle_tokens + (s.now - r.throttle_at_s) * r.throttle_per_s
+        r.throttle_tokens = min(r.throttle_burst, filled)
+        r.throttle_at_s = s.now
+        if r.throttle_tokens < 1.0:
+            return THROTTLED
+        r.throttle_tokens -= 1.0
+    if r.n_pools > 0 and not draw_on_pools(s, job, station):
+        return THROTTLED
+    return 0
 
 
 @called

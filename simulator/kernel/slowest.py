@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from simulator.kernel.compiled import called, inlined, int64
-from simulator.kernel.records import SLOWEST_KEPT, State
+from simulator.kernel.records import (
+    SLOWEST_KEPT,
+    State,
+)
 from simulator.kernel.state import slow_at
 
 

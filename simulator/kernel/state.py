@@ -16,7 +16,11 @@ from numba import from_dtype, types
 from numba.extending import intrinsic
 
 from simulator.kernel.compiled import inlined
-from simulator.kernel.records import ARRAYS, STATE, Records
+from simulator.kernel.records import (
+    ARRAYS,
+    STATE,
+    Records,
+)
 
 
 def _element(dtype: np.dtype[Any]) -> Callable[[int, int], Any]:
@@ -43,6 +47,8 @@ _job = _element(ARRAYS["jobs"])
 _station = _element(ARRAYS["stations"])
 _server = _element(ARRAYS["servers"])
 _link = _element(ARRAYS["links"])
+_breaker = _element(ARRAYS["breakers"])
+_outcome = _element(ARRAYS["outcomes"])
 _rotation = _element(ARRAYS["rotations"])
 _zone = _element(ARRAYS["zone_rotations"])
 _routing = _element(ARRAYS["routing"])
@@ -78,6 +84,10 @@ def station_at(s: Any, i: int) -> Any: return _station(s.at_stations, i)
 def server_at(s: Any, i: int) -> Any: return _server(s.at_servers, i)
 @inlined
 def link_at(s: Any, i: int) -> Any: return _link(s.at_links, i)
+@inlined
+def breaker_at(s: Any, i: int) -> Any: return _breaker(s.at_breakers, i)
+@inlined
+def outcome_at(s: Any, i: int) -> Any: return _outcome(s.at_outcomes, i)
 @inlined
 def rotation_at(s: Any, i: int) -> Any: return _rotation(s.at_rotations, i)
 @inlined

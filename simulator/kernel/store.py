@@ -8,7 +8,13 @@ from typing import Any
 
 from simulator.kernel.calendar import schedule, soon
 from simulator.kernel.compiled import called, inlined, int64
-from simulator.kernel.records import POLL, SHOW_DELAYED, SHOW_HIDDEN, STORE_FULL, State
+from simulator.kernel.records import (
+    POLL,
+    SHOW_DELAYED,
+    SHOW_HIDDEN,
+    STORE_FULL,
+    State,
+)
 from simulator.kernel.slots import release_root
 from simulator.kernel.state import calls_at, job_at, message_at, root_at, station_at, store_at
 

@@ -8,7 +8,12 @@ requests pay one test of a flag they have at hand.
 from __future__ import annotations
 
 from simulator.kernel.compiled import called, inlined, int64, uint64
-from simulator.kernel.records import BORN, TRACED, TRACES_FULL, State
+from simulator.kernel.records import (
+    BORN,
+    TRACED,
+    TRACES_FULL,
+    State,
+)
 from simulator.kernel.state import job_at, trace_at, wanted_at
 
 

@@ -6,7 +6,9 @@ import numpy as np
 
 from simulator.histogram import CELL_BITS, HISTOGRAM_CELLS, WINDOW_BITS
 from simulator.kernel.compiled import entry, inlined
-from simulator.kernel.records import Records
+from simulator.kernel.records import (
+    Records,
+)
 
 _COARSER = CELL_BITS - WINDOW_BITS
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from simulator.kernel.bits import time_of
 from simulator.kernel.compiled import inlined, int64
-from simulator.kernel.records import State
+from simulator.kernel.records import (
+    State,
+)
 from simulator.kernel.state import job_at, message_at, station_at, work_at
 
 

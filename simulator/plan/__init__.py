@@ -12,20 +12,22 @@ descendant is done, stored messages included.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-from simulator.plan.control import (
+from simulator.plan.attempts import Breaker, Hedge, Retry
+from simulator.plan.control import ConcurrencyPool, Counter, Pool, RatePool
+from simulator.plan.faults import (
     AddedLatency,
-    ConcurrencyPool,
-    Counter,
+    BlackHole,
+    CacheLoss,
     ErrorRate,
     Fault,
-    Pool,
-    RatePool,
+    NetworkLatency,
+    SlowServers,
     SpotInterruption,
+    StationErrors,
     StopServers,
+    Throttle,
     ZoneOutage,
 )
 from simulator.plan.fleets import (
@@ -38,7 +40,7 @@ from simulator.plan.fleets import (
     WarmPool,
 )
 from simulator.plan.hosts import HostKind, Hosts, HostScaler, PackingHosts, ReservationHosts, ScanningHosts
-from simulator.plan.links import Call, HealthCheck, Link, Retry, Route, Send
+from simulator.plan.links import Call, HealthCheck, Link, Route, Send
 from simulator.plan.provisioned import ProvisionAt, Provisioning, ProvisionTracking
 from simulator.plan.scalers import (
     Direction,
@@ -52,25 +54,9 @@ from simulator.plan.scalers import (
     StepScaling,
     TargetTracking,
 )
-from simulator.plan.stations import BatchWork, Bucket, Delay, Elastic, Servers, Station, Work
+from simulator.plan.sources import Session, Source, Users
+from simulator.plan.stations import BatchWork, Bucket, Cache, Delay, Elastic, Servers, Station, Work
 from simulator.plan.stores import Lanes, Poller, Store
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Arrivals from outside.
-
-    profile: steps (start_s, rate_per_s), the first at 0, each until the next; a minute of a trace is one
-        step. A rate of 0 is a pause.
-    process: "poisson", or "deterministic" (arrival n comes when the integral of the rate reaches n + 1/2).
-    mix: share of each class (any positive scale).
-    """
-
-    id: str
-    station: str
-    mix: Mapping[str, float]
-    profile: tuple[tuple[float, float], ...]
-    process: Literal["poisson", "deterministic"] = "poisson"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +69,7 @@ class Plan:
 
     classes: tuple[str, ...]
     duration_s: float
-    sources: tuple[Source, ...]
+    sources: tuple[Source | Users, ...]
     stations: tuple[Station, ...]
     links: tuple[Link, ...] = ()
     pollers: tuple[Poller, ...] = ()
@@ -101,7 +87,11 @@ class Plan:
 __all__ = [
     "AddedLatency",
     "BatchWork",
+    "BlackHole",
+    "Breaker",
     "Bucket",
+    "Cache",
+    "CacheLoss",
     "Call",
     "ConcurrencyPool",
     "Counter",
@@ -112,12 +102,14 @@ __all__ = [
     "ErrorRate",
     "Fault",
     "HealthCheck",
+    "Hedge",
     "HostKind",
     "HostScaler",
     "Hosts",
     "Lanes",
     "Link",
     "Metric",
+    "NetworkLatency",
     "Pace",
     "PackingHosts",
     "Phase",
@@ -141,15 +133,20 @@ __all__ = [
     "Scheduled",
     "Send",
     "Servers",
+    "Session",
+    "SlowServers",
     "Source",
     "Spot",
     "SpotInterruption",
     "Station",
+    "StationErrors",
     "Step",
     "StepScaling",
     "StopServers",
     "Store",
     "TargetTracking",
+    "Throttle",
+    "Users",
     "WarmPool",
     "Work",
     "ZoneOutage",

@@ -1,4 +1,4 @@
-"""Pools and faults, which act on stations from outside the request path; and counters, which only look on."""
+"""Pools, which stations share; and counters, which only look on."""
 
 from __future__ import annotations
 
@@ -24,67 +24,6 @@ class RatePool:
 
 
 Pool: TypeAlias = ConcurrencyPool | RatePool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ZoneOutage:
-    """Servers in `zone` are lost with what they were doing; launches go to other zones until it ends.
-
-    stations: which fleets it hits; None: all that stand in the zone. Routers notice by their health checks.
-    """
-
-    id: str
-    zone: str
-    at_s: float
-    duration_s: float
-    stations: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StopServers:
-    """At `at_s`, so many servers of a fleet, or hosts (the oldest first), are lost."""
-
-    id: str
-    station: str
-    at_s: float
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddedLatency:
-    """While it lasts, every attempt over `link` takes `seconds` longer on its way to the callee."""
-
-    id: str
-    link: str
-    at_s: float
-    duration_s: float
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ErrorRate:
-    """While it lasts, attempts over `link` fail on arrival with `probability` (cause "injected")."""
-
-    id: str
-    link: str
-    at_s: float
-    duration_s: float
-    probability: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpotInterruption:
-    """At `at_s`, `share` of a fleet's (or Hosts') spot servers get their notice, the oldest first, rounded
-    up.
-    """
-
-    id: str
-    station: str
-    at_s: float
-    share: float = 1.0
-
-
-Fault: TypeAlias = ZoneOutage | StopServers | SpotInterruption | AddedLatency | ErrorRate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,27 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from simulator.plan.stations import Bucket
-
-
-@dataclass(frozen=True, slots=True)
-class Retry:
-    """Attempts after an error or timeout: at most `max_attempts` in all, each after a random wait.
-
-    The wait before attempt n + 1 is uniform on [0, min(cap_s, base_s * 2**(n - 1))] with full jitter, else
-    its end. budget: a token bucket shared by all calls of the link; a retry takes `retry_cost`, a timed-out
-        one `timeout_cost`; a first attempt that succeeds gives `success_gain` back (the bucket's own refill
-        may be 0).
-    """
-
-    max_attempts: int = 1
-    base_s: float = 0.0
-    cap_s: float = 20.0
-    jitter: Literal["full", "none"] = "full"
-    budget: Bucket | None = None
-    retry_cost: float = 14.0
-    timeout_cost: float = 14.0
-    success_gain: float = 1.0
+from simulator.plan.attempts import Breaker, Hedge, Retry
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +34,7 @@ class _Link:
     request_bytes, response_bytes: per class (what is left out has none).
     timeout_s: after which the caller stops waiting; the work goes on downstream. None: waits for ever.
     weight: this link's share where its caller chooses one of its links.
+    retry, breaker, hedge: what the caller does about attempts that fail or take long.
     """
 
     id: str
@@ -68,6 +49,8 @@ class _Link:
     timeout_s: float | None = None
     retry: Retry = field(default_factory=Retry)
     weight: float = 1.0
+    breaker: Breaker | None = None
+    hedge: Hedge | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,17 +62,28 @@ class Call(_Link):
 class Route(_Link):
     """A call whose server is picked here: from a balancer to a fleet with a queue per server.
 
+    policy: "weighted_random" by the servers' own weights. "flow_hash" by the key of the session, or of the
+    request from outside where there is none: the same flow meets the same server as long as that one is in
+    rotation, and another one's coming or going moves only the flows it takes or leaves (rendezvous hashing).
+    sticky_s: a session keeps the server its last request over this route met, for so long after that request,
+    and as long as it is in rotation; 0: none. A request without a session is always routed by the policy.
+    slow_start_s: a server's share of requests grows linearly from 0 to its full one over so long after it has
+    entered the rotation (later than at the run's start); for "round_robin", "random" and "weighted_random".
     cross_zone: whether every router node uses targets of all zones; else a zone with targets is picked evenly
         and then a target in it.
     deregistration_delay_s: how long a leaving target may finish what it has.
     connect_timeout_s: after which a request sent to a lost target fails ("unreachable").
     """
 
-    policy: Literal["round_robin", "random", "least_outstanding", "two_choices"] = "round_robin"
+    policy: Literal[
+        "round_robin", "random", "least_outstanding", "two_choices", "weighted_random", "flow_hash"
+    ] = "round_robin"
     cross_zone: bool = True
     health: HealthCheck = field(default_factory=HealthCheck)
     deregistration_delay_s: float = 300.0
     connect_timeout_s: float = 10.0
+    sticky_s: float = 0.0
+    slow_start_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

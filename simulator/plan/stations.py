@@ -37,18 +37,42 @@ class BatchWork:
 
 
 @dataclass(frozen=True, slots=True)
+class Cache:
+    """What a station remembers: a request it has the answer for makes no calls (a hit), another one does (a
+    miss).
+
+    The object of each request is one of `objects`, drawn by Zipf's law: the i-th most popular one has a share
+    proportional to i**-exponent. An object is kept once a miss's calls have been answered well, for `ttl_s`
+    from then (None: for ever); beyond `capacity` objects the one not asked for the longest goes (None: all
+    have room). Misses of the same object at the same time all make their calls.
+    classes: whose requests are looked up; None: all. Others make their calls, and so do batches.
+    warm: whether it begins with the most popular objects, their ages spread evenly over ttl_s; else empty.
+    """
+
+    objects: int
+    exponent: float = 1.0
+    capacity: int | None = None
+    ttl_s: float | None = None
+    classes: tuple[str, ...] | None = None
+    warm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Delay:
     """Infinitely many slots: each request waits `delay`, makes its calls, answers. A client, a balancer, a
     gateway.
 
-    choose: "all" makes the calls of every outgoing link; "one_of" picks one outgoing link by its weight.
+    choose: "all" makes the calls of every outgoing link; "one_of" picks one outgoing link by its weight,
+    among those that the request's class calls at all (class-based rules before weights).
     pools: ids of the pools each request draws on; an empty pool refuses it ("throttled").
+    cache: looked up when the delay is over.
     """
 
     id: str
     delay: Distribution = NOTHING
     choose: Literal["all", "one_of"] = "all"
     pools: tuple[str, ...] = ()
+    cache: Cache | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +90,12 @@ class Servers:
     queue: "shared" (one queue before all servers, no router needed) or "per_server" (a Route picks the
     server). queue_limit: most requests waiting (per server or in the shared queue); None is unbounded. A full
         queue refuses the request ("rejected").
+    queue_timeout_s: who has waited so long for a slot leaves without one ("queue_timeout"); None: nobody
+        does.
+    speeds, weights: of the servers in the order of their launch, over and over: what begins on a server of
+        speed 2 takes half as long (cpu and wait); a weight is its share under "weighted_random". Empty: all
+        the same.
+    cache: looked up when a request's own work is done.
     discipline: which of the waiting goes next.
     launch: the phases of a server's start; afterwards its router checks its health (see Route).
     notice_lost_s: how long a loss goes unnoticed; None: as long as the router's health checks take.
@@ -100,6 +130,10 @@ class Servers:
     spot: Spot | None = None
     warm_pool: WarmPool | None = None
     credits: CpuCredits | None = None
+    queue_timeout_s: float | None = None
+    speeds: tuple[float, ...] = ()
+    weights: tuple[float, ...] = ()
+    cache: Cache | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +152,11 @@ class Elastic:
     A request without a free server starts one and waits `cold_start` first. It is refused ("throttled") when
     `maximum_concurrency` requests are inside, when a pool is empty, or when `ramp` has no token for a new
     server. Nobody queues. cpu_speed divides cpu times (a small memory size is a slow CPU).
-    timeout_s: a request still inside is ended as "station_timeout"; its server is lost (the next start is
-    cold). provisioned: servers that exist from the start and never vanish, used first. Plan.provisioning may
-    change their number: more are all ready after `provisioning_s` and as much later as the new ones take at
-    `provisioning_per_min` (None: no time). Fewer: those at work are let go when they are done.
+    timeout_s: a request still inside is ended as "station_timeout", whether it works or waits for its calls;
+    its server is lost (the next start is cold). provisioned: servers that exist from the start and never
+    vanish, used first. Plan.provisioning may change their number: more are all ready after `provisioning_s`
+    and as much later as the new ones take at `provisioning_per_min` (None: no time). Fewer: those at work are
+    let go when they are done.
     """
 
     id: str

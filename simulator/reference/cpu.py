@@ -35,8 +35,8 @@ def cpu_time(w: World, job: Job) -> float:
 
 
 def wait(w: World, job: Job, before: float) -> None:
-    """The part of the work that needs only the slot."""
-    total = before + own_time(w, job, "wait")
+    """The part of the work that needs only the slot, on the job's server."""
+    total = before + own_time(w, job, "wait") * w.servers[job.server].slowness
     w.note(job, r.WAITING, w.now + before)
     action = partial(w.verbs.next_calls, w, job)
     if total > 0.0:

@@ -51,6 +51,12 @@ def to_elastic(w: World, job: Job) -> int:
     return 0
 
 
+def cut_short(w: World, job: Job) -> None:
+    """A job has held its server for the station's timeout: it does not wait for its calls any longer."""
+    job.cause, job.no_reuse = CAUSE["station_timeout"], True
+    w.verbs.finish(w, job)
+
+
 def leave_elastic(w: World, job: Job) -> None:
     station = w.stations[job.station]
     w.touch(station)

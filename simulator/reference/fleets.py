@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from functools import partial
 
@@ -28,7 +29,7 @@ def begin(w: World, job: Job, server: int) -> None:
     slots_changed(w, server, 1)
     job.server, job.has_slot, job.slot_at = server, True, w.now
     w.servers[server].holding.append(job)
-    cpu = cpu_time(w, job)
+    cpu = cpu_time(w, job) * w.servers[server].slowness
     w.note(job, r.CPU_WORK, w.now, cpu)
     if w.stations[job.station].fleet.cores_per_server and cpu > 0.0:
         join_cpu(w, job, server, cpu)
@@ -50,9 +51,11 @@ def unmark_free(w: World, server: int) -> None:
         free.remove(server)
 
 
-def enqueue(station: StationState, queue: deque[Job], job: Job) -> None:
+def enqueue(w: World, station: StationState, queue: deque[Job], job: Job) -> None:
     """Into a queue, at the end its discipline says."""
     job.queued = True
+    if station.fleet.queue_timeout_s is not None:
+        job.timer = w.schedule(w.now + station.fleet.queue_timeout_s, partial(waits_no_longer, w, job))
     if station.fleet.discipline == "lifo":
         queue.appendleft(job)
     else:
@@ -83,7 +86,7 @@ def to_fleet(w: World, job: Job) -> int:
             begin(w, job, server)
         elif len(v.queue) < limit:
             v.outstanding += 1
-            enqueue(station, v.queue, job)
+            enqueue(w, station, v.queue, job)
         else:
             return CAUSE["rejected"]
         return 0
@@ -94,7 +97,7 @@ def to_fleet(w: World, job: Job) -> int:
         begin(w, job, server)
         mark_free(w, server)
     elif station.queued < limit:
-        enqueue(station, station.queue, job)
+        enqueue(w, station, station.queue, job)
     else:
         return CAUSE["rejected"]
     return 0
@@ -147,7 +150,30 @@ def next_in_queue(w: World, server: int) -> Job | None:
         v.requests += 1.0
     station.queued -= 1
     job.queued = False
+    if job.timer is not None:
+        job.timer.cancelled = True
     return job
+
+
+def waits_no_longer(w: World, job: Job) -> None:
+    """A job has waited for a slot as long as its station lets it."""
+    station = w.stations[job.station]
+    if station.fleet.queue == "per_server":
+        w.servers[job.server].queue.remove(job)
+        w.servers[job.server].outstanding -= 1
+        leave_empty(w, job.server)
+    else:
+        station.queue.remove(job)
+    station.queued -= 1
+    job.queued, job.cause = False, CAUSE["queue_timeout"]
+    w.verbs.finish(w, job)
+
+
+def leave_empty(w: World, server: int) -> None:
+    """A draining server without anything left in it is gone."""
+    v = w.servers[server]
+    if v.outstanding == 0 and v.state == "draining":
+        v.state, v.emptied_at = "absent", w.now
 
 
 def release_slot(w: World, job: Job) -> None:
@@ -172,6 +198,7 @@ def release_slot(w: World, job: Job) -> None:
 def open_server(w: World, server: int) -> None:
     v = w.servers[server]
     v.state = "open"
+    v.opened_at = w.now if w.now > 0.0 else -math.inf
     fleet = w.stations[v.station].fleet
     if fleet.queue == "per_server":
         return

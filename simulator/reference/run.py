@@ -16,6 +16,7 @@ from simulator.kernel import records as r
 from simulator.kernel.floor import KernelFloor
 from simulator.layout import Layout, lay_out
 from simulator.plan import Plan
+from simulator.reference.attempts import release_held
 from simulator.reference.calls import next_calls
 from simulator.reference.cpu import set_pace
 from simulator.reference.fleets import drain_server, end_server, open_server
@@ -38,7 +39,7 @@ class Observed:
     histograms: NDArray[np.int64]
     sums: NDArray[np.float64]
     areas: NDArray[np.float64]
-    retries: list[tuple[int, int]]
+    retries: list[tuple[int, ...]]
     stores: list[tuple[int, ...]]
     pollers: list[tuple[float, ...]]
     counters: list[float]
@@ -63,7 +64,7 @@ def run_reference(plan: Plan, seed: int) -> Observed:
     """Run a (small) plan the slow way."""
     check(plan)
     layout = lay_out(plan)
-    verbs = Verbs(arrive, finish, next_calls, open_server, drain_server, end_server, set_pace)
+    verbs = Verbs(arrive, finish, next_calls, open_server, drain_server, end_server, set_pace, release_held)
     world = World(layout, seed, verbs)
     for source in world.sources:
         world.soon(partial(next_arrival, world, source))
@@ -80,7 +81,9 @@ def run_reference(plan: Plan, seed: int) -> Observed:
         histograms=world.histograms,
         sums=world.sums,
         areas=np.asarray([(s.area_inside, s.area_busy) for s in world.stations]),
-        retries=[(link.retries, link.timeouts) for link in world.links],
+        retries=[
+            (link.retries, link.timeouts, link.hedges, link.superseded, link.refused) for link in world.links
+        ],
         stores=[
             (
                 s.arrived,
@@ -161,6 +164,7 @@ def observe_kernel(plan: Plan, seed: int) -> Observed:
         "hidden",
         "delayed",
     ]
+    links = ["retries", "timeouts", "hedges", "superseded", "refused"]
     pollers = ["receives", "deletes", "messages", "failed", "refused", "area_idle"]
     return Observed(
         events=floor.events,
@@ -171,7 +175,7 @@ def observe_kernel(plan: Plan, seed: int) -> Observed:
         histograms=memory["histograms"]["count"].reshape(-1, HISTOGRAM_CELLS),
         sums=memory["sums"]["sum"],
         areas=areas,
-        retries=[(int(x["retries"]), int(x["timeouts"])) for x in memory["links"]],
+        retries=[tuple(int(x[name]) for name in links) for x in memory["links"]],
         stores=[tuple(int(x[name]) for name in stores) for x in memory["stores"]],
         pollers=[tuple(float(x[name]) for name in pollers) for x in memory["pollers"]],
         counters=[float(x) for x in memory["counters"]["total"]],

@@ -6,7 +6,8 @@ from functools import partial
 
 from simulator.kernel import records as r
 from simulator.plan import Delay, Elastic, Servers
-from simulator.reference.calls import answered, next_calls
+from simulator.reference.attempts import answered, hold
+from simulator.reference.calls import next_calls
 from simulator.reference.elastic import leave_elastic, to_elastic
 from simulator.reference.fleets import release_slot, to_fleet
 from simulator.reference.stores import batch_answered, keep
@@ -69,6 +70,8 @@ def arrive(w: World, job: Job) -> None:
         link = w.links[job.link]
         if link.error_rate > 0.0 and uniform(mix64(job.key + link.streams["error"])) < link.error_rate:
             cause = CAUSE["injected"]
+    if cause == 0:
+        cause = turned_away(w, job, station)
     if cause == 0 and not draw_on_pools(w, job, station):
         cause = CAUSE["throttled"]
     if cause == 0:
@@ -89,6 +92,19 @@ def arrive(w: World, job: Job) -> None:
     if cause:
         job.cause = cause
         w.soon(partial(finish, w, job))
+
+
+def turned_away(w: World, job: Job, station: StationState) -> int:
+    """Why the faults of a station let a job in no further; 0 if they do."""
+    if station.error_rate > 0.0 and uniform(mix64(job.key + station.streams["error"])) < station.error_rate:
+        return station.error_cause
+    if station.throttle_per_s >= 0.0:
+        refilled = station.throttle_tokens + (w.now - station.throttle_at) * station.throttle_per_s
+        station.throttle_tokens, station.throttle_at = min(station.throttle_burst, refilled), w.now
+        if station.throttle_tokens < 1.0:
+            return CAUSE["throttled"]
+        station.throttle_tokens -= 1.0
+    return 0
 
 
 def draw_on_pools(w: World, job: Job, station: StationState) -> bool:
@@ -141,6 +157,8 @@ def finish(w: World, job: Job) -> None:
         w.causes[job.station, job.cause] += 1
     if job.abandoned:
         w.job_over(job)
+    elif job.link >= 0 and w.links[job.link].black_hole:
+        hold(w.links[job.link], job, partial(answered, w, job))
     elif job.link >= 0:
         _after(w, w.links[job.link].plan.latency_s, partial(answered, w, job))
     elif job.poller >= 0:

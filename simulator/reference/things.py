@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from simulator.plan import Elastic, Link, Poller, Servers, Source, Station, Store
+from simulator.plan import Breaker, Elastic, Link, Poller, Servers, Source, Station, Store
 
 
 @dataclass(eq=False, slots=True)
@@ -29,8 +31,10 @@ class Root:
 
 @dataclass(eq=False, slots=True)
 class Job:
-    """One visit of a station: a request, an attempt of a call, or a batch. over: it has answered, or was
-    killed.
+    """One visit of a station: a request, an attempt of a call, or a batch.
+
+    over: it has answered, or was killed. held: what a black hole keeps it from. twin: the other attempt of a
+    hedged call. start: of a second attempt that waits for its time. refused: by its link's breaker.
     """
 
     key: int
@@ -59,6 +63,10 @@ class Job:
     abandoned: bool = False
     pooled: bool = False
     provisioned: bool = False
+    held: Callable[[], None] | None = None
+    twin: Job | None = None
+    start: Timer | None = None
+    refused: bool = False
     no_reuse: bool = False
     timer: Timer | None = None
     number: int = -1
@@ -102,6 +110,9 @@ class ServerState:
     timer: Timer | None = None
     emptied_at: float = 0.0
     pace: float = 1.0
+    slowness: float = 1.0
+    weight: float = 1.0
+    opened_at: float = -math.inf
 
 
 @dataclass(eq=False, slots=True)
@@ -129,6 +140,12 @@ class StationState:
     ramp_tokens: float = 0.0
     ramp_at: float = 0.0
     cold_starts: int = 0
+    error_rate: float = 0.0
+    error_cause: int = 0
+    throttle_per_s: float = -1.0
+    throttle_burst: float = 0.0
+    throttle_tokens: float = 0.0
+    throttle_at: float = 0.0
 
     @property
     def fleet(self) -> Servers:
@@ -142,13 +159,33 @@ class StationState:
 
 
 @dataclass(eq=False, slots=True)
+class BreakerState:
+    """One breaker's present. cells: (attempts ended, of them failed), one attempt each or one slice of time
+    each. changed_at: attempts that began before do not count.
+    """
+
+    plan: Breaker
+    cells: list[tuple[int, int]]
+    at: int = 0
+    slot: int = 0
+    calls: int = 0
+    failures: int = 0
+    state: str = "closed"
+    until: float = 0.0
+    changed_at: float = 0.0
+    probing: int = 0
+    probed: int = 0
+    probe_failures: int = 0
+    opened: int = 0
+
+
+@dataclass(eq=False, slots=True)
 class LinkState:
     """One link's present. open: attempts that may time out, oldest first."""
 
     index: int
     plan: Link
     callee: int
-    share: float
     streams: dict[str, int]
     added_s: float = 0.0
     error_rate: float = 0.0
@@ -159,6 +196,12 @@ class LinkState:
     tokens_at: float = 0.0
     retries: int = 0
     timeouts: int = 0
+    black_hole: bool = False
+    held: list[Job] = field(default_factory=list)
+    breaker: BreakerState | None = None
+    hedges: int = 0
+    superseded: int = 0
+    refused: int = 0
 
 
 @dataclass(eq=False, slots=True)

@@ -15,7 +15,8 @@ from simulator.distributions import CELLS, LEVELS, Distribution
 from simulator.histogram import CELL_BITS, HISTOGRAM_CELLS, LOWEST_EXPONENT
 from simulator.kernel.build import cumulated_shares
 from simulator.layout import Layout
-from simulator.plan import ConcurrencyPool, Elastic, Servers
+from simulator.plan import ConcurrencyPool
+from simulator.reference.beginning import link_state, station_state
 from simulator.reference.bytes import bytes_of
 from simulator.reference.moments import Moments
 from simulator.reference.things import (
@@ -33,7 +34,7 @@ from simulator.reference.things import (
 from simulator.result import CAUSES
 from simulator.streams import GAMMA, MASK, mix64, stream
 
-N_CAUSES = 10
+N_CAUSES = len(CAUSES) + 1
 CAUSE = {name: i + 1 for i, name in enumerate(CAUSES)}
 
 
@@ -56,6 +57,7 @@ class Verbs(NamedTuple):
     drain_server: Callable[[World, int], None]
     end_server: Callable[[World, int, str], None]
     set_pace: Callable[[World, int, float], None]
+    release_held: Callable[[World, LinkState], None]
 
 
 class World:
@@ -81,13 +83,13 @@ class World:
         self.counters = [0.0] * len(layout.counters)
         self.moments = Moments()
         self.note = self.moments.note
-        self.stations = [self._station(i, seed) for i in range(len(layout.stations))]
+        self.stations = [station_state(layout, i, seed) for i in range(len(layout.stations))]
         self.servers = [
             ServerState(layout.station_index[name])
             for name, n in layout.server_capacity.items()
             for _ in range(n)
         ]
-        self.links = [self._link(i, seed) for i in range(len(layout.links))]
+        self.links = [link_state(layout, i, seed) for i in range(len(layout.links))]
         self.stores = [StoreState(i, store) for i, store in enumerate(layout.stores)]
         self.pollers = [
             PollerState(
@@ -114,36 +116,6 @@ class World:
             )
             for i, source in enumerate(layout.sources)
         ]
-
-    def _station(self, i: int, seed: int) -> StationState:
-        plan = self.layout.stations[i]
-        first, n = self.layout.links_of(plan.id)
-        streams = {name: stream(seed, plan.id, name) for name in ("cpu", "wait", "cold", "choose")}
-        state = StationState(i, plan, first, n, streams)
-        if isinstance(plan, Elastic):
-            state.provisioned = plan.provisioned
-            state.ramp_tokens = plan.ramp.capacity if plan.ramp is not None else 0.0
-        if isinstance(plan, Servers):
-            state.zones = [[] for _ in plan.zones]
-        return state
-
-    def _link(self, i: int, seed: int) -> LinkState:
-        plan = self.layout.links[i]
-        weights = 0.0
-        for other in self.layout.links:
-            if other.caller == plan.caller:
-                weights += other.weight
-        streams = {name: stream(seed, plan.id, name) for name in ("call", "calls", "retry", "error", "route")}
-        state = LinkState(
-            i,
-            plan,
-            self.layout.station_index[plan.callee],
-            plan.weight / weights if weights > 0.0 else 0.0,
-            streams,
-        )
-        if plan.retry.budget is not None:
-            state.tokens = plan.retry.budget.capacity
-        return state
 
     # The two orders.
 
@@ -254,6 +226,28 @@ class World:
 
     def set_error_rate(self, link: str, probability: float) -> None:
         self.links[self.layout.link_index[link]].error_rate = probability
+
+    def set_black_hole(self, link: str, holds: bool) -> None:
+        state = self.links[self.layout.link_index[link]]
+        ends = state.black_hole and not holds
+        state.black_hole = holds
+        if ends:
+            self._at_once(partial(self.verbs.release_held, self, state))
+
+    def set_station_errors(self, station: str, probability: float, cause: str) -> None:
+        state = self.stations[self.layout.station_index[station]]
+        state.error_rate, state.error_cause = probability, CAUSE[cause]
+
+    def set_throttle(self, station: str, rate_per_s: float, burst: float) -> None:
+        state = self.stations[self.layout.station_index[station]]
+        state.throttle_per_s, state.throttle_burst = rate_per_s, burst
+        state.throttle_tokens, state.throttle_at = burst, self.now
+
+    def set_server(self, server: int, slowness: float, weight: float) -> None:
+        self.servers[server].slowness, self.servers[server].weight = slowness, weight
+
+    def lose_cache(self, station: str, share: float) -> None:
+        raise NotImplementedError(station, share)
 
     def is_gone(self, server: int) -> bool:
         return self.servers[server].state == "absent"

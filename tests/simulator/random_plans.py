@@ -8,34 +8,29 @@ from hypothesis import strategies as st
 
 from simulator.distributions import Constant, Distribution, Exponential, LogNormal, Table
 from simulator.plan import (
-    AddedLatency,
     BatchWork,
+    Breaker,
     Bucket,
     Call,
     ConcurrencyPool,
     Counter,
     Delay,
     Elastic,
-    ErrorRate,
     HealthCheck,
+    Hedge,
     Phase,
     Plan,
     Poller,
     RatePool,
     Retry,
     Route,
-    Scheduled,
     Send,
     Servers,
     Source,
-    Step,
-    StepScaling,
-    StopServers,
     Store,
-    TargetTracking,
     Work,
-    ZoneOutage,
 )
+from tests.simulator.random_control import faults, scalers
 
 CLASSES = ("a", "b")
 LONG_S = 40.0
@@ -70,7 +65,26 @@ def _retry(draw: Draw) -> Retry:
         draw(st.sampled_from([0.3, 20.0])),
         draw(st.sampled_from(["full", "none"])),
         budget,
+        causes=draw(st.sampled_from([None, None, ("timeout",), ("throttled", "rejected", "injected")])),
     )
+
+
+def _breaker(draw: Draw) -> Breaker | None:
+    some = [
+        None,
+        None,
+        Breaker(0.5, last_n=4, minimum=3, open_s=1.0, probes=2),
+        Breaker(1.0, last_n=2, minimum=2, open_s=0.5, probes=1),
+        Breaker(0.3, window_s=2.0, minimum=4, open_s=2.0, probes=3),
+    ]
+    return draw(st.sampled_from(some))  # type: ignore[no-any-return]
+
+
+def _attempts(draw: Draw) -> dict[str, Any]:
+    """Retries or a second attempt."""
+    if draw(st.integers(0, 3)) == 0:
+        return {"hedge": Hedge(draw(st.sampled_from([0.0, 0.05, 0.4])))}
+    return {"retry": _retry(draw)}
 
 
 def _link(draw: Draw, name: str, caller: str, callee: str) -> dict[str, Any]:
@@ -85,7 +99,8 @@ def _link(draw: Draw, name: str, caller: str, callee: str) -> dict[str, Any]:
         "latency_s": _latency(draw),
         "request_bytes": {"a": 1000.0},
         "timeout_s": draw(st.sampled_from([None, 0.1, 0.5, 1.0])),
-        "retry": _retry(draw),
+        "breaker": _breaker(draw),
+        **_attempts(draw),
         "weight": draw(st.sampled_from([1.0, 2.5])),
     }
 
@@ -107,6 +122,8 @@ def _fleet(draw: Draw, name: str, queue: str) -> Servers:
         replace_lost=draw(st.booleans()),
         batch=draw(st.none() | batches()),
         pools=draw(st.sampled_from([(), ("rate",)])),
+        queue_timeout_s=draw(st.sampled_from([None, None, 0.2, 1.0])),
+        speeds=draw(st.sampled_from([(), (2.0, 0.5)])),
     )
 
 
@@ -151,53 +168,6 @@ def _sources(draw: Draw) -> tuple[Source, ...]:
         process = draw(st.sampled_from(["poisson", "deterministic"]))
         made.append(Source(f"source-{i}", "client", mix, steps, process))
     return tuple(made)
-
-
-def _scalers(draw: Draw) -> tuple[Any, ...]:
-    station = draw(st.sampled_from(["web", "db"]))
-    metric = draw(
-        st.sampled_from(["slot_utilisation", "requests_per_server_per_minute", "backlog_per_server"])
-    )
-    target = {"slot_utilisation": 0.5, "requests_per_server_per_minute": 120.0, "backlog_per_server": 2.0}
-    tracking = TargetTracking(
-        id="tracking",
-        station=station,
-        metric=metric,
-        target=target[metric],
-        minimum=1,
-        maximum=5,
-        period_s=2.0,
-        publication_delay_s=draw(st.sampled_from([0.0, 1.0])),
-        low_periods=4,
-        warmup_s=draw(st.sampled_from([0.0, 3.0])),
-        store="store",
-    )
-    steps = StepScaling(
-        id="steps",
-        station=station,
-        metric=metric,
-        threshold=target[metric],
-        comparison="above",
-        steps=(Step(0.0, 1.0, 1.0), Step(1.0, None, 2.0)),
-        minimum=1,
-        maximum=5,
-        period_s=3.0,
-        cooldown_s=draw(st.sampled_from([0.0, 5.0])),
-        store="store",
-    )
-    scheduled = Scheduled(id="scheduled", station=station, at_s=20.0, desired=draw(st.integers(1, 4)))
-    return tuple(draw(st.lists(st.sampled_from([tracking, steps, scheduled]), unique=True, max_size=3)))
-
-
-def _faults(draw: Draw, links: tuple[Any, ...]) -> tuple[Any, ...]:
-    link = draw(st.sampled_from([link.id for link in links]))
-    some = [
-        ZoneOutage(id="outage", zone="x", at_s=12.0, duration_s=10.0),
-        StopServers(id="stop", station="web", at_s=15.0, count=1),
-        AddedLatency(id="slow", link=link, at_s=8.0, duration_s=6.0, seconds=0.2),
-        ErrorRate(id="errors", link=link, at_s=5.0, duration_s=20.0, probability=0.4),
-    ]
-    return tuple(draw(st.lists(st.sampled_from(some), unique_by=lambda fault: fault.id, max_size=4)))
 
 
 @st.composite
@@ -261,8 +231,8 @@ def plans(draw: Draw, *, through_store: bool = False) -> Plan:
         links=tuple(links),
         pollers=(poller,),
         pools=(ConcurrencyPool("few", draw(st.integers(1, 5))), RatePool("rate", 15.0, 20.0)),
-        scalers=_scalers(draw),
-        faults=_faults(draw, tuple(links)),
+        scalers=scalers(draw),
+        faults=faults(draw, tuple(links)),
         counters=(
             Counter(id="milliseconds", subject="elastic", event="activation_s", unit=0.001),
             Counter(id="chunks", subject="poller", event="receive_bytes", unit=1500.0, minimum=1.0),

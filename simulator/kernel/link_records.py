@@ -1,0 +1,29 @@
+"""The records of links and of their breakers. Times are seconds; indices of -1 mean "none"."""
+
+from __future__ import annotations
+
+from simulator.kernel.packing import packed
+
+LINK = packed(
+    "latency_s added_s timeout_s error_rate weight base_s cap_s tokens tokens_at_s capacity "
+    "refill_per_s retry_cost "
+    "timeout_cost success_gain connect_timeout_s hedge_after_s",
+    "stream stream_calls stream_retry stream_error stream_route",
+    "caller callee kind order optional max_attempts jitter budget policy cross_zone turn "
+    "timeout_from timeout_to "
+    "checking retries timeouts refused_retries obstacles breaker held_from held_to hedged hedges superseded "
+    "refused retried",
+)
+# obstacles: bits; a link without any needs no second look. retried: bit i says whether cause i is retried.
+HAS_BREAKER, BLACK_HOLE = 1, 2
+
+# changed_s: attempts that began before do not count. Its cells are outcomes[first_cell :][: n_cells].
+BREAKER = packed(
+    "failure_rate open_s slice_s slot until_s changed_s",
+    "",
+    "first_cell n_cells at calls failures state minimum probes probing probed probe_failures opened",
+)
+BREAKER_CLOSED, BREAKER_IS_OPEN, BREAKER_HALF_OPEN = range(3)
+OUTCOME = packed("", "", "calls failures")
+CALL, ROUTE, SEND = range(3)
+ROUND_ROBIN, RANDOM, LEAST_OUTSTANDING, TWO_CHOICES = range(4)

@@ -1,0 +1,164 @@
+"""Faults: what goes wrong, when, how long. Where several act on one part at once, their effects add up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneOutage:
+    """Servers in `zone` are lost with what they were doing; launches go to other zones until it ends.
+
+    stations: which fleets it hits; None: all that stand in the zone. Routers notice by their health checks.
+    """
+
+    id: str
+    zone: str
+    at_s: float
+    duration_s: float
+    stations: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopServers:
+    """At `at_s`, so many servers of a fleet, or hosts (the oldest first), are lost."""
+
+    id: str
+    station: str
+    at_s: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpotInterruption:
+    """At `at_s`, `share` of a fleet's (or Hosts') spot servers get their notice, the oldest first, rounded
+    up.
+    """
+
+    id: str
+    station: str
+    at_s: float
+    share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlowServers:
+    """While it lasts, a share of a fleet's servers is slow: what begins on them takes `factor` times as long.
+
+    share: of the servers in service when it begins, rounded up, the oldest first; those launched later are
+    well. What was on their CPU or waiting already is not slowed down.
+    """
+
+    id: str
+    station: str
+    at_s: float
+    duration_s: float
+    share: float
+    factor: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddedLatency:
+    """While it lasts, every attempt over `link` takes `seconds` longer on its way to the callee."""
+
+    id: str
+    link: str
+    at_s: float
+    duration_s: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkLatency:
+    """While it lasts, every attempt over any link from or to `station` takes `seconds` longer on its way."""
+
+    id: str
+    station: str
+    at_s: float
+    duration_s: float
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorRate:
+    """While it lasts, attempts over `link` fail on arrival with `probability` (cause "injected")."""
+
+    id: str
+    link: str
+    at_s: float
+    duration_s: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StationErrors:
+    """While it lasts, what arrives at `station` (by any link, from a source, in a batch) fails at once with
+    `probability`.
+
+    cause: "injected" for an internal or unavailable error, "throttled" for a throttle error.
+    """
+
+    id: str
+    station: str
+    at_s: float
+    duration_s: float
+    probability: float
+    cause: Literal["injected", "throttled"] = "injected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Throttle:
+    """While it lasts, `station` admits `rate_per_s`, and `burst` at once; what is beyond is refused
+    ("throttled").
+
+    A token bucket that is full when the fault begins. A second throttle of the same station replaces the
+    first.
+    """
+
+    id: str
+    station: str
+    at_s: float
+    duration_s: float
+    rate_per_s: float
+    burst: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlackHole:
+    """While it lasts, nothing passes `target`: a link, or a station (all links to it), neither there nor
+    back.
+
+    What sets out is held. If its caller still waits when the fault ends, it goes on then (as TCP sends
+    again); if the caller has given up, it is lost. What was on its way already arrives.
+    """
+
+    id: str
+    target: str
+    at_s: float
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CacheLoss:
+    """At `at_s`, a share of what the cache of `station` holds is gone (1: it is cold)."""
+
+    id: str
+    station: str
+    at_s: float
+    share: float = 1.0
+
+
+Fault: TypeAlias = (
+    ZoneOutage
+    | StopServers
+    | SpotInterruption
+    | SlowServers
+    | AddedLatency
+    | NetworkLatency
+    | ErrorRate
+    | StationErrors
+    | Throttle
+    | BlackHole
+    | CacheLoss
+)

@@ -1,0 +1,35 @@
+"""How stations and links begin."""
+
+from __future__ import annotations
+
+from simulator.layout import SLICES, Layout
+from simulator.plan import Elastic, Servers
+from simulator.reference.things import BreakerState, LinkState, StationState
+from simulator.streams import stream
+
+
+def station_state(layout: Layout, i: int, seed: int) -> StationState:
+    """A station at time 0."""
+    plan = layout.stations[i]
+    first, n = layout.links_of(plan.id)
+    streams = {name: stream(seed, plan.id, name) for name in ("cpu", "wait", "cold", "choose", "error")}
+    state = StationState(i, plan, first, n, streams)
+    if isinstance(plan, Elastic):
+        state.provisioned = plan.provisioned
+        state.ramp_tokens = plan.ramp.capacity if plan.ramp is not None else 0.0
+    if isinstance(plan, Servers):
+        state.zones = [[] for _ in plan.zones]
+    return state
+
+
+def link_state(layout: Layout, i: int, seed: int) -> LinkState:
+    """A link at time 0."""
+    plan = layout.links[i]
+    streams = {name: stream(seed, plan.id, name) for name in ("call", "calls", "retry", "error", "route")}
+    state = LinkState(i, plan, layout.station_index[plan.callee], streams)
+    if plan.breaker is not None:
+        n = plan.breaker.last_n if plan.breaker.window_s is None else SLICES
+        state.breaker = BreakerState(plan.breaker, [(0, 0)] * n)
+    if plan.retry.budget is not None:
+        state.tokens = plan.retry.budget.capacity
+    return state
