@@ -21,7 +21,7 @@ def client() -> Any:
         import boto3  # type: ignore[import-not-found,import-untyped,unused-ignore]
     except ImportError as error:
         raise OfferError("asking AWS needs boto3: run `.venv/bin/pip install boto3`") from error
-    return boto3.client("pricing", region_name=ENDPOINT_REGION)
+    return boto3.Session().client("pricing", region_name=ENDPOINT_REGION)
 
 
 def products(pricing: Any, service_code: str, regions: tuple[str, ...]) -> Iterator[str]:
