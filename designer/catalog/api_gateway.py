@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from designer.catalog.behaviour import Billed, Context, PlanPart, Site
 from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
+from designer.catalog.fault_actions import ON_SERVICES
 from designer.catalog.observed import Observed
 from designer.catalog.params import param
 from designer.catalog.spec import Meter, Port, Quota, Service, Sla
@@ -19,6 +21,9 @@ RATE = cited("requests a second of an account in a Region", 10_000, "requests/s"
 BURST = cited("burst of the account's requests", 5_000, "requests", sources.APIGATEWAY)
 LONGEST_S = cited("integration timeout of a REST API", 29, "s", sources.APIGATEWAY)
 LONGEST_HTTP_S = cited("integration timeout of an HTTP API", 30, "s", sources.APIGATEWAY)
+STEP = cited(
+    "bytes of an HTTP API's request that are billed as one", 524_288, "bytes", sources.APIGATEWAY_STEPS
+)
 ADDED_MS = cited("time a gateway adds to a request", 10, "ms", sources.APIGATEWAY_LATENCY)
 
 _GUIDE = "https://docs.aws.amazon.com/apigateway/latest/developerguide/"
@@ -54,11 +59,28 @@ def build(site: Site, context: Context) -> PlanPart:
 
 
 def meter(site: Site, context: Context, observed: Observed) -> Sequence[Billed]:
-    """Requests that were let in; throttled ones are not billed."""
+    """Requests that were let in; throttled ones are not billed. An HTTP API counts each 512 KB of one."""
     station = observed.station(site.id)
     taken = station.arrivals - station.errors.get("throttled", 0)
-    how = f"{taken:,} requests in the run, throttled ones left out, {observed.month}."
-    return [Billed(f"apigw.{site.params.kind}.requests", "request", observed.monthly(taken), how)]
+    how = f"{taken:,} requests in the run, throttled ones left out"
+    billed = float(taken)
+    if site.params.kind == "http":
+        steps = _steps(site, context, observed)
+        billed *= steps
+        how += f", {steps:.4g} x 512 KB each"
+    meter_key = f"apigw.{site.params.kind}.requests"
+    return [Billed(meter_key, "request", observed.monthly(billed), f"{how}, {observed.month}.")]
+
+
+def _steps(site: Site, context: Context, observed: Observed) -> float:
+    """Mean number of 512 KB steps of a request: of the larger of its two ways."""
+    attempts = steps = 0.0
+    for arrow in context.into(site):
+        for class_id, number in observed.link(arrow.id).attempts_by_class.items():
+            size = max(arrow.request_bytes.get(class_id, 0.0), arrow.response_bytes.get(class_id, 0.0))
+            attempts += number
+            steps += number * max(1, ceil(size / float(STEP.value)))
+    return steps / attempts if attempts else 1.0
 
 
 SERVICE = Service(
@@ -78,7 +100,7 @@ SERVICE = Service(
     may_stand_in=("region",),
     endpoint="execute-api",
     meters=(Meter("apigw.{kind}.requests", "Requests", "request", {"kind": ("http", "rest")}),),
-    constants=(RATE, BURST, LONGEST_S, LONGEST_HTTP_S, ADDED_MS),
+    constants=(RATE, BURST, LONGEST_S, LONGEST_HTTP_S, STEP, ADDED_MS),
     quotas=(
         Quota(
             RATE_QUOTA,
@@ -108,5 +130,5 @@ SERVICE = Service(
             "https://aws.amazon.com/api-gateway/sla/",
         ),
     ),
-    faults=("dependency_outage",),
+    faults=ON_SERVICES,
 )

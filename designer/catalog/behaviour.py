@@ -150,6 +150,10 @@ class Context:
             if group.id in each.groups and (not services or each.service in services)
         )
 
+    def dead_letter_queue(self, site: Site) -> str | None:
+        """Id of the drawn queue that takes what the site gives up on; None when none is drawn."""
+        return next((each.callee.id for each in self.out_of(site, "dead_letter")), None)
+
     def quota(self, key: str, region: str, default: float) -> float:
         """The account's limit: as overridden for the Region, for all Regions, else the default."""
         return self.quotas.get(f"{key}@{region}", self.quotas.get(key, default))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from designer.catalog.behaviour import Billed, Context, PlanPart, Site
 from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
+from designer.catalog.fault_actions import ON_SERVICES
 from designer.catalog.observed import HOURS_A_MONTH, Observed
 from designer.catalog.params import param
 from designer.catalog.parts.databases import CACHE_CLASSES
@@ -134,5 +135,5 @@ SERVICE = Service(
             least_zones=2,
         ),
     ),
-    faults=("failover_database", "dependency_outage"),
+    faults=("failover_database", "slow_servers", *ON_SERVICES),
 )

@@ -10,6 +10,7 @@ from typing import Any
 from designer.catalog.behaviour import Billed, Context, PlanPart, Site
 from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
+from designer.catalog.fault_actions import ON_SERVICES
 from designer.catalog.observed import HOURS_A_MONTH, Observed
 from designer.catalog.params import param
 from designer.catalog.spec import Meter, Port, Quota, Service, Sla
@@ -188,5 +189,5 @@ SERVICE = Service(
     sla=(
         Sla(99.99, "requests", *sources.pair(sources.SLA_DYNAMODB), "https://aws.amazon.com/dynamodb/sla/"),
     ),
-    faults=("dependency_outage",),
+    faults=ON_SERVICES,
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from designer.catalog.behaviour import Context, PlanPart, Site
 from designer.catalog.data.instance_types import instance_types
+from designer.catalog.fault_actions import FLEETS, ON_SERVICES
 from designer.catalog.params import param
 from designer.catalog.parts import credits, instance_bill, instances, scaling, sizes, spot, warm_pools
 from designer.catalog.parts.group import (
@@ -144,7 +145,7 @@ SERVICE = Service(
         REFRESH_HEALTHY,
         instance_bill.DETAILED_METRICS,
     ),
-    faults=("terminate_instances", "interrupt_spot", "deploy_new_version"),
+    faults=(*FLEETS, "interrupt_spot", "deploy_new_version", *ON_SERVICES),
     quotas=size_quotas(),
     sla=compute_sla(single=True),
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from designer.catalog.behaviour import Context, PlanPart, Site
 from designer.catalog.data import sources
 from designer.catalog.data.instance_types import instance_types
+from designer.catalog.fault_actions import FLEETS, ON_SERVICES
 from designer.catalog.params import param
 from designer.catalog.parts import credits, instance_bill, instances, spot
 from designer.catalog.parts.zones import zone_param
@@ -76,5 +77,5 @@ SERVICE = Service(
             each=True,
         ),
     ),
-    faults=("terminate_instances", "interrupt_spot"),
+    faults=(*FLEETS, "interrupt_spot", *ON_SERVICES),
 )

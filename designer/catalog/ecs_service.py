@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from designer.catalog.behaviour import Billed, Context, PlanPart, Site
+from designer.catalog.fault_actions import FLEETS, ON_SERVICES
 from designer.catalog.observed import Observed
 from designer.catalog.parts import ecs, fargate, fargate_bill, instances, scaling, sizes, spot
 from designer.catalog.parts.group import compute_sla
@@ -109,7 +110,7 @@ SERVICE = Service(
         scaling.LOW_FACTOR_APPLICATION,
         SERVICE_COOLDOWN_S,
     ),
-    faults=("terminate_instances", "interrupt_spot", "deploy_new_version"),
+    faults=(*FLEETS, "interrupt_spot", "deploy_new_version", *ON_SERVICES),
     quotas=ecs.quotas(),
     sla=compute_sla(),
 )

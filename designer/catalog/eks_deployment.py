@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from designer.catalog.behaviour import Billed, Context, PlanPart, Site
+from designer.catalog.fault_actions import FLEETS, ON_SERVICES
 from designer.catalog.observed import Observed
 from designer.catalog.params import param
 from designer.catalog.parts import eks, fargate, hpa, instances, sizes
@@ -118,6 +119,6 @@ SERVICE = Service(
     spans_zones=True,
     picked_by_router=True,
     constants=hpa.CONSTANTS,
-    faults=("terminate_instances", "deploy_new_version"),
+    faults=(*FLEETS, "deploy_new_version", *ON_SERVICES),
     sla=compute_sla(),
 )

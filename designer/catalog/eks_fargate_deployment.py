@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from designer.catalog.behaviour import Billed, Context, PlanPart, Site
+from designer.catalog.fault_actions import FLEETS, ON_SERVICES
 from designer.catalog.observed import Observed
 from designer.catalog.parts import eks, fargate, fargate_bill, hpa, instances, sizes
 from designer.catalog.parts.ecs import quotas
@@ -101,7 +102,7 @@ SERVICE = Service(
         Meter("eks.fargate.memory", "Memory of pods", "GB-hour"),
     ),
     constants=(*fargate.POD_CONSTANTS, *hpa.CONSTANTS),
-    faults=("terminate_instances", "deploy_new_version"),
+    faults=(*FLEETS, "deploy_new_version", *ON_SERVICES),
     sla=compute_sla(),
     quotas=quotas(),
 )

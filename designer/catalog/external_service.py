@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from designer.catalog.behaviour import Billed, Context, PlanPart, Site
+from designer.catalog.fault_actions import ON_SERVICES
 from designer.catalog.observed import Observed
 from designer.catalog.params import param
 from designer.catalog.spec import Port, Service
@@ -90,5 +91,5 @@ SERVICE = Service(
     build=build,
     meter=meter,
     ports=(Port("calls", "Is called", "in", "call"),),
-    faults=("dependency_outage",),
+    faults=ON_SERVICES,
 )

@@ -68,6 +68,13 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
             (_COUNT,),
             lasts=False,
         ),
+        "stop_instances": Action(
+            "Instances are stopped",
+            "The oldest stop with what they were doing; a group replaces them, a lone one boots again.",
+            NODE,
+            (_COUNT,),
+            lasts=False,
+        ),
         "interrupt_spot": Action(
             "Spot capacity is taken back",
             "A share of the Spot instances, tasks or nodes gets its two minutes' notice at once.",
@@ -89,11 +96,39 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
             NODE,
             lasts=False,
         ),
+        "slow_servers": Action(
+            "Servers get slow",
+            "What begins on them takes so many times as long: a database under stress, a noisy neighbour.",
+            NODE,
+            (
+                Setting("factor", "Times as long", "times", 1, 10_000, 10.0, required=True),
+                Setting("share", "Of the servers", "ratio", 0.001, 1, 1.0),
+            ),
+            docs_url=_FIS + "actions-ssm-agent.html",
+        ),
         "dependency_outage": Action(
             "A service is down",
-            "Calls to it fail at once, all of them or a share.",
+            "What arrives at it fails at once, all of it or a share.",
             NODE,
             (_share("Calls that fail", 1.0),),
+        ),
+        "inject_throttles": Action(
+            "A service throttles",
+            "A share of what arrives at it is refused at once, as by a quota.",
+            NODE,
+            (_share("Calls that are refused", 1.0),),
+        ),
+        "throttle": Action(
+            "A service admits fewer",
+            "So many requests a second pass, the others are refused at once.",
+            NODE,
+            (Setting("rate_per_s", "Requests a second", "requests/s", 0, 10_000_000, 10.0, required=True),),
+        ),
+        "slow_network": Action(
+            "The network of a box gets slower",
+            "Every attempt to it and from it takes so much longer to arrive.",
+            NODE,
+            (Setting("seconds", "Added time", "s", 0.000_1, 900, 0.2, required=True),),
         ),
         "network_latency": Action(
             "A connection gets slower",
@@ -103,7 +138,7 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         ),
         "disrupt_connectivity": Action(
             "A connection is cut",
-            "Nothing arrives and nothing is refused: callers wait until their timeout.",
+            "Nothing gets through and nothing is refused: callers wait until their timeout.",
             EDGE,
         ),
         "inject_errors": Action(
@@ -115,6 +150,12 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
     }
 )
 """Every action by the name that a Scenario writes."""
+
+FLEETS = ("terminate_instances", "stop_instances", "slow_servers")
+"""What can strike a box of servers beside `ON_SERVICES`."""
+
+ON_SERVICES = ("dependency_outage", "inject_throttles", "throttle", "slow_network")
+"""What can strike whatever takes requests."""
 
 ON_LINKS = tuple(name for name, action in ACTIONS.items() if action.strikes == EDGE)
 """What can strike an edge whose caller waits for something: an answer or an acknowledgement."""

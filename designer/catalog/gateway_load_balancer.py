@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from designer.catalog.behaviour import Billed, Context, PlanPart, Site
 from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
+from designer.catalog.fault_actions import ON_SERVICES
 from designer.catalog.observed import HOURS_A_MONTH, Observed
 from designer.catalog.params import param
 from designer.catalog.parts import balancer_nodes
@@ -101,4 +102,5 @@ SERVICE = Service(
         )
     ),
     sla=BALANCER_SLA,
+    faults=ON_SERVICES,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from designer.catalog.behaviour import Context, PlanPart, Site
 from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
+from designer.catalog.fault_actions import ON_SERVICES
 from designer.catalog.parts import functions, provisioning
 from designer.catalog.parts.function_settings import Params
 from designer.catalog.parts.functions import CONCURRENCY_QUOTA
@@ -109,5 +110,5 @@ SERVICE = Service(
         ),
     ),
     sla=(Sla(99.95, "requests", *sources.pair(sources.SLA_LAMBDA), "https://aws.amazon.com/lambda/sla/"),),
-    faults=("dependency_outage",),
+    faults=ON_SERVICES,
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from designer.catalog.behaviour import Billed, Context, PlanPart, Site
 from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
+from designer.catalog.fault_actions import ON_SERVICES
 from designer.catalog.observed import HOURS_A_MONTH, Observed
 from designer.catalog.params import param
 from designer.catalog.parts.databases import RDS_CLASSES
@@ -191,5 +192,5 @@ SERVICE = Service(
         Sla(99.95, "time, Multi-AZ", *sources.pair(sources.SLA_RDS), _SLA, least_zones=2),
         Sla(99.5, "time, one zone", *sources.pair(sources.SLA_RDS), _SLA),
     ),
-    faults=("failover_database", "dependency_outage"),
+    faults=("failover_database", "slow_servers", *ON_SERVICES),
 )

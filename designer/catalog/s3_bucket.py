@@ -9,6 +9,7 @@ from math import inf
 from designer.catalog.behaviour import Billed, Context, PlanPart, Site
 from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
+from designer.catalog.fault_actions import ON_SERVICES
 from designer.catalog.observed import Observed
 from designer.catalog.params import param
 from designer.catalog.spec import Meter, Port, Quota, Service, Sla
@@ -126,5 +127,5 @@ SERVICE = Service(
         ),
     ),
     sla=(Sla(99.9, "requests", *sources.pair(sources.SLA_S3), "https://aws.amazon.com/s3/sla/"),),
-    faults=("dependency_outage",),
+    faults=ON_SERVICES,
 )

@@ -9,6 +9,7 @@ from math import ceil
 from designer.catalog.behaviour import Billed, Context, PlanPart, Site
 from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
+from designer.catalog.fault_actions import ON_SERVICES
 from designer.catalog.observed import Observed
 from designer.catalog.params import param
 from designer.catalog.parts.events import fan_out
@@ -115,5 +116,5 @@ SERVICE = Service(
     sla=(
         Sla(99.9, "requests", *sources.pair(sources.SLA_MESSAGING), "https://aws.amazon.com/messaging/sla/"),
     ),
-    faults=("dependency_outage",),
+    faults=ON_SERVICES,
 )

@@ -9,6 +9,7 @@ from math import ceil
 from designer.catalog.behaviour import Billed, Context, PlanPart, Site
 from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
+from designer.catalog.fault_actions import ON_SERVICES
 from designer.catalog.observed import Observed
 from designer.catalog.params import param
 from designer.catalog.spec import Meter, Port, Quota, Service, Sla
@@ -179,5 +180,5 @@ SERVICE = Service(
             "https://aws.amazon.com/messaging/sla/",
         ),
     ),
-    faults=("dependency_outage",),
+    faults=ON_SERVICES,
 )

@@ -27,6 +27,9 @@ from simulator.result import Result
 STORED = ("event_source", "subscription", "invoke_async")
 """Kinds of edge that are followed after the answer: their ends matter to the completion alone."""
 
+NOT_NEEDED = ("dead_letter",)
+"""Kinds of edge over which nothing goes if all is well."""
+
 MOST_CASES = 4_096
 """More different sets of needed nodes than this are not told apart: a call that is made at times counts as
 always made from there on."""
@@ -150,7 +153,8 @@ def _needs(
     if site.id in above:
         return cases
     above |= {site.id}
-    kinds = [each for each in context.out_of(site) if after_answer or each.kind not in STORED]
+    left_out = NOT_NEEDED if after_answer else (*NOT_NEEDED, *STORED)
+    kinds = [each for each in context.out_of(site) if each.kind not in left_out]
     targets = [each for each in kinds if each.kind == "target"]
     if targets:
         weights = [float(getattr(each.params, "weight", 1.0)) for each in targets]

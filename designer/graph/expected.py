@@ -74,7 +74,12 @@ def _pass_on(rates: dict[str, dict[str, float]], joined: JoinedEdge, share: floa
 
 
 def _share(graph: Graph, each: PlacedNode, joined: JoinedEdge) -> float:
-    """A balancer sends each request to one of its targets: by weight. Every other edge takes all."""
+    """A balancer sends each request to one of its targets: by weight. Every other edge takes all.
+
+    Dead letters there are none if all goes well.
+    """
+    if joined.kind.key == "dead_letter":
+        return 0.0
     if joined.kind.key != "target":
         return 1.0
     targets = [other for other in edges_out(graph, each.node.id) if other.kind.key == "target"]

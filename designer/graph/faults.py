@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Literal
 
 from designer.catalog.behaviour import Context, PlanPart, Site
 from designer.catalog.fault_actions import ACTIONS
 from designer.catalog.parts.balancer_nodes import LostShare, lost_shares
 from designer.graph.scenario import Fault
 from simulator import plan
-
-FOR_EVER_S = 1e9
-"""An attempt that takes so long arrives after any run: nobody hears of it but by the caller's timeout."""
 
 
 def plan_faults(fault: Fault, place: int, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
@@ -106,31 +104,83 @@ def _deployed(fault: Fault, name: str, context: Context, parts: PlanPart) -> Ite
     return iter(())
 
 
-def _latency(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
-    yield from _slower(fault, name, number(fault, "seconds"), _along(fault, parts))
-
-
-def _cut(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
-    yield from _slower(fault, name, FOR_EVER_S, _along(fault, parts))
-
-
-def _errors(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
-    yield from _failing(fault, name, _along(fault, parts))
-
-
-def _outage(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
-    yield from _failing(fault, name, _into(fault, parts))
-
-
-def _slower(fault: Fault, name: str, seconds: float, links: Iterator[str]) -> Iterator[plan.Fault]:
-    for place, link in enumerate(links):
-        yield plan.AddedLatency(
-            id=f"{name}/{place}", link=link, at_s=fault.at_s, duration_s=fault.duration_s, seconds=seconds
+def _slow(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
+    stations = {station.id for station in parts.stations}
+    for fleet in stations.intersection(_fleets(fault, parts)):
+        yield plan.SlowServers(
+            id=f"{name}/{fleet}",
+            station=fleet,
+            at_s=fault.at_s,
+            duration_s=fault.duration_s,
+            share=number(fault, "share"),
+            factor=number(fault, "factor"),
         )
 
 
-def _failing(fault: Fault, name: str, links: Iterator[str]) -> Iterator[plan.Fault]:
-    for place, link in enumerate(links):
+def _outage(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
+    yield from _failing(fault, name, parts, "injected")
+
+
+def _throttles(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
+    yield from _failing(fault, name, parts, "throttled")
+
+
+def _failing(
+    fault: Fault, name: str, parts: PlanPart, cause: Literal["injected", "throttled"]
+) -> Iterator[plan.Fault]:
+    for place, station in enumerate(_doors(fault, parts)):
+        yield plan.StationErrors(
+            id=f"{name}/{place}",
+            station=station,
+            at_s=fault.at_s,
+            duration_s=fault.duration_s,
+            probability=number(fault, "probability"),
+            cause=cause,
+        )
+
+
+def _throttle(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
+    rate = number(fault, "rate_per_s")
+    for place, station in enumerate(_doors(fault, parts)):
+        yield plan.Throttle(
+            id=f"{name}/{place}",
+            station=station,
+            at_s=fault.at_s,
+            duration_s=fault.duration_s,
+            rate_per_s=rate,
+            burst=max(1.0, rate),
+        )
+
+
+def _slow_network(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
+    for place, station in enumerate(_doors(fault, parts)):
+        yield plan.NetworkLatency(
+            id=f"{name}/{place}",
+            station=station,
+            at_s=fault.at_s,
+            duration_s=fault.duration_s,
+            seconds=number(fault, "seconds"),
+        )
+
+
+def _latency(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
+    for place, link in enumerate(_along(fault, parts)):
+        yield plan.AddedLatency(
+            id=f"{name}/{place}",
+            link=link,
+            at_s=fault.at_s,
+            duration_s=fault.duration_s,
+            seconds=number(fault, "seconds"),
+        )
+
+
+def _cut(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
+    for place, link in enumerate(_along(fault, parts)):
+        yield plan.BlackHole(id=f"{name}/{place}", target=link, at_s=fault.at_s, duration_s=fault.duration_s)
+
+
+def _errors(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
+    for place, link in enumerate(_along(fault, parts)):
         yield plan.ErrorRate(
             id=f"{name}/{place}",
             link=link,
@@ -145,12 +195,14 @@ def _along(fault: Fault, parts: PlanPart) -> Iterator[str]:
     return (link.id for link in parts.links if link.id.partition("/")[0] == fault.edge)
 
 
-def _into(fault: Fault, parts: PlanPart) -> Iterator[str]:
-    """Links into the node that is struck, from other nodes."""
-    for link in parts.links:
-        caller, callee = (end.partition("/")[0] for end in (link.caller, link.callee))
-        if callee == fault.node != caller:
-            yield link.id
+def _doors(fault: Fault, parts: PlanPart) -> Iterator[str]:
+    """Stations of the node that others reach: those that a link or a poller from elsewhere leads to."""
+    reached = {link.callee: link.caller for link in parts.links}
+    reached.update({poller.station: poller.store for poller in parts.pollers})
+    for station in parts.stations:
+        owner, came_from = station.id.partition("/")[0], reached.get(station.id, "").partition("/")[0]
+        if owner == fault.node and came_from not in ("", owner):
+            yield station.id
 
 
 def number(fault: Fault, name: str) -> float:
@@ -166,10 +218,15 @@ Maker = Callable[[Fault, str, Context, PlanPart], Iterator[plan.Fault]]
 MAKERS: Mapping[str, Maker] = {
     "az_power_interruption": _zone,
     "terminate_instances": _servers,
+    "stop_instances": _servers,
     "interrupt_spot": _spot,
     "deploy_new_version": _deployed,
     "failover_database": _failover,
+    "slow_servers": _slow,
     "dependency_outage": _outage,
+    "inject_throttles": _throttles,
+    "throttle": _throttle,
+    "slow_network": _slow_network,
     "network_latency": _latency,
     "disrupt_connectivity": _cut,
     "inject_errors": _errors,

@@ -157,6 +157,7 @@ HPA = Source("Kubernetes documentation: Horizontal Pod Autoscaling (defaults sin
 METRICS_SERVER = Source("kubelet about 10 s and metrics-server 15 s, from memory", "2026-11")
 
 SDK_RETRIES = Source("AWS SDKs and Tools guide: retry behavior; botocore's retry constants", "2026-08-07")
+BREAKER = Source("Resilience4j's defaults, a common library of breakers, from memory", "2026-11")
 SDK_TIMEOUTS = Source("botocore's default connect and read timeouts, from memory", "2026-11")
 
 RDS_LIMITS = Source("AWS documentation, RDS: quotas and constraints", "2026-04-13")
@@ -166,6 +167,10 @@ CACHE_THREAD = Source("Redis and Valkey work commands on one thread; common know
 CACHE_COMMAND = Source("our assumption: 100,000 simple commands a second on one thread", "2026-11")
 ASYNC_ACK = Source("our assumption: Lambda takes an event in 10 ms; AWS publishes no figure", "2026-11")
 APIGATEWAY = Source("AWS documentation, API Gateway: quotas and request throttling", "2026-04-13")
+APIGATEWAY_STEPS = Source(
+    "API Gateway pricing: HTTP API requests are metered in 512 KB increments; of which way is our reading",
+    "2026-07",
+)
 APIGATEWAY_LATENCY = Source(
     "our assumption from common experience: 5 to 30 ms; AWS publishes no figure", "2026-11"
 )
