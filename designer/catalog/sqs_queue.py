@@ -76,19 +76,20 @@ def dead_letters(site: Site) -> str:
 
 
 def build(site: Site, context: Context) -> PlanPart:
-    """A store; with a receive limit, a second one that keeps the dead letters."""
+    """A store; with a receive limit its dead letters go to the queue drawn for them, else beside it."""
     params = site.params
     redrive = params.max_receive_count is not None
+    drawn = context.dead_letter_queue(site)
     queue = plan.Store(
         site.id,
         visibility_timeout_s=max(params.visibility_timeout_s, AT_ONCE_S),
         delay_s=params.delay_s,
         retention_s=params.retention_s,
         max_receive_count=params.max_receive_count,
-        dead_letter=dead_letters(site) if redrive else None,
+        dead_letter=(drawn or dead_letters(site)) if redrive else None,
     )
     counters = _chunk_counters(site, context)
-    if not redrive:
+    if not redrive or drawn is not None:
         return PlanPart(stations=(queue,), counters=counters)
     kept = plan.Store(dead_letters(site), retention_s=float(LONGEST_RETENTION.value))
     return PlanPart(stations=(queue, kept), counters=counters)
@@ -144,7 +145,9 @@ SERVICE = Service(
     ports=(
         Port("send", "Takes messages", "in", "send"),
         Port("subscription", "Subscribes to a topic", "in", "subscription"),
+        Port("dead_letters", "Takes dead letters", "in", "dead_letter"),
         Port("poll", "Is polled", "out", "event_source"),
+        Port("redrive", "Gives up messages", "out", "dead_letter"),
     ),
     may_stand_in=("region",),
     endpoint="sqs",

@@ -1,4 +1,4 @@
-"""What a caller does about a dependency that fails or is slow, beyond retries: a breaker, a second attempt."""
+"""What a caller does about a dependency that fails, beyond retries: a circuit breaker."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ class Params:
     fifo: bool = param(
         False,
         title="FIFO",
-        help="Keeps the order within each message group and delivers once; costs more, and its rate is limited.",
+        help="Keeps the order within each message group, delivers once; dearer, and limited in its rate.",
         docs_url=_GUIDE + "sqs-fifo-queues.html",
     )
     visibility_timeout_s: float = param(
@@ -58,7 +58,7 @@ class Params:
         minimum=1,
         maximum=100_000,
         tab="traffic",
-        help="Of a FIFO queue: each is worked in order, one batch after another, the groups beside each other.",
+        help="Of a FIFO queue: each is worked in order, one batch after another; groups beside each other.",
         docs_url=_GUIDE + "using-messagegroupid-property.html",
     )
     group_skew: float = param(

@@ -173,13 +173,13 @@ def test_the_loss_of_a_zone_takes_just_what_stands_there(zone: str, lost: dict[s
 
 def test_a_slow_database_empties_the_fleet_in_front_of_it() -> None:
     """6 x 20 slots, 60 requests a second: once an answer takes over 2 s, every slot only waits for one."""
-    graph = shop()
+    graph = shop(max_connections=200)
     slow = {
-        "action": "network_latency",
-        "edge": "e3",
+        "action": "slow_servers",
+        "node": "db",
         "at_s": 60,
         "duration_s": 200,
-        "params": {"seconds": 4},
+        "params": {"factor": 200},
     }
     scenario = scenario_of("client", rate_per_s=60, duration_s=200, faults=[slow])
     result = simulate(compile_plan(graph, scenario), seed=1)

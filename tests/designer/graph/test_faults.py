@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from designer import catalog
 from designer.catalog.fault_actions import ACTIONS
 from designer.graph.check_scenario import check_scenario
 from designer.graph.compile import compile_plan
-from designer.graph.faults import FOR_EVER_S, MAKERS
+from designer.graph.faults import MAKERS
 from designer.graph.read_scenario import read_scenario
 from designer.graph.scenario import Scenario
 from simulator import plan
@@ -36,6 +37,12 @@ LOSS = {"action": "terminate_instances", "node": "web", "at_s": 60, "params": {"
 ZONE = {"action": "az_power_interruption", "zone": "b", "at_s": 60, "duration_s": 60}
 CUT = {"action": "disrupt_connectivity", "edge": "e3", "at_s": 60, "duration_s": 30}
 OUTAGE = {"action": "dependency_outage", "node": "orders", "at_s": 60, "duration_s": 30}
+STOP = {"action": "stop_instances", "node": "web", "at_s": 60, "params": {"count": 2}}
+LASTS = {"at_s": 60, "duration_s": 30}
+REFUSED = {"action": "inject_throttles", "node": "fulfil", **LASTS}
+FEWER = {"action": "throttle", "node": "web", "params": {"rate_per_s": 5}, **LASTS}
+NETWORK = {"action": "slow_network", "node": "web", "params": {"seconds": 0.1}, **LASTS}
+SLOW = {"action": "slow_servers", "node": "web", "params": {"factor": 20}, **LASTS}
 BOX = {"id": "db", "service": "relational_database", "parent": "vpc"}
 SPOT = {"action": "interrupt_spot", "node": "web", "at_s": 60, "params": {"share": 0.5}}
 DEPLOY = {"action": "deploy_new_version", "node": "web", "at_s": 60}
@@ -63,9 +70,28 @@ def ran(*faults: dict[str, Any]) -> Result:
         (LOSS, plan.StopServers(id="fault-0", station="web", at_s=60, count=3)),
         (
             CUT,
-            plan.AddedLatency(id="fault-0/0", link="e3", at_s=60, duration_s=30, seconds=FOR_EVER_S),
+            plan.BlackHole(id="fault-0/0", target="e3", at_s=60, duration_s=30),
         ),
-        (OUTAGE, plan.ErrorRate(id="fault-0/0", link="e3", at_s=60, duration_s=30, probability=1.0)),
+        (OUTAGE, plan.StationErrors(id="fault-0/0", station="orders", at_s=60, duration_s=30, probability=1)),
+        (
+            REFUSED,
+            plan.StationErrors(
+                id="fault-0/0", station="fulfil", at_s=60, duration_s=30, probability=1, cause="throttled"
+            ),
+        ),
+        (
+            FEWER,
+            plan.Throttle(id="fault-0/0", station="web", at_s=60, duration_s=30, rate_per_s=5, burst=5),
+        ),
+        (
+            NETWORK,
+            plan.NetworkLatency(id="fault-0/0", station="web", at_s=60, duration_s=30, seconds=0.1),
+        ),
+        (
+            SLOW,
+            plan.SlowServers(id="fault-0/web", station="web", at_s=60, duration_s=30, share=1, factor=20),
+        ),
+        (STOP, plan.StopServers(id="fault-0", station="web", at_s=60, count=2)),
     ],
 )
 def test_an_action_becomes_the_simulators_fault(fault: dict[str, Any], wanted: plan.Fault) -> None:
@@ -121,7 +147,10 @@ def test_a_deployment_is_no_fault_but_replaces_a_groups_instances_one_by_one() -
 
 
 def test_every_action_has_its_case_its_maker_and_something_to_strike() -> None:
-    cases = (LATENCY, ERRORS, LOSS, ZONE, CUT, OUTAGE, FAILOVER, SPOT, DEPLOY)
+    cases = (
+        *(LATENCY, ERRORS, LOSS, ZONE, CUT, OUTAGE, FAILOVER, SPOT, DEPLOY),
+        *(STOP, REFUSED, FEWER, NETWORK, SLOW),
+    )
     assert {str(each["action"]) for each in cases} == set(ACTIONS) == set(MAKERS)
     for each in catalog.describe()["faults"]:
         assert each["strikes"] == "zone" or each["services"] or each["edge_kinds"], each["action"]
@@ -145,3 +174,17 @@ def test_a_run_feels_a_slow_connection_failing_calls_and_lost_instances() -> Non
     cut = ran(CUT)
     assert cut.classes["order"].errors["timeout"] > 0
     assert cut.classes["page"].failed == 0
+
+
+def test_a_run_feels_a_service_that_throttles_is_slow_or_is_down() -> None:
+    """20 requests a second for 30 s; 5 of them pass, and 5 more at the begin."""
+    assert ran(FEWER).stations["web"].errors["throttled"] == pytest.approx(30 * 15 - 5, abs=3)
+    slow = ran(SLOW)
+    during = slice(int(65 / slow.window_s), int(85 / slow.window_s))
+    before = slice(0, int(55 / slow.window_s))
+    means = np.asarray(slow.series["web"]["latency_mean_s"])
+    assert np.nanmean(means[during]) > 8 * np.nanmean(means[before])
+    means = np.asarray(ran(NETWORK).series["class:page"]["latency_mean_s"])
+    assert np.nanmean(means[during]) - np.nanmean(means[before]) == pytest.approx(0.1, rel=0.2)
+    assert ran(STOP).stations["web"].servers_lost == 2
+    assert set(ran(OUTAGE).classes["order"].errors) == {"injected"}
