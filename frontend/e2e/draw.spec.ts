@@ -42,8 +42,7 @@ test("moving a container takes its contents along as one step", async ({ page })
   const before = await middle(editor.box("Letters"));
   const head = await middle(page.getByText("Home", { exact: true }));
   await editor.drag(head, { x: head.x + 120, y: head.y + 64 });
-  const after = await middle(editor.box("Letters"));
-  expect(after.x - before.x).toBeGreaterThan(90);
+  await expect.poll(async () => (await middle(editor.box("Letters"))).x - before.x).toBeGreaterThan(90);
   await editor.saved();
   const moved = (await editor.draft(id)) as unknown as { nodes: { at: number[] }[] };
   expect(moved.nodes[0]?.at[0]).toBeGreaterThan(240);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { expect, type Locator, type Page } from "@playwright/test";
 
 /** The editor as a person meets it: what the tests do to it, in their words. */
@@ -21,16 +22,22 @@ export class Editor {
     await this.settled();
   }
 
-  /** Waits until the view stands still: panels that open around the canvas make it fit anew. */
+  /**
+   * Waits until nothing is on its way any more and the view stands still: panels that open around the canvas make it
+   * fit anew. Counted in frames, so that a slow machine waits longer by itself.
+   */
   async settled(): Promise<void> {
-    const view = () => this.page.locator(".react-flow__viewport").getAttribute("style");
-    let [before, same] = [await view(), 0];
-    while (same < 4) {
-      await this.page.waitForTimeout(100);
-      const now = await view();
-      same = now === before ? same + 1 : 0;
-      before = now;
-    }
+    await this.page.waitForFunction(() => {
+      const memory = window as unknown as { still?: { view: string; frames: number } };
+      const view = document.querySelector<HTMLElement>(".react-flow__viewport")?.style.transform ?? "";
+      const busy = document.querySelector("[aria-busy=true]") !== null || view === "";
+      const frames = !busy && memory.still?.view === view ? memory.still.frames + 1 : 0;
+      memory.still = { view, frames };
+      return frames >= 12;
+    });
+    await this.page.evaluate(() => {
+      (window as unknown as { still?: unknown }).still = undefined;
+    });
   }
 
   /** The draft as the server has it. */
@@ -72,10 +79,23 @@ export class Editor {
     await this.drag(await middle(from), await middle(to));
   }
 
+  /** Waits until the server has exactly the drawing that is on the page, and the page says so. */
   async saved(): Promise<void> {
+    const id = /architectures\/([^/?]+)/.exec(this.page.url())?.[1] ?? "";
+    await expect
+      .poll(async () => {
+        const here = await this.page.evaluate(() => {
+          const { editor } = (window as unknown as { loadline: Loadline }).loadline;
+          return JSON.parse(JSON.stringify(editor.getState().document)) as unknown;
+        });
+        return isDeepStrictEqual(await this.draft(id), here);
+      })
+      .toBe(true);
     await expect(this.page.getByRole("banner").getByText("Saved", { exact: true })).toBeVisible();
   }
 }
+
+type Loadline = { editor: { getState(): { document: unknown } } };
 
 export type Drawn = { id: string; service: string; title?: string; parent?: string };
 export type Wire = { id: string; kind: string; from: [string, string]; to: [string, string] };

@@ -37,15 +37,15 @@ export const COLLAPSED = [184, 72] as const;
 
 type Memory = { key: readonly unknown[]; made: FlowNode | FlowEdge };
 
-/** Keeps what was made for as long as nothing that it shows has changed, so that the rest isn't drawn again. */
+/**
+ * Sizes are known before anything is drawn and said at once: a box whose size comes and goes would be measured anew
+ * at every change, and its edges would vanish for a frame.
+ *
+ * Keeps what was made for as long as nothing that it shows has changed, so that the rest isn't drawn again. */
 export class FlowMaker {
   private memory = new Map<string, Memory>();
 
-  private keep<T extends FlowNode | FlowEdge>(
-    id: string,
-    key: readonly unknown[],
-    make: (before?: T) => T,
-  ): T {
+  private keep<T extends FlowNode | FlowEdge>(id: string, key: readonly unknown[], make: () => T): T {
     const before = this.memory.get(id);
     if (
       before &&
@@ -54,7 +54,7 @@ export class FlowMaker {
     ) {
       return before.made as T;
     }
-    const made = make(before?.made as T | undefined);
+    const made = make();
     this.memory.set(id, { key, made });
     return made;
   }
@@ -79,14 +79,14 @@ export class FlowMaker {
       const chosen = selection.has(group.id);
       const concealed = hidden.has(group.id);
       const key = [group, parent, depth, inside, bad, chosen, concealed, locked, catalog];
-      return this.keep<FlowNode>(`group ${group.id}`, key, (before) => {
+      return this.keep<FlowNode>(`group ${group.id}`, key, () => {
         const service = catalog.service.get(group.service);
         const title = titleOf(group, service);
         const [x, y, fullWidth, fullHeight] = group.frame;
         const [width, height] = group.collapsed ? COLLAPSED : [fullWidth, fullHeight];
         const still = locked || group.locked === true;
         return {
-          ...measuredLike(before, width, height),
+          measured: { width, height },
           id: group.id,
           type: "container",
           position: { x: x - (parent?.[0] ?? 0), y: y - (parent?.[1] ?? 0) },
@@ -121,10 +121,10 @@ export class FlowMaker {
       const lanes = fleet ? lanesOf(document, node, service) : null;
       const lanesKey = lanes ? JSON.stringify(lanes) : "";
       const key = [node, parent, bad, chosen, concealed, locked, catalog, width, height, lanesKey, held];
-      return this.keep<FlowNode>(`node ${node.id}`, key, (before) => {
+      return this.keep<FlowNode>(`node ${node.id}`, key, () => {
         const title = titleOf(node, service);
         return {
-          ...measuredLike(before, width, height),
+          measured: { width, height },
           id: node.id,
           type: fleet ? "fleet" : "card",
           position: { x: node.at[0] - (parent?.[0] ?? 0), y: node.at[1] - (parent?.[1] ?? 0) },
@@ -192,8 +192,4 @@ function hiddenIn(document: Document): ReadonlySet<string> {
     if (ancestors(document, item).some((group) => group.collapsed)) hidden.add(item.id);
   }
   return hidden;
-}
-
-function measuredLike(before: FlowNode | undefined, width: number, height: number): object {
-  return before ? { measured: { width, height } } : {};
 }

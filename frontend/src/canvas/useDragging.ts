@@ -35,7 +35,9 @@ export function useDragging(catalog: Catalog, putBack: () => void) {
       const { document } = editor.getState();
       const item = find(document, node.id);
       if (!item || isEdge(item) || !start.current) return;
-      const { x, y } = absolute(node.id);
+      // What the library holds of the box is from the frame before.
+      const origin = node.parentId ? absolute(node.parentId) : { x: 0, y: 0 };
+      const [x, y] = [origin.x + node.position.x, origin.y + node.position.y];
       const box: Frame = [x, y, node.width ?? 0, node.height ?? 0];
       const where = landing(catalog, document, item.service, box, start.current.moving);
       const home = where.home?.id;

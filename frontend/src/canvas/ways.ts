@@ -12,7 +12,7 @@ export const ways = createStore<{ ways: ReadonlyMap<string, Way> }>(() => ({ way
 /** A frame's share that may go into ways; the rest is done a little later, and rough ways show until then. */
 const BUDGET_MS = 6;
 
-type Placed = Pick<FlowNode, "type" | "data" | "width" | "height" | "hidden"> & {
+type Placed = Pick<FlowNode, "type" | "data" | "width" | "height" | "hidden" | "dragging"> & {
   internals: { positionAbsolute: { x: number; y: number } };
 };
 export type Lookup = ReadonlyMap<string, Placed>;
@@ -63,7 +63,10 @@ export function useWays(edges: readonly FlowEdge[]): void {
       cancelAnimationFrame(later);
       const lookup: Lookup = flow.getState().nodeLookup;
       const boxes = new Map<string, Frame>();
+      const linked = new Set(edges.flatMap(({ source, target }) => [source, target]));
       for (const [id, node] of lookup) {
+        // A box without edges may be on its way into one, which must not run away from it.
+        if (node.dragging && !linked.has(id)) continue;
         const frame = isCard(node) && frameIn(lookup, id);
         if (frame) boxes.set(id, frame);
       }

@@ -1,0 +1,77 @@
+import { expect, type Page, test } from "@playwright/test";
+import { Editor } from "./editor";
+import { matchDay, run } from "./matchDay";
+
+const moment = (page: Page) => page.getByRole("slider", { name: "Moment of the run" });
+
+test("a run is played from event to event, in a loop, through another lens, and a link leads back to the moment", async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const id = await matchDay(page);
+  const editor = new Editor(page);
+  await editor.open(id);
+  await run(page);
+  await editor.settled();
+
+  // From event to event: the fault of the afternoon is the first thing that happens.
+  await moment(page).focus();
+  await page.keyboard.press("Home");
+  await page.keyboard.press("n");
+  await expect(moment(page)).toHaveAttribute("aria-valuetext", /^21:00:00/);
+  await expect(page.locator("b").getByText("21:00:00", { exact: true })).toBeVisible();
+  await page.keyboard.press("n");
+  await expect(moment(page)).not.toHaveAttribute("aria-valuetext", /^21:00:00/);
+  await page.keyboard.press("Shift+N");
+  await expect(moment(page)).toHaveAttribute("aria-valuetext", /^21:00:00/);
+
+  // A loop from here to here, and while it is played nothing can be changed.
+  await page.keyboard.press("l");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("l");
+  await expect(page.getByRole("button", { name: "End the loop" })).toBeVisible();
+  await editor.box("Orders").click();
+  await page.keyboard.press("p");
+  await expect(page.getByText("Pause to change the drawing.")).toBeVisible();
+  await expect(page.getByLabel(/Visibility timeout/).first()).toBeDisabled();
+  const at_s = async () => Number(await moment(page).getAttribute("aria-valuenow"));
+  await expect.poll(at_s).toBeGreaterThanOrEqual(75_600);
+  expect(await at_s()).toBeLessThanOrEqual(75_661);
+  await page.keyboard.press("p");
+  await expect(page.getByLabel(/Visibility timeout/).first()).toBeEnabled();
+  await page.keyboard.press("l");
+
+  // Through another lens.
+  await page.getByLabel("What the colours show").selectOption("cost");
+  await expect(editor.box("Web servers").getByText("zone b")).toBeVisible();
+  await expect(page.getByText(/^50 % and more$/)).toBeVisible();
+
+  // The link to the moment.
+  await page.getByRole("button", { name: "Copy a link to this moment" }).click();
+  await expect(page.getByText("The link to this moment is on the clipboard.")).toBeVisible();
+  const here = await moment(page).getAttribute("aria-valuetext");
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const other = await context.newPage();
+  await other.goto(link);
+  await expect(moment(other)).toHaveAttribute("aria-valuetext", here ?? "");
+});
+
+test("the slowest requests are followed, each as a waterfall", async ({ page }) => {
+  const id = await matchDay(page);
+  const editor = new Editor(page);
+  await editor.open(id);
+  await run(page);
+  await page.getByRole("button", { name: "Charts", exact: true }).click();
+  await page.getByRole("tab", { name: "Slowest requests" }).click();
+  const requests = page.getByRole("list", { name: "Slowest requests, slowest first" });
+  await expect(requests.getByRole("button").first()).toBeVisible();
+  await expect(page.getByText(/^Where the slowest 1 % spend/).first()).toBeVisible();
+  const follow = page.getByRole("button", { name: "Follow the slowest requests" });
+  const waterfall = page.getByRole("region", { name: "Waterfall of the request" });
+  await expect(follow.or(waterfall)).toBeVisible();
+  if (await follow.isVisible()) await follow.click();
+  await expect(waterfall).toBeVisible({ timeout: 120_000 });
+  await requests.getByRole("button").nth(2).click();
+  await expect(waterfall.getByRole("listitem").first()).toBeVisible();
+});
