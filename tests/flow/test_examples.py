@@ -40,7 +40,7 @@ def bill_of(name: str) -> Estimate:
 
 
 @pytest.mark.parametrize(
-    "name", ["three-tier-web", "sns-fan-out", "fargate-web", "image-resizing", "queue-worker"]
+    "name", ["three-tier-web", "sns-fan-out", "fargate-web", "eks-web", "image-resizing", "queue-worker"]
 )
 def test_an_example_keeps_its_promises_and_can_be_priced(name: str) -> None:
     _, scenario, result = ran(name)
@@ -107,6 +107,36 @@ def test_the_tasks_follow_a_step_as_late_as_aws_says() -> None:
     assert "4 -> 6" in scaling.text
     running_s = scaling.phases["application start"] - scaling.at_s
     assert running_s == pytest.approx(25, abs=1)
+
+
+def test_pods_and_nodes_follow_the_sale_as_worked_out_by_hand() -> None:
+    _, _, result = ran("eks-web")
+    on_top = slice(int(1_500 / result.window_s), int(2_000 / result.window_s))
+    for name, pods in (("web", 14), ("search", 6)):
+        assert set(np.asarray(result.series[name]["servers_in_service"])[on_top]) == {pods}
+    nodes = np.asarray(result.series["nodes"]["servers_in_service"])
+    assert set(nodes[on_top]) == {9}
+    assert result.hosts["nodes"].peak_pending > 0
+    assert np.nan_to_num(np.asarray(result.series["nodes"]["cpu_reserved"])).max() <= 1
+    grown = [
+        event
+        for event in result.events
+        if event.kind == "scaling"
+        and event.subject in {"web", "search"}
+        and event.values["after"] > event.values["before"]
+    ]
+    for event in grown:
+        assert 20 <= event.phases["readiness"] - event.at_s <= 100
+    fallen = [event.at_s for event in result.events if event.subject == "web" and event.at_s > 2_100]
+    assert 2_100 + 300 <= fallen[0] <= 2_100 + 360
+    assert nodes[int(2_750 / result.window_s)] == nodes[-1] == 3
+
+
+def test_a_cluster_is_billed_and_so_are_its_nodes_by_type() -> None:
+    bill = {(line.subject, line.meter): line for line in bill_of("eks-web").lines}
+    assert float(bill["cluster", "eks.cluster.standard"].amount_usd or 0) == 73
+    assert ("nodes", "ec2.c7g.large.linux") in bill
+    assert not [key for key in bill if key[0] in {"web", "search"} and not key[1].startswith("dt.")]
 
 
 def test_resizing_follows_the_upload_and_holds_up_nobody() -> None:

@@ -132,6 +132,7 @@ ECS_AWSVPC = _guide("ECS: task networking with awsvpc; an interface for each tas
 ECS_SCALE_OUT_ALARM = Source("containers-roadmap issue 638: one breaching minute scales out", "2019-12")
 ECS_QUOTAS = _guide("ECS: service quotas")
 ECS_THROTTLING = _guide("ECS: API throttling and Fargate launch rates")
+FARGATE_SIZES = _guide("ECS: Fargate task sizes")
 FARGATE_START = Source("components of a task's start, measured by kjm and taourl", "2025-06")
 FARGATE_FIRST = Source("measured by Vlad Ionescu: first tasks of ECS on Fargate after about 30 s", "2022-06")
 FARGATE_BILLING = Source("Fargate pricing, as quoted at devops.stackexchange.com", "2023-06")

@@ -25,8 +25,8 @@ from designer.catalog.spec import Meter, Quota
 
 PERIOD_S = cited("period of ECS service metrics", 60, "s", sources.ECS_SCALING)
 FAST_PERIOD_S = cited("period of ECS high-resolution metrics", 20, "s", sources.ECS_LAG)
-DELAY_S = cited("publication of ECS service metrics", 153, "s", sources.ECS_LAG)
-FAST_DELAY_S = cited("publication of ECS high-resolution metrics", 16, "s", sources.ECS_LAG)
+DELAY_S = cited("publication of ECS service metrics, fitted", 183, "s", sources.ECS_LAG)
+FAST_DELAY_S = cited("publication of ECS high-resolution metrics, fitted", 26, "s", sources.ECS_LAG)
 FAST_METRICS = cited("metrics billed for high resolution", 1, "metrics", sources.ECS_LAG)
 MINIMUM_HEALTHY = cited("least healthy tasks of a deployment", 100, "%", sources.ECS_API)
 MAXIMUM = cited("most tasks of a deployment", 200, "%", sources.ECS_API)
