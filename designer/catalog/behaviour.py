@@ -151,8 +151,9 @@ class Context:
         )
 
     def dead_letter_queue(self, site: Site) -> str | None:
-        """Id of the drawn queue that takes what the site gives up on; None when none is drawn."""
-        return next((each.callee.id for each in self.out_of(site, "dead_letter")), None)
+        """Id of the drawn queue that takes what the site gives up on; None when no other one is drawn."""
+        queues = (each.callee.id for each in self.out_of(site, "dead_letter"))
+        return next((each for each in queues if each != site.id), None)
 
     def quota(self, key: str, region: str, default: float) -> float:
         """The account's limit: as overridden for the Region, for all Regions, else the default."""

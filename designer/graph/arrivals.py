@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from designer.graph.document import NO_TIME, TimeSpec
 from designer.graph.trace import Trace
 
-Process = Literal["poisson", "deterministic"]
-PROCESSES: tuple[Process, ...] = ("poisson", "deterministic")
-EXECUTORS = ("trace", "constant-arrival-rate", "ramping-arrival-rate")
+Process = Literal["poisson", "deterministic", "bursty"]
+PROCESSES: tuple[Process, ...] = ("poisson", "deterministic", "bursty")
+OPEN = ("trace", "constant-arrival-rate", "ramping-arrival-rate")
+CLOSED = ("constant-vus", "ramping-vus", "per-vu-iterations", "shared-iterations")
+EXECUTORS = (*OPEN, *CLOSED)
+"""What sends whatever happens, and what waits for its answers: k6's names, and traces."""
 
 RAMP_STEPS_PER_STAGE = 1_000
 """A ramp is cut into at most so many steps (never finer than a second): each then differs from the straight
 line by at most half of a thousandth of the stage's rise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """What arrives are visitors: each sends `requests` (mean) one after another, thinking between them.
+
+    `law`: "fixed", or "geometric". A visitor is one session: sticky targets and flows know it again.
+    """
+
+    requests: float
+    law: Literal["fixed", "geometric"] = "fixed"
+    think: TimeSpec = NO_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +53,8 @@ class TraceArrivals:
     begin: str | None = None
     fill_gaps: bool = False
     process: Process = "poisson"
+    dispersion: float = 1.0
+    visits: Visits | None = None
     trace: Trace | None = None
 
 
@@ -45,6 +64,8 @@ class ConstantRate:
 
     rate_per_s: float
     process: Process = "poisson"
+    dispersion: float = 1.0
+    visits: Visits | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +83,38 @@ class RampingRate:
     start_rate_per_s: float
     stages: tuple[Stage, ...]
     process: Process = "poisson"
+    dispersion: float = 1.0
+    visits: Visits | None = None
 
 
-Arrivals = TraceArrivals | ConstantRate | RampingRate
+@dataclass(frozen=True, slots=True)
+class VuStage:
+    """A straight line from the users before it to `target_vus`, over `duration_s`."""
+
+    target_vus: int
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Vus:
+    """Users who wait for each answer, think, and send again (k6's closed executors).
+
+    `stages` change their number. `iterations`: requests of each user or, if `shared`, of all together; None:
+    to the run's end.
+    """
+
+    vus: int
+    stages: tuple[VuStage, ...] = ()
+    think: TimeSpec = NO_TIME
+    iterations: int | None = None
+    shared: bool = False
+
+
+OpenArrivals = TraceArrivals | ConstantRate | RampingRate
+Arrivals = OpenArrivals | Vus
+
+GUESSED_ANSWER_S = 0.1
+"""Time of an answer that a guess at the rate of waiting users rests on: only a run tells it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,7 +143,48 @@ class RateSteps:
 
 
 def steps_of(arrivals: Arrivals, duration_s: float) -> RateSteps:
-    """The rates of `arrivals` over a run of `duration_s`. Raises ValueError for a trace that was not read."""
+    """The rates of `arrivals` over a run of `duration_s`: of requests, also where visitors arrive.
+
+    Of users who wait for their answers it is a guess: each asks once in its time to think and 0.1 s. Raises
+    ValueError for a trace that was not read.
+    """
+    if isinstance(arrivals, Vus):
+        return _guessed(arrivals, duration_s)
+    steps = visitor_steps(arrivals, duration_s)
+    if arrivals.visits is None:
+        return steps
+    return RateSteps(steps.starts_s, steps.rates_per_s * arrivals.visits.requests, steps.ends_s)
+
+
+def vu_profile(arrivals: Vus) -> tuple[tuple[float, int], ...]:
+    """Points (seconds, users) of the line that the number of users follows."""
+    points, now_s = [(0.0, arrivals.vus)], 0.0
+    for stage in arrivals.stages:
+        now_s += stage.duration_s
+        if stage.duration_s == 0:
+            points[-1] = (points[-1][0], stage.target_vus)
+        else:
+            points.append((now_s, stage.target_vus))
+    return tuple(points)
+
+
+def _guessed(arrivals: Vus, duration_s: float) -> RateSteps:
+    each_per_s = 1.0 / (arrivals.think.mean_ms / 1_000.0 + GUESSED_ANSWER_S)
+    line = tuple(
+        Stage(target * each_per_s, at_s - before_s)
+        for (before_s, _), (at_s, target) in pairwise(vu_profile(arrivals))
+    )
+    ends_s = duration_s
+    if arrivals.iterations is not None and arrivals.vus:
+        rounds = arrivals.iterations / (arrivals.vus if arrivals.shared else 1)
+        ends_s = min(duration_s, rounds / each_per_s)
+    return _ramp(RampingRate(vu_profile(arrivals)[0][1] * each_per_s, line), ends_s)
+
+
+def visitor_steps(arrivals: OpenArrivals, duration_s: float) -> RateSteps:
+    """The rates at which visitors (or requests, where none make several) arrive. Raises ValueError for a
+    trace that was not read.
+    """
     if isinstance(arrivals, ConstantRate):
         return _cut([0.0], [arrivals.rate_per_s], duration_s, duration_s)
     if isinstance(arrivals, RampingRate):

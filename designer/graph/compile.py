@@ -19,18 +19,15 @@ from designer.graph.document import (
     JoinedEdge,
     PlacedGroup,
     PlacedNode,
-    TimeSpec,
     Work,
     document_of,
     placed_nodes,
 )
 from designer.graph.faults import plan_faults
 from designer.graph.network import latency_s, public_of, zones_of
-from designer.graph.scenario import Scenario, Workload
+from designer.graph.scenario import Scenario
+from designer.graph.sources import law_of, source_of
 from simulator import plan
-from simulator.distributions import NOTHING, Constant, Distribution, LogNormal, Table
-
-MS_PER_S = 1_000.0
 
 
 def compile_plan(graph: Graph, scenario: Scenario) -> plan.Plan:
@@ -47,7 +44,7 @@ def compile_plan(graph: Graph, scenario: Scenario) -> plan.Plan:
         classes=context.classes,
         duration_s=scenario.duration_s,
         sources=tuple(
-            _source(scenario, workload, place, context) for place, workload in enumerate(scenario.workloads)
+            source_of(scenario, workload, place, context) for place, workload in enumerate(scenario.workloads)
         ),
         stations=parts.stations,
         links=parts.links,
@@ -199,32 +196,3 @@ def _work(work: Work | BatchWork) -> ClassWork:
 
 def _plain(work: Work) -> plan.Work:
     return plan.Work(law_of(work.cpu), law_of(work.wait))
-
-
-def law_of(time: TimeSpec) -> Distribution:
-    """A drawn time as a law in seconds: constant without spread, log-normal with it, or the table given."""
-    if time.table:
-        return Table(
-            tuple(ms / MS_PER_S for _, ms in time.table), tuple(quantile for quantile, _ in time.table)
-        )
-    if time.mean_ms == 0.0:
-        return NOTHING
-    if time.cv == 0.0:
-        return Constant(time.mean_ms / MS_PER_S)
-    return LogNormal(time.mean_ms / MS_PER_S, time.cv)
-
-
-def _source(scenario: Scenario, workload: Workload, place: int, context: Context) -> plan.Source:
-    steps = scenario.rate_steps(workload)
-    profile = [
-        (float(start), float(rate)) for start, rate in zip(steps.starts_s, steps.rates_per_s, strict=True)
-    ]
-    if steps.ends_s < scenario.duration_s:
-        profile.append((steps.ends_s, 0.0))
-    return plan.Source(
-        id=f"{workload.node}/arrivals-{place}",
-        station=context.sites[workload.node].id,
-        mix=dict(workload.mix) or dict.fromkeys(context.classes, 1.0),
-        profile=tuple(profile),
-        process=workload.arrivals.process,
-    )

@@ -14,13 +14,13 @@ import numpy as np
 
 from designer.catalog.behaviour import Context
 from designer.catalog.observed import Observed
+from designer.graph.arrivals import RateSteps
 from designer.graph.compile import compile_plan, context_of
 from designer.graph.document import Graph, placed_nodes
 from designer.graph.meter import Key, add_usage, metered, usage_of
 from designer.graph.scenario import Scenario
 from designer.graph.transfer import transferred
 from pricing.usage import Usage
-from simulator.plan import Plan, Source
 from simulator.result import Result
 from simulator.steady import CircleError, steady
 
@@ -64,7 +64,7 @@ def _hours(graph: Graph, scenario: Scenario, factor: float) -> Iterator[tuple[Re
     """What each hour of the scenario would show, and how often it has such hours."""
     plan = compile_plan(graph, scenario)
     sources = [each.id for each in plan.sources]
-    for rates, seconds, times in _levels(plan, factor):
+    for rates, seconds, times in _levels(scenario, factor):
         yield steady(plan, dict(zip(sources, rates, strict=True)), seconds), times
 
 
@@ -100,12 +100,13 @@ def _silent(graph: Graph, silent: set[str]) -> Iterator[Usage]:
                 yield Usage(meter.key, meter.unit, each.placement.region, each.node.id, None, NEEDS_A_RUN)
 
 
-def _levels(plan: Plan, factor: float) -> Iterator[tuple[Rates, float, float]]:
-    """(rate of each source, seconds, how often in one scenario) of every hour; alike ones taken together."""
-    hours = max(1, int(np.ceil(plan.duration_s / HOUR_S - 1e-9)))
-    edges = np.minimum(np.arange(hours + 1) * HOUR_S, plan.duration_s)
+def _levels(scenario: Scenario, factor: float) -> Iterator[tuple[Rates, float, float]]:
+    """(rate of each workload, seconds, how often in one scenario) of every hour, alike ones together."""
+    hours = max(1, int(np.ceil(scenario.duration_s / HOUR_S - 1e-9)))
+    edges = np.minimum(np.arange(hours + 1) * HOUR_S, scenario.duration_s)
     lengths = np.diff(edges)
-    sent = [np.diff(_sent(source, edges)) * factor for source in plan.sources]
+    steps = [scenario.rate_steps(workload) for workload in scenario.workloads]
+    sent = [np.diff(_sent(each, edges)) * factor for each in steps]
     rates = [tuple(float(each[place] / lengths[place]) for each in sent) for place in range(hours)]
     if hours <= MOST_LEVELS:
         for place in range(hours):
@@ -120,10 +121,7 @@ def _levels(plan: Plan, factor: float) -> Iterator[tuple[Rates, float, float]]:
         yield mean, seconds, float(len(members))
 
 
-def _sent(source: Source, edges: np.ndarray) -> np.ndarray:
-    """Requests the source has sent on average until each of `edges` (seconds)."""
-    starts = np.array([start for start, _ in source.profile])
-    rates = np.array([rate for _, rate in source.profile])
-    ends = np.append(starts[1:], max(edges[-1], starts[-1]))
-    total = np.concatenate([[0.0], np.cumsum(rates * (ends - starts))])
-    return np.asarray(np.interp(edges, np.append(starts, ends[-1]), total))
+def _sent(steps: RateSteps, edges: np.ndarray) -> np.ndarray:
+    """Requests sent on average until each of `edges` (seconds)."""
+    total = np.concatenate([[0.0], np.cumsum(steps.rates_per_s * steps.lengths_s)])
+    return np.asarray(np.interp(edges, np.append(steps.starts_s, steps.ends_s), total))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from designer.graph.arrivals import (
+    CLOSED,
     EXECUTORS,
     PROCESSES,
     Arrivals,
@@ -14,14 +16,17 @@ from designer.graph.arrivals import (
     RampingRate,
     Stage,
     TraceArrivals,
+    Visits,
 )
 from designer.graph.problems import JsonPath, Problems, shown
+from designer.graph.read_users import read_visits, read_vus
 from designer.graph.reader import ID_CHARACTERS, Reader
 from designer.graph.scenario import LONGEST_RUN_S
 
 MOST_STAGES = 1_000
 HIGHEST_RATE_PER_S = 1e7
 LARGEST_SCALE = 1e6
+LARGEST_DISPERSION = 10_000.0
 
 
 def read_arrivals(value: object, at: JsonPath, problems: Problems) -> Arrivals:
@@ -30,23 +35,46 @@ def read_arrivals(value: object, at: JsonPath, problems: Problems) -> Arrivals:
     if reader.broken:
         return ConstantRate(0.0)
     executor = reader.choice("executor", EXECUTORS)
-    process = _process(reader)
-    made = _EXECUTORS[executor](reader, process) if executor else ConstantRate(0.0)
+    if executor in CLOSED:
+        made: Arrivals = read_vus(executor, reader)
+    else:
+        made = _OPEN[executor](reader, _sent(reader)) if executor else ConstantRate(0.0)
     if executor:
         reader.leftovers()
     return made
 
 
-def _process(reader: Reader) -> Process:
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What every open executor may say beside its rates."""
+
+    process: Process
+    dispersion: float
+    visits: Visits | None
+
+
+def _sent(reader: Reader) -> _Sent:
     written = reader.choice("process", PROCESSES, "poisson")
-    return "deterministic" if written == "deterministic" else "poisson"
+    process = next((each for each in PROCESSES if each == written), PROCESSES[0])
+    dispersion = 1.0
+    if reader.has("dispersion") or process == "bursty":
+        dispersion = reader.number("dispersion", 10.0, minimum=1.0, maximum=LARGEST_DISPERSION)
+        if process != "bursty":
+            reader.problems.warning(
+                reader.at / "dispersion",
+                "dispersion-unused",
+                f"Only bursty arrivals have a dispersion; these are {process}.",
+                'Say "process": "bursty", or take it out.',
+            )
+    return _Sent(process, dispersion, read_visits(reader))
 
 
-def _constant(reader: Reader, process: Process) -> Arrivals:
-    return ConstantRate(reader.number("rate_per_s", minimum=0.0, maximum=HIGHEST_RATE_PER_S), process)
+def _constant(reader: Reader, sent: _Sent) -> Arrivals:
+    rate = reader.number("rate_per_s", minimum=0.0, maximum=HIGHEST_RATE_PER_S)
+    return ConstantRate(rate, sent.process, sent.dispersion, sent.visits)
 
 
-def _ramping(reader: Reader, process: Process) -> Arrivals:
+def _ramping(reader: Reader, sent: _Sent) -> Arrivals:
     start = reader.number("start_rate_per_s", 0.0, minimum=0.0, maximum=HIGHEST_RATE_PER_S)
     stages = []
     for item, path in reader.items("stages", MOST_STAGES, "stages"):
@@ -62,10 +90,10 @@ def _ramping(reader: Reader, process: Process) -> Arrivals:
             "A ramping-arrival-rate has no stage.",
             'Give at least one: {"target_per_s": 100, "duration_s": 600}.',
         )
-    return RampingRate(start, tuple(stages), process)
+    return RampingRate(start, tuple(stages), sent.process, sent.dispersion, sent.visits)
 
 
-def _trace(reader: Reader, process: Process) -> Arrivals:
+def _trace(reader: Reader, sent: _Sent) -> Arrivals:
     file = reader.text("file", longest=1_000) if reader.has("file") else None
     trace_id = str(reader.raw("trace"))[:ID_CHARACTERS] if reader.has("trace") else None
     if (file is None) == (trace_id is None):
@@ -97,7 +125,9 @@ def _trace(reader: Reader, process: Process) -> Arrivals:
         day=day,
         begin=begin,
         fill_gaps=reader.choice("gaps", ("error", "zero"), "error") == "zero",
-        process=process,
+        process=sent.process,
+        dispersion=sent.dispersion,
+        visits=sent.visits,
     )
 
 
@@ -115,7 +145,7 @@ def _dated(reader: Reader, key: str, text: str | None, parse: Callable[[str], ob
         )
 
 
-_EXECUTORS: Mapping[str, Callable[[Reader, Process], Arrivals]] = {
+_OPEN: Mapping[str, Callable[[Reader, _Sent], Arrivals]] = {
     "trace": _trace,
     "constant-arrival-rate": _constant,
     "ramping-arrival-rate": _ramping,

@@ -37,12 +37,13 @@ def read_work(value: object, at: JsonPath, problems: Problems, what: str) -> Wor
 
 def _work(value: object, at: JsonPath, problems: Problems, what: str) -> Work:
     reader = Reader(value, at, problems, what)
-    work = Work(_time(reader, "cpu_ms"), _time(reader, "wait_ms"))
+    work = Work(read_time(reader, "cpu_ms"), read_time(reader, "wait_ms"))
     reader.leftovers()
     return work
 
 
-def _time(outer: Reader, key: str) -> TimeSpec:
+def read_time(outer: Reader, key: str) -> TimeSpec:
+    """A time of that key: a number of ms, `{mean, cv}` or `{table}`; no time when it is left out."""
     value = outer.raw(key)
     if value is None:
         return NO_TIME
