@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pricing.commitments.estimate import CommittedEstimate
     from pricing.commitments.kinds import Commitment
     from pricing.currency import Currency
+    from pricing.purchase import PurchaseTerms
     from pricing.terms import Terms
     from pricing.usage import Usage
 
@@ -63,6 +64,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="SCOPE=USD@TERM",
         help="as compute=5.00@1y-none, m5=2@3y-all",
+    )
+    parser.add_argument(
+        "--terms", type=Path, help="purchase terms, the JSON the page and the API keep (docs/pricing.md)"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
@@ -124,12 +128,16 @@ def _answer(
     default = args.region or default_region(document)
     places = {default, *regions.values(), *stated_regions(usage)}
     book = load_book(args.book, None if args.regions else places)
-    commitments: list[Commitment] = [parse.reserved(text, default) for text in args.reserve]
+    stated_terms = _stated_terms(args, document)
+    commitments: list[Commitment] = [*stated_terms.commitments]
+    commitments.extend(parse.reserved(text, default) for text in args.reserve)
     commitments.extend(parse.plan(text, default) for text in args.plan)
-    rates = load_commitments(book.id, places, folders())
+    rates = load_commitments(book.id, {*places, *stated_terms.regions}, folders())
+    book = stated_terms.book(book)
     if args.rates:
         book = with_private_rates(book, read_json_file(args.rates, "the private rates"))
-    terms = _terms(args, document)
+    terms = _terms(args, stated_terms.terms)
+    currency = currency or stated_terms.currency
     subjects = {node.id for node in document.nodes}
     subjects |= {edge.id for edge in document.edges} | {group.id for group in document.groups}
 
@@ -179,19 +187,33 @@ def _answer(
     return body, "\n".join(parts)
 
 
-def _terms(args: argparse.Namespace, document: Document) -> Terms:
+def _stated_terms(args: argparse.Namespace, document: Document) -> PurchaseTerms:
+    """The purchase terms of the file; without one, list prices and the free tier of the drawing's account."""
     from config.cli import Stop
+    from config.cli._drawing import read_json_file
     from designer.graph.terms import terms_of
+    from pricing.purchase import PurchaseTermsError, read_purchase_terms
+
+    body = read_json_file(args.terms, "the purchase terms") if args.terms else {}
+    try:
+        return read_purchase_terms(body, terms_of(document.account).free_tier)
+    except PurchaseTermsError as error:
+        raise Stop(f"{args.terms}:\n{error}") from error
+
+
+def _terms(args: argparse.Namespace, stated: Terms) -> Terms:
+    """The terms with what the command line says put over them."""
+    from config.cli import Stop
     from pricing.terms import FreeTier, Terms
 
-    discounts = {}
+    discounts = dict(stated.discount_pct)
     for text in args.discount:
         service, _, percent = text.partition("=")
         try:
             discounts[service] = Decimal(percent)
         except InvalidOperation as error:
             raise Stop(f"--discount {text}: write SERVICE=PERCENT, as EC2=12.") from error
-    free_tier = FreeTier(args.free_tier) if args.free_tier else terms_of(document.account).free_tier
+    free_tier = FreeTier(args.free_tier) if args.free_tier else stated.free_tier
     try:
         return Terms(free_tier, discounts)
     except ValueError as error:

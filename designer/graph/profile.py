@@ -14,13 +14,13 @@ import numpy as np
 
 from designer.catalog.behaviour import Context
 from designer.catalog.observed import Observed
-from designer.graph.arrivals import RateSteps
 from designer.graph.compile import compile_plan, context_of
 from designer.graph.document import Graph, placed_nodes
 from designer.graph.meter import Key, add_usage, metered, usage_of
 from designer.graph.scenario import Scenario
 from designer.graph.transfer import transferred
 from pricing.usage import Usage
+from simulator.plan import Plan, Source, Users
 from simulator.result import Result
 from simulator.steady import CircleError, steady
 
@@ -64,7 +64,7 @@ def _hours(graph: Graph, scenario: Scenario, factor: float) -> Iterator[tuple[Re
     """What each hour of the scenario would show, and how often it has such hours."""
     plan = compile_plan(graph, scenario)
     sources = [each.id for each in plan.sources]
-    for rates, seconds, times in _levels(scenario, factor):
+    for rates, seconds, times in _levels(plan, factor):
         yield steady(plan, dict(zip(sources, rates, strict=True)), seconds), times
 
 
@@ -100,13 +100,12 @@ def _silent(graph: Graph, silent: set[str]) -> Iterator[Usage]:
                 yield Usage(meter.key, meter.unit, each.placement.region, each.node.id, None, NEEDS_A_RUN)
 
 
-def _levels(scenario: Scenario, factor: float) -> Iterator[tuple[Rates, float, float]]:
-    """(rate of each workload, seconds, how often in one scenario) of every hour, alike ones together."""
-    hours = max(1, int(np.ceil(scenario.duration_s / HOUR_S - 1e-9)))
-    edges = np.minimum(np.arange(hours + 1) * HOUR_S, scenario.duration_s)
+def _levels(plan: Plan, factor: float) -> Iterator[tuple[Rates, float, float]]:
+    """(rate of each source, seconds, how often in one scenario) of every hour; alike ones taken together."""
+    hours = max(1, int(np.ceil(plan.duration_s / HOUR_S - 1e-9)))
+    edges = np.minimum(np.arange(hours + 1) * HOUR_S, plan.duration_s)
     lengths = np.diff(edges)
-    steps = [scenario.rate_steps(workload) for workload in scenario.workloads]
-    sent = [np.diff(_sent(each, edges)) * factor for each in steps]
+    sent = [np.diff(_sent(source, edges)) * factor for source in plan.sources]
     rates = [tuple(float(each[place] / lengths[place]) for each in sent) for place in range(hours)]
     if hours <= MOST_LEVELS:
         for place in range(hours):
@@ -121,7 +120,20 @@ def _levels(scenario: Scenario, factor: float) -> Iterator[tuple[Rates, float, f
         yield mean, seconds, float(len(members))
 
 
-def _sent(steps: RateSteps, edges: np.ndarray) -> np.ndarray:
-    """Requests sent on average until each of `edges` (seconds)."""
-    total = np.concatenate([[0.0], np.cumsum(steps.rates_per_s * steps.lengths_s)])
-    return np.asarray(np.interp(edges, np.append(steps.starts_s, steps.ends_s), total))
+def _sent(source: Source | Users, edges: np.ndarray) -> np.ndarray:
+    """The integral of the source's level (requests a second, or users) until each of `edges` (seconds)."""
+    end = max(float(edges[-1]), source.profile[-1][0])
+    starts = np.array([start for start, _ in source.profile] + [end])
+    levels = np.array([float(level) for _, level in source.profile] + [float(source.profile[-1][1])])
+    lengths = np.diff(starts)
+    ramps = source.shape == "ramps"
+    means = (levels[:-1] + levels[1:]) / 2.0 if ramps else levels[:-1]
+    total = np.concatenate([[0.0], np.cumsum(means * lengths)])
+    found = np.interp(edges, starts, total)
+    if ramps:  # within a ramp the integral is a parabola
+        place = np.clip(np.searchsorted(starts, edges, side="right") - 1, 0, len(lengths) - 1)
+        into = edges - starts[place]
+        safe = np.where(lengths[place] > 0, lengths[place], 1.0)
+        slope = np.where(lengths[place] > 0, (levels[place + 1] - levels[place]) / safe, 0.0)
+        found = total[place] + levels[place] * into + slope * into**2 / 2.0
+    return np.asarray(found)

@@ -7,7 +7,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 
-from simulator.plan import BatchWork, Delay, Elastic, Link, Plan, Poller, Send, Servers, Station, Store, Work
+from simulator.plan import (
+    BatchWork,
+    Delay,
+    Elastic,
+    Link,
+    Plan,
+    Poller,
+    Send,
+    Servers,
+    Source,
+    Station,
+    Store,
+    Users,
+    Work,
+)
 
 Rates = dict[str, float]
 """Class -> a second."""
@@ -45,23 +59,37 @@ class _Walk:
     visit_s: dict[str, Rates] = field(default_factory=dict)
 
 
-def flow_of(plan: Plan, rates_per_s: Mapping[str, float]) -> Flow:
-    """The flow when each source (by id) sends so many requests a second. Raises CircleError."""
+def flow_of(plan: Plan, levels: Mapping[str, float]) -> Flow:
+    """The flow when each source (by id) stands at its level: requests a second of an open one (visitors, if
+    it has sessions), users of a closed one. Raises CircleError.
+    """
     walk = _Walk(plan, {each.id: each for each in plan.stations}, defaultdict(list), defaultdict(list))
     for link in plan.links:
         walk.links_of[link.caller].append(link)
     for poller in plan.pollers:
         walk.pollers_of[poller.store].append(poller)
-    for source in plan.sources:
-        total = sum(source.mix.values())
-        for name, share in source.mix.items():
-            _add(walk.arrivals[source.station], name, rates_per_s.get(source.id, 0.0) * share / total)
     order = _order(walk)
     for station_id in reversed(order):
         _times(walk, station_id)
+    for source in plan.sources:
+        for name, rate in sent_by(source, levels.get(source.id, 0.0), walk.visit_s[source.station]).items():
+            _add(walk.arrivals[source.station], name, rate)
     for station_id in order:
         _pass_on(walk, station_id)
     return Flow(walk.arrivals, walk.attempts, walk.messages, walk.batch, walk.batch_s, walk.visit_s)
+
+
+def sent_by(source: Source | Users, level: float, visit_s: Rates) -> Rates:
+    """Requests a second by class. A user sends one per answer and thinking time (the interactive response
+    law); a visitor sends all requests of the session."""
+    total = sum(source.mix.values())
+    shares = {name: share / total for name, share in source.mix.items()}
+    if isinstance(source, Users):
+        cycle_s = source.think.mean_s + sum(share * visit_s.get(name, 0.0) for name, share in shares.items())
+        rate = level / cycle_s if cycle_s > 0 else 0.0
+    else:
+        rate = level * (source.session.requests if source.session else 1.0)
+    return {name: rate * share for name, share in shares.items()}
 
 
 def _order(walk: _Walk) -> list[str]:

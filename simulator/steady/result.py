@@ -12,7 +12,7 @@ from simulator.histogram import Latency
 from simulator.plan import BatchWork, Counter, Delay, Elastic, Plan, Poller, Servers, Station, Store
 from simulator.result import ClassTotals, LinkTotals, PollerTotals, Result, StationTotals, StoreTotals
 from simulator.steady.fleet import servers_of
-from simulator.steady.flow import Flow, flow_of, work_of
+from simulator.steady.flow import Flow, flow_of, sent_by, work_of
 from simulator.steady.hosts import hosts_of, spot_servers
 
 ENGINE = "arithmetic"
@@ -20,12 +20,12 @@ HOUR_S = 3_600.0
 NAN = float("nan")
 
 
-def steady(plan: Plan, rates_per_s: Mapping[str, float], duration_s: float = HOUR_S) -> Result:
-    """What an hour (or `duration_s`) would show when each source sends so many requests a second.
+def steady(plan: Plan, levels: Mapping[str, float], duration_s: float = HOUR_S) -> Result:
+    """What an hour (or `duration_s`) would show when each source stands at its level (see `flow_of`).
 
     Counts are expectations and need not be whole. Raises CircleError where links lead in a circle.
     """
-    flow = flow_of(plan, rates_per_s)
+    flow = flow_of(plan, levels)
     stations: dict[str, StationTotals] = {}
     series: dict[str, dict[str, np.ndarray]] = {}
     for each in plan.stations:
@@ -40,9 +40,9 @@ def steady(plan: Plan, rates_per_s: Mapping[str, float], duration_s: float = HOU
         }
     generated = dict.fromkeys(plan.classes, 0.0)
     for source in plan.sources:
-        total = sum(source.mix.values())
-        for name, share in source.mix.items():
-            generated[name] += rates_per_s.get(source.id, 0.0) * share / total * duration_s
+        sent = sent_by(source, levels.get(source.id, 0.0), flow.visit_s[source.station])
+        for name, rate in sent.items():
+            generated[name] += rate * duration_s
     none = Latency.none()
     series["*"] = {"requests_per_s": np.array([sum(generated.values()) / duration_s])}
     return Result(

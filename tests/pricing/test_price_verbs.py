@@ -254,3 +254,36 @@ def test_a_flag_that_cannot_be_read_says_how_to_write_it(
 ) -> None:
     assert main(estimate(tmp_path, {"alb": {"elb.alb.hour": 1}}, flag)) == 1
     assert sentence in capsys.readouterr().err
+
+
+def test_purchase_terms_are_taken_from_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    terms = {
+        "discounts": {"*": 10},
+        "currency": {"code": "EUR", "per_usd": "0.9", "source": "ECB, 2026-11-23"},
+        "commitments": [
+            {
+                "kind": "reserved_instances",
+                "region": "eu-west-2",
+                "instance_type": "m5.large",
+                "count": 1,
+                "payment": "all",
+            }
+        ],
+    }
+    (tmp_path / "terms.json").write_text(json.dumps(terms))
+    usage = {"alb": {"elb.alb.hour": 730}, "fn": {"ec2.m5.large.linux": 730}}
+    assert main(estimate(tmp_path, usage, "--terms", str(tmp_path / "terms.json"), "--json")) == 0
+    bill = said(capsys)
+    lines = {line["meter"]: line for line in bill["lines"] if line["amount_usd"] not in (None, "0")}
+    assert lines["elb.alb.hour"]["discount_pct"] == "10"
+    assert "all upfront" in lines["ec2.m5.large.linux"]["title"]
+    assert float(bill["commitments"]["upfront_usd"]) > 500
+    assert float(bill["converted"]["total"]) == pytest.approx(0.9 * float(bill["total_usd"]))
+
+
+def test_terms_that_cannot_be_end_the_verb_with_their_place(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "terms.json").write_text('{"discounts": {"EC2": 200}}')
+    assert main(estimate(tmp_path, {}, "--terms", str(tmp_path / "terms.json"))) == 1
+    assert "$.discounts.EC2" in capsys.readouterr().err

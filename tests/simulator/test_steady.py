@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from simulator.distributions import Constant
@@ -15,9 +17,11 @@ from simulator.plan import (
     Poller,
     Send,
     Servers,
+    Session,
     Source,
     Store,
     TargetTracking,
+    Users,
     Work,
 )
 from simulator.steady import CircleError, flow_of, steady
@@ -151,3 +155,19 @@ def test_calls_in_a_circle_are_refused() -> None:
     )
     with pytest.raises(CircleError, match="circle"):
         flow_of(plan(Servers("one"), Servers("two"), links=links), {"in": 1.0})
+
+
+def test_users_send_one_request_per_answer_and_thinking_time() -> None:
+    """30 users, 20 ms of work and 980 ms of thought each: 30 a second (the interactive response law)."""
+    closed = Users("in", "client", {"page": 1.0}, ((0.0, 30),), think=Constant(0.98))
+    one = Servers("web", work={"page": work(20)}, slots_per_server=100)
+    links = (Call(id="a", caller="client", callee="web"),)
+    found = steady(replace(plan(one, links=links), sources=(closed,)), {"in": 30.0})
+    assert found.stations["web"].arrivals == pytest.approx(30 * 3_600)
+
+
+def test_a_visitor_sends_all_requests_of_the_session() -> None:
+    visits = Source("in", "client", {"page": 1.0}, ((0.0, 1.0),), session=Session(4.0, Constant(1.0)))
+    links = (Call(id="a", caller="client", callee="web"),)
+    found = steady(replace(plan(Servers("web"), links=links), sources=(visits,)), {"in": 2.0})
+    assert found.links["a"].attempts == 2 * 4 * 3_600
