@@ -53,7 +53,7 @@ def find(rows: QuerySet[Kept], key: str) -> Kept:
 
 
 def architectures(user: User) -> QuerySet[Architecture]:
-    """A person's architectures, newest first, without drafts, each with its last run's id and status."""
+    """A person's architectures, newest first, without drafts, each with its last run's outcome."""
     last = Run.objects.filter(architecture=OuterRef("pk")).order_by("-created_at")
     return (
         visible_to(user, Architecture)
@@ -61,6 +61,9 @@ def architectures(user: User) -> QuerySet[Architecture]:
         .annotate(
             latest_run_id=Subquery(last.values("pk")[:1]),
             latest_run_status=Subquery(last.values("status")[:1]),
+            latest_run_slo=Subquery(last.values("summary__slo")[:1]),
+            latest_run_verdict=Subquery(last.values("summary__verdict")[:1]),
+            latest_run_month_usd=Subquery(last.values("summary__month_usd")[:1]),
         )
         .order_by("-updated_at", "pk")
     )

@@ -21,23 +21,38 @@ from designer.models import Architecture, User
 DESIGN = "design.json"
 SCENARIO = "scenario.json"
 README = "README.md"
+FIRST = "world-cup-day"
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One bundled design: its folder's name, its document's name, and its README's text."""
+    """One bundled design: its folder's name, its document's name, its README, and what its scenario asks."""
 
     key: str
     title: str
     text: str
+    scenario: str
+    duration_s: float
+    slo: dict[str, Any]
 
 
 def examples() -> list[Example]:
-    """Every bundled design, by key."""
+    """Every bundled design, the one to begin with first, then by key."""
     return [
-        Example(folder.name, str(_json(folder / DESIGN).get("name", folder.name)), _text(folder / README))
-        for folder in sorted(_folders(), key=lambda folder: folder.name)
+        _example(folder) for folder in sorted(_folders(), key=lambda each: (each.name != FIRST, each.name))
     ]
+
+
+def _example(folder: Path) -> Example:
+    scenario = _json(folder / SCENARIO)
+    return Example(
+        key=folder.name,
+        title=str(_json(folder / DESIGN).get("name", folder.name)),
+        text=_text(folder / README),
+        scenario=str(scenario.get("name", "")),
+        duration_s=float(scenario.get("duration_s", 0)),
+        slo=dict(scenario.get("slo", {})),
+    )
 
 
 @transaction.atomic

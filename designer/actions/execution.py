@@ -112,6 +112,8 @@ def _simulate(run: Run, lease: Lease) -> None:
     summary = summarise(graph, scenario, first)
     bill = price(used, purchase_terms_of(run.architecture, run.revision.document))
     summary["verdict"] = list(verdict(summary, bill))
+    # For the list of architectures, which prices nothing anew.
+    summary["month_usd"] = bill["total_usd"]
     summary["rests_on"] = rests_on({**run.scenario_body, "month": _spelled_out(scenario)})
     usages = [usage_json(usage) for usage in used]
     _finish(lease, run, RunStatus.SUCCEEDED, first, watch, summary=summary, usages=usages, fraction=1.0)

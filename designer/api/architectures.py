@@ -45,6 +45,11 @@ class NameShape(serializers.Serializer[Any]):
 class LatestRunShape(serializers.Serializer[Any]):
     id = serializers.CharField()
     status = serializers.ChoiceField(RunStatus.choices)
+    holds = serializers.BooleanField(
+        allow_null=True, help_text="every objective met; null: none was set, or no result"
+    )
+    verdict = serializers.CharField(allow_null=True, help_text="whether it holds, in one sentence")
+    month_usd = serializers.CharField(allow_null=True, help_text="as priced when the run ended")
 
 
 class ListedArchitectureShape(serializers.ModelSerializer[Architecture]):
@@ -59,7 +64,15 @@ class ListedArchitectureShape(serializers.ModelSerializer[Architecture]):
     def get_latest_run(self, row: Any) -> dict[str, Any] | None:
         if row.latest_run_id is None:
             return None
-        return {"id": row.latest_run_id, "status": row.latest_run_status}
+        slo, verdict = row.latest_run_slo or [], row.latest_run_verdict or []
+        month_usd = row.latest_run_month_usd  # SQLite gives the text of a number as a number
+        return {
+            "id": row.latest_run_id,
+            "status": row.latest_run_status,
+            "holds": all(entry.get("passed") for entry in slo) if slo else None,
+            "verdict": verdict[0] if verdict else None,
+            "month_usd": None if month_usd is None else str(month_usd),
+        }
 
 
 class ListedScenarioShape(serializers.Serializer[Any]):

@@ -20,6 +20,9 @@ class ExampleShape(serializers.Serializer[Any]):
     key = serializers.CharField(help_text="for POST architectures/")
     title = serializers.CharField()
     text = serializers.CharField(help_text="Markdown")
+    scenario = serializers.CharField(help_text="the name of its scenario")
+    duration_s = serializers.FloatField()
+    slo = serializers.DictField(help_text="objectives, as in the scenario")
 
 
 class PriceBookShape(serializers.Serializer[Any]):

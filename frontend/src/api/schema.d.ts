@@ -676,6 +676,14 @@ export interface components {
             title: string;
             /** @description Markdown */
             text: string;
+            /** @description the name of its scenario */
+            scenario: string;
+            /** Format: double */
+            duration_s: number;
+            /** @description objectives, as in the scenario */
+            slo: {
+                [key: string]: unknown;
+            };
         };
         ExpectedShape: {
             /**
@@ -741,6 +749,12 @@ export interface components {
         LatestRunShape: {
             id: string;
             status: components["schemas"]["StatusEnum"];
+            /** @description every objective met; null: none was set, or no result */
+            holds: boolean | null;
+            /** @description whether it holds, in one sentence */
+            verdict: string | null;
+            /** @description as priced when the run ended */
+            month_usd: string | null;
         };
         LineShape: {
             /** @description id of the node or edge */

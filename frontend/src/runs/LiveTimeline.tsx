@@ -1,3 +1,4 @@
+import { useEffect, useState } from "react";
 import type { Run } from "@/api/runs";
 import { count, latency } from "@/ui/format";
 import { liveSeries } from "./live";
@@ -9,13 +10,7 @@ import { TimelineChart } from "./TimelineChart";
 export function LiveTimeline({ run }: { run: Run }) {
   const { live } = run;
   const { fraction, simulated_s } = run.progress;
-  if (!live || fraction <= 0) {
-    return (
-      <p className={css.coming} role="status">
-        {run.status === "queued" ? "The run waits for a worker." : "The run begins; its course appears here."}
-      </p>
-    );
-  }
+  if (!live || fraction <= 0) return <Beginning run={run} />;
   const last = (list: readonly (number | null)[]) => list.findLast((value) => value !== null) ?? null;
   return (
     <div className={css.player} aria-label="Run under way" role="status">
@@ -41,5 +36,30 @@ export function LiveTimeline({ run }: { run: Run }) {
       </div>
       <TimelineChart series={liveSeries(live, simulated_s / fraction)} events={[]} growing />
     </div>
+  );
+}
+
+/** So long a free worker never takes to begin. */
+const PATIENT_MS = 15_000;
+
+/** Before there are figures. A run that nobody takes up says what that may be. */
+function Beginning({ run }: { run: Run }) {
+  const queued = run.status === "queued";
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    setLate(false);
+    if (!queued) return;
+    const waited = Date.now() - new Date(run.created_at).getTime();
+    const timer = setTimeout(() => setLate(true), Math.max(0, PATIENT_MS - waited));
+    return () => clearTimeout(timer);
+  }, [queued, run.created_at]);
+  return (
+    <p className={css.coming} role="status">
+      {!queued
+        ? "The run begins; its course appears here."
+        : !late
+          ? "The run waits for a worker."
+          : "No worker has taken the run up yet. Either all are busy with other runs, or none is running: ./loadline up starts one, and its log is var/logs/worker.log. The run begins by itself as soon as one is free."}
+    </p>
   );
 }

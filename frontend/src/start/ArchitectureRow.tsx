@@ -5,8 +5,6 @@ import {
   useDuplicateArchitecture,
   useRenameArchitecture,
 } from "@/api/architectureList";
-import { useEstimate } from "@/api/estimate";
-import { type Run, useRun } from "@/api/runs";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { usd } from "@/ui/format";
@@ -23,8 +21,7 @@ export function ArchitectureRow({ architecture }: { architecture: ListedArchitec
   const rename = useRenameArchitecture();
   const duplicate = useDuplicateArchitecture();
   const remove = useDeleteArchitecture();
-  const run = useRun(architecture.latest_run?.id ?? null).data ?? null;
-  const estimate = useEstimate(run).data;
+  const run = architecture.latest_run;
   const failed = (error: Error) => toast(`Not done: ${error.message}`, { tone: "error" });
   return (
     <tr>
@@ -38,7 +35,7 @@ export function ArchitectureRow({ architecture }: { architecture: ListedArchitec
         <Ended run={run} />
       </td>
       <td className={css.figure}>
-        {estimate ? usd(Math.round(Number(estimate.total_usd) * 100) / 100) : "–"}
+        {run?.month_usd ? usd(Math.round(Number(run.month_usd) * 100) / 100) : "–"}
       </td>
       <td className={css.more}>
         <MenuButton
@@ -90,17 +87,13 @@ export function ArchitectureRow({ architecture }: { architecture: ListedArchitec
   );
 }
 
-function Ended({ run }: { run: Run | null }) {
+function Ended({ run }: { run: ListedArchitecture["latest_run"] }) {
   if (!run) return <span className={css.soft}>not run yet</span>;
-  if (run.status !== "succeeded" || !run.summary) {
-    return <span className={css.soft}>{run.status === "running" ? "running" : run.status}</span>;
-  }
-  const slo = run.summary.slo ?? [];
-  const missed = slo.filter((one) => !one.passed).length;
-  const tone = slo.length === 0 ? "open" : missed > 0 ? "fail" : "pass";
+  if (run.status !== "succeeded") return <span className={css.soft}>{run.status}</span>;
+  const tone = run.holds === null ? "open" : run.holds ? "pass" : "fail";
   const words = { open: "Not judged", pass: "Holds", fail: "Does not hold" }[tone];
   return (
-    <span className={css.verdict} data-tone={tone} title={run.summary.verdict?.[0]}>
+    <span className={css.verdict} data-tone={tone} title={run.verdict ?? undefined}>
       <i />
       {words}
     </span>

@@ -35,7 +35,16 @@ const many = Array.from({ length: 11 }, (_, at) => ({
   updated_at: "2026-11-24T09:00:00Z",
   latest_run: null,
 }));
-const EXAMPLES = [{ key: "day", title: "Match day", text: "# Match day\n\nA real day. Really." }];
+const EXAMPLES = [
+  {
+    key: "day",
+    title: "Match day",
+    text: "# Match day\n\nA real day. Really.",
+    scenario: "30 June",
+    duration_s: 86_400,
+    slo: { error_rate: 0.001 },
+  },
+];
 
 afterEach(() => {
   cleanup();
@@ -48,6 +57,20 @@ test("the first architectures stand above the templates, the rest come when aske
   expect(screen.queryByText("Drawing 8")).toBeNull();
   fireEvent.click(screen.getByRole("button", { name: "Show all 11" }));
   expect(screen.getByText("Drawing 10")).toBeTruthy();
+});
+
+test("how the last run ended and what it costs comes with the list, without a question for each row", async () => {
+  const latest_run = {
+    id: "r",
+    status: "succeeded",
+    holds: false,
+    verdict: "It does not hold.",
+    month_usd: "12.3",
+  };
+  shown({ "GET architectures/": many.map((one) => ({ ...one, latest_run })), "GET examples/": EXAMPLES });
+  expect(await screen.findAllByText("Does not hold")).toHaveLength(8);
+  expect(screen.getAllByText("$12.30")).toHaveLength(8);
+  expect([...new Set(asked)].sort()).toEqual(["GET architectures/", "GET examples/"]);
 });
 
 test("a first visitor is told what to do, and a template becomes an architecture", async () => {

@@ -7,6 +7,7 @@ import { navigate } from "@/ui/router";
 import { toast } from "@/ui/Toast";
 import { chooseTheme, useTheme } from "@/ui/theme";
 import { ArchitectureRow } from "./ArchitectureRow";
+import { factsOf } from "./facts";
 import { NameDialog } from "./NameDialog";
 import { beginning, paragraph } from "./paragraph";
 import css from "./StartPage.module.css";
@@ -119,6 +120,11 @@ function Templates({ busy, onPick }: { busy: boolean; onPick: (example: Example)
             <button type="button" className={css.card} disabled={busy} onClick={() => onPick(example)}>
               <span className={css.cardTitle}>{example.title}</span>
               <span className={css.cardText}>{beginning(paragraph(example.text), 260)}</span>
+              <span className={css.cardFacts}>
+                {factsOf(example).map((fact) => (
+                  <span key={fact}>{fact}</span>
+                ))}
+              </span>
             </button>
           </li>
         ))}

@@ -51,3 +51,10 @@ def test_the_catalog_is_sent_once_and_then_only_asked_for(as_owner):
 def test_the_price_books_are_listed_with_their_regions(as_owner):
     (newest, *_) = as_owner.get("/api/v1/price-books/").json()
     assert newest["regions"]["eu-west-1"] > 0
+
+
+def test_the_first_example_is_the_one_to_begin_with_and_says_what_it_asks(as_owner):
+    first = as_owner.get("/api/v1/examples/").json()[0]
+    assert first["key"] == "world-cup-day"
+    assert (first["scenario"], first["duration_s"]) == ("Match day 1998-06-30", 86_400)
+    assert first["slo"]["response_p99_s"] == 0.3

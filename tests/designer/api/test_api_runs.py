@@ -90,7 +90,28 @@ def test_the_list_has_the_newest_first_and_takes_the_same_queries_for_any_number
 
 def test_an_architecture_names_its_latest_run(as_owner, run):
     told = as_owner.get(f"/api/v1/architectures/{run.architecture_id}/").json()
-    assert told["latest_run"] == {"id": run.pk, "status": "queued"}
+    nothing = {"holds": None, "verdict": None, "month_usd": None}
+    assert told["latest_run"] == {"id": run.pk, "status": "queued", **nothing}
+
+
+def test_the_list_says_of_each_latest_run_whether_it_holds_and_what_it_costs(
+    as_owner, run, django_assert_num_queries
+):
+    run.summary = {
+        "slo": [{"name": "error_rate", "passed": True}, {"name": "response_p99_s", "passed": False}],
+        "verdict": ["It does not hold.", "Nothing binds yet.", "It costs $12 a month."],
+        "month_usd": "12.34",
+    }
+    run.save()
+    with django_assert_num_queries(2):
+        [told] = as_owner.get("/api/v1/architectures/").json()
+    assert told["latest_run"] == {
+        "id": run.pk,
+        "status": "queued",
+        "holds": False,
+        "verdict": "It does not hold.",
+        "month_usd": "12.34",
+    }
 
 
 def test_a_run_is_its_owners_alone(run, teammate, stranger):
