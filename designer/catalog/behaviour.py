@@ -39,7 +39,8 @@ class Site:
 
     `params` is an instance of its service's Params dataclass. `picked_by_router`: a balancer picks a server
     in it for each request (else whoever is called sees to that). `public`: whether the subnet box around it
-    is public; None without such a box. `endpoint` as in `Service`.
+    is public; None without such a box. `endpoint` and `category` as in
+    `Service`.
     in it for each request (else whoever is called sees to that). `groups`: ids of the groups around it,
     innermost first.
     """
@@ -56,6 +57,7 @@ class Site:
     work: Mapping[str, ClassWork] = field(default_factory=dict)
     public: bool | None = None
     endpoint: str = ""
+    category: str = ""
     groups: tuple[str, ...] = ()
 
 

@@ -122,6 +122,7 @@ def _site(each: PlacedNode, public: bool | None) -> Site:
         work={class_id: _work(work) for class_id, work in each.node.work.items()},
         public=public,
         endpoint=each.service.endpoint,
+        category=each.service.category,
         groups=each.placement.groups,
     )
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import chain
 
 from designer.catalog.behaviour import Billed, Context, Site
 from designer.catalog.observed import Observed
 from designer.catalog.spec import MeterNode
+from designer.graph.addresses import addressed
 from designer.graph.compile import context_of
 from designer.graph.document import Graph, PlacedGroup, placed, placed_group, placed_nodes
 from designer.graph.scenario import Scenario
@@ -36,7 +38,7 @@ def month_usages(graph: Graph, parts: Sequence[tuple[Result, float]]) -> list[Us
         for site, meter in metered(graph, context):
             for billed in meter(site, context, observed):
                 add_usage(found, usage_of(billed, site.id, site.region), billed.whole_month)
-        for subject, region, billed in transferred(context, observed):
+        for subject, region, billed in chain(transferred(context, observed), addressed(context, observed)):
             add_usage(found, usage_of(billed, subject, region), billed.whole_month)
     return list(found.values())
 

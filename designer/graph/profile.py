@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 
 from designer.catalog.behaviour import Context
 from designer.catalog.observed import Observed
+from designer.graph.addresses import addressed
 from designer.graph.compile import compile_plan, context_of
 from designer.graph.document import Graph, placed_nodes
 from designer.graph.meter import Key, add_usage, metered, usage_of
@@ -53,7 +55,9 @@ def profile_usages(graph: Graph, month: Sequence[tuple[Scenario, float]], factor
         for result, often in _hours(graph, scenario, factor):
             observed = Observed(result, often * times)
             _add_metered(found, graph, context, observed, told, silent)
-            for subject, region, billed in transferred(context, observed):
+            for subject, region, billed in chain(
+                transferred(context, observed), addressed(context, observed)
+            ):
                 usage = usage_of(replace(billed, how=told), subject, region)
                 add_usage(found, usage, billed.whole_month)
     usages = [replace(usage, how=told) if told in usage.how else usage for usage in found.values()]

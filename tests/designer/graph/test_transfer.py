@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from designer.catalog.observed import Observed
+from designer.graph.addresses import addressed
 from designer.graph.compile import context_of
 from designer.graph.document import Graph
 from designer.graph.routes import is_private
@@ -24,7 +25,7 @@ from pricing.estimate import estimate
 from pricing.terms import FreeTier, Terms
 from pricing.usage import Usage
 from tests.designer.catalog.feeding import WORK, graph_of
-from tests.designer.graph.results import link, match_day
+from tests.designer.graph.results import link, match_day, station
 
 GIB = float(1024**3)
 FRAME = [0, 0, 10, 10]
@@ -258,6 +259,20 @@ def test_a_network_load_balancer_pays_between_zones_only_with_cross_zone_balanci
         rules=False,
     )
     assert amounts(graph) == usd
+
+
+@pytest.mark.parametrize(("parent", "hours"), [("public-a", 730.0), ("private-a", None), ("vpc", None)])
+def test_each_server_in_a_public_subnet_has_an_address_that_is_billed(
+    parent: str, hours: float | None
+) -> None:
+    """Ten minutes of one instance, 4,380 times a month: 730 hours at 0.005."""
+    graph = drawing(app={"parent": parent})
+    app = station(capacity_s=600.0, in_service_s=600.0)
+    result = replace(match_day(), stations={"app": app})
+    found = list(addressed(context_of(graph), Observed(result, 4_380.0)))
+    assert [(subject, billed.meter, billed.quantity) for subject, _, billed in found] == (
+        [] if hours is None else [("app", "ipv4.in_use", pytest.approx(hours))]
+    )
 
 
 def test_the_line_of_a_nat_gateway_names_what_went_through_it() -> None:
