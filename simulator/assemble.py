@@ -204,6 +204,7 @@ def _stores(layout: Layout, memory: Memory, recorder: Recorder, now: float) -> d
             by_class={
                 name: int(tally["done"][k]) for k, name in enumerate(layout.classes) if tally["done"][k]
             },
+            duplicated=int(x["duplicated"]),
         )
     return made
 
@@ -243,17 +244,20 @@ def _links(layout: Layout, memory: Memory) -> dict[str, LinkTotals]:
 def _pollers(layout: Layout, memory: Memory, now: float) -> dict[str, PollerTotals]:
     made = {}
     for poller, x in zip(layout.pollers, memory["pollers"], strict=True):
-        idle = float(x["area_idle"]) + max(0, int(x["initial"]) - int(x["in_use"])) * (
-            now - float(x["touched_s"])
-        )
+        pollers = int(x["initial"])
+        if poller.mode == "pull":
+            station = memory["stations"][layout.station_index[poller.station]]
+            pollers = min(poller.maximum_concurrency, int(station["open"]) * int(station["slots"]))
+        idle = float(x["area_idle"]) + max(0, pollers - int(x["in_use"])) * (now - float(x["touched_s"]))
         made[poller.id] = PollerTotals(
             receives=int(x["receives"]),
-            empty_receives=idle / poller.long_poll_s,
+            empty_receives=idle / (poller.short_poll_s or poller.long_poll_s),
             deletes=int(x["deletes"]),
             messages=int(x["messages"]),
             failed_batches=int(x["failed"]),
             refused_batches=int(x["refused"]),
             peak_concurrency=int(x["peak"]),
+            failed_messages=int(x["failed_messages"]),
         )
     return made
 

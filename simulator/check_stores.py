@@ -8,6 +8,7 @@ from simulator.check_stations import not_negative, positive
 from simulator.plan import Elastic, Lanes, Plan, Servers, Store
 
 MOST_LANES = 100_000
+MOST_RECEIVES = 32_000
 
 
 def store_problems(plan: Plan, store: Store) -> Iterable[str]:
@@ -16,8 +17,8 @@ def store_problems(plan: Plan, store: Store) -> Iterable[str]:
     times = (store.visibility_timeout_s, store.delay_s, store.retention_s)
     if not all(not_negative(x) for x in times) or store.visibility_timeout_s <= 0.0:
         yield f"{name}: times are at least 0 s, the visibility timeout above 0 s"
-    if store.max_receive_count is not None and store.max_receive_count < 1:
-        yield f"{name}: a message must be received at least once"
+    if store.max_receive_count is not None and not 1 <= store.max_receive_count <= MOST_RECEIVES:
+        yield f"{name}: a message is received at least once and at most {MOST_RECEIVES} times"
     if store.limit_messages < 1:
         yield f"{name}: must hold at least one message"
     if store.dead_letter is not None and (
@@ -34,10 +35,10 @@ def store_problems(plan: Plan, store: Store) -> Iterable[str]:
 
 
 def _lanes(name: str, lanes: Lanes) -> Iterable[str]:
-    if not 1 <= lanes.number <= MOST_LANES:
+    if lanes.number < 1 or lanes.number * lanes.parts > MOST_LANES:
         yield f"{name}: {lanes.number} lanes are not possible (1 to {MOST_LANES})"
-    if not not_negative(lanes.skew) or lanes.batches_at_once < 1:
-        yield f"{name}: the skew of lanes is at least 0, batches at once at least 1"
+    if not not_negative(lanes.skew) or lanes.parts < 1:
+        yield f"{name}: the skew of lanes is at least 0, their parts at least 1"
     limits = (lanes.records_per_s, lanes.bytes_per_s, lanes.reads_per_s)
     if any(limit is not None and not positive(limit) for limit in limits):
         yield f"{name}: limits of a lane are above 0"

@@ -7,6 +7,8 @@ percentiles of any span of windows can be told (1.6 %), and so are the keys of t
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -51,6 +53,16 @@ def cores_now(memory: Memory, now: float, n_stations: int) -> Column:
     running = np.minimum(servers["on_cpu"], cores) * servers["pace"] * (now - servers["v_at_s"])
     busy = servers["busy_core_s"] + running
     return np.bincount(servers["station"], busy, n_stations).astype(np.float64)
+
+
+def first_sent_s(memory: Memory, store: Any, now: float) -> float:
+    """When the oldest visible message of a store was sent; now without any. A lane's head is its oldest."""
+    heads = np.asarray([store["ready_from"]])
+    if store["lanes"]:
+        first = int(store["first_lane"])
+        heads = memory["lanes"]["ready_from"][first : first + int(store["lanes"]) * int(store["parts"])]
+    sent = memory["messages"]["sent"][heads[heads >= 0]]
+    return float(sent.min()) if len(sent) else now
 
 
 class Recorder:
@@ -126,9 +138,7 @@ class Recorder:
         keep("ready", memory["stores"]["ready"])
         ages = []
         for i, store in enumerate(memory["stores"]):
-            first = int(store["ready_from"])
-            waiting = now - float(memory["messages"]["sent"][first]) if first >= 0 else 0.0
-            ages.append(max(waiting, float(store["peak_age_s"])))
+            ages.append(max(now - first_sent_s(memory, store, now), float(store["peak_age_s"])))
             self._peak_age[i] = max(self._peak_age[i], ages[-1])
         keep("age", ages)
         memory["stores"]["peak_age_s"] = 0.0

@@ -29,6 +29,7 @@ CAUSES = (
     "station_timeout",  # the station ended it
     "breaker_open",  # the link's breaker did not let it pass
     "queue_timeout",  # it waited too long for a slot
+    "failed",  # the work of a message failed
 )
 """Why an attempt failed. A failed call hands its cause on to its caller."""
 
@@ -103,7 +104,10 @@ class HostTotals:
 
 @dataclass(frozen=True, slots=True)
 class StoreTotals:
-    """One store: arrivals = deleted + expired + dead_lettered + stored_at_end."""
+    """One store: arrivals = deleted + expired + dead_lettered + stored_at_end.
+
+    duplicated: messages that were delivered once more although they had been deleted.
+    """
 
     arrivals: int
     deleted: int
@@ -115,6 +119,7 @@ class StoreTotals:
     mean_stored: float
     peak_age_s: float
     by_class: Mapping[str, int]
+    duplicated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +153,7 @@ class LinkTotals:
 @dataclass(frozen=True, slots=True)
 class PollerTotals:
     """One poller: receives = batches received; empty_receives computed from idle time; deletes = batches
-    deleted.
+    deleted. failed_messages: those whose work failed.
     """
 
     receives: int
@@ -158,6 +163,7 @@ class PollerTotals:
     failed_batches: int
     refused_batches: int
     peak_concurrency: int
+    failed_messages: int = 0
 
 
 @dataclass(frozen=True, slots=True)

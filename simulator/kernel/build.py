@@ -13,6 +13,7 @@ from simulator.kernel import records as r
 from simulator.kernel.build_links import links_of
 from simulator.kernel.build_stations import (
     counters_of,
+    lanes_of,
     pollers_of,
     pools_of,
     rotations_of,
@@ -21,6 +22,7 @@ from simulator.kernel.build_stations import (
     stores_of,
 )
 from simulator.kernel.state import Memory
+from simulator.kernel.store_records import MESSAGE
 from simulator.layout import Layout
 from simulator.plan import BatchWork, Elastic, Servers, Work
 from simulator.streams import stream
@@ -76,6 +78,8 @@ def initial_state(
     rotations, zone_rotations = rotations_of(layout)
     steps, shares, sources = _sources(layout, seed)
     links, breakers, outcomes = links_of(layout, seed)
+    stores = stores_of(layout, seed)
+    lanes, lane_ends = lanes_of(layout, stores)
     arrays = {
         "agenda": np.zeros(agenda_size(len(jobs)), r.AGENDA),
         "buckets": empty_buckets(BUCKETS),
@@ -94,8 +98,10 @@ def initial_state(
         "steps": steps,
         "shares": shares,
         "roots": chained(r.ROOT, "next", FIRST_ROOTS),
-        "messages": chained(r.MESSAGE, "next", FIRST_MESSAGES),
-        "stores": stores_of(layout),
+        "messages": chained(MESSAGE, "next", FIRST_MESSAGES),
+        "stores": stores,
+        "lanes": lanes,
+        "lane_ends": lane_ends,
         "pollers": pollers_of(layout, seed),
         "pools": pools_of(layout),
         "indices": np.asarray(indices, np.int32).view(r.INDEX),
@@ -193,6 +199,7 @@ def _works(layout: Layout) -> r.Records:
         put(i * classes + classes - 1, batch.per_batch)
         for k, name in enumerate(layout.classes):
             put((len(layout.stations) + i) * classes + k, batch.per_message.get(name, Work()))
+            works[(len(layout.stations) + i) * classes + k]["failing"] = batch.failing.get(name, 0.0)
     return works
 
 

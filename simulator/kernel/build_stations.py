@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.kernel import records as r
+from simulator.kernel.store_records import LANE, POLLER, STORE_STATE
 from simulator.layout import Layout
 from simulator.plan import ConcurrencyPool, Delay, Elastic, Servers, Store
 from simulator.streams import mix64, stream
@@ -86,8 +87,8 @@ def rotations_of(layout: Layout) -> tuple[r.Records, r.Records]:
     return rotations, zone_rotations
 
 
-def stores_of(layout: Layout) -> r.Records:
-    stores = np.zeros(len(layout.stores), r.STORE_STATE)
+def stores_of(layout: Layout, seed: int) -> r.Records:
+    stores = np.zeros(len(layout.stores), STORE_STATE)
     lists = (
         "ready_from",
         "ready_to",
@@ -95,6 +96,8 @@ def stores_of(layout: Layout) -> r.Records:
         "hidden_to",
         "delayed_from",
         "delayed_to",
+        "open_from",
+        "open_to",
         "dead_letter",
     )
     for name in lists:
@@ -102,6 +105,10 @@ def stores_of(layout: Layout) -> r.Records:
     for x, store in zip(stores, layout.stores, strict=True):
         x["visibility_s"], x["delay_s"] = store.visibility_timeout_s, store.delay_s
         x["retention_s"], x["limit"] = store.retention_s, store.limit_messages
+        x["in_flight_limit"] = UNBOUNDED if store.in_flight_limit is None else store.in_flight_limit
+        x["duplicate"], x["poison"] = store.duplicate_probability, store.poison_probability
+        for purpose in ("lane", "duplicate", "poison"):
+            x[f"stream_{purpose}"] = stream(seed, store.id, purpose)
         x["max_receives"] = UNBOUNDED if store.max_receive_count is None else store.max_receive_count
         if store.dead_letter is not None:
             x["dead_letter"] = layout.store_index[store.dead_letter]
@@ -110,10 +117,44 @@ def stores_of(layout: Layout) -> r.Records:
     return stores
 
 
+def lanes_of(layout: Layout, stores: r.Records) -> tuple[r.Records, r.Records]:
+    """All parts of all lanes, and where the lanes of a store end on [0, 1]; the stores learn where theirs
+    are.
+    """
+    ends: list[float] = []
+    first = 0
+    for x, store in zip(stores, layout.stores, strict=True):
+        lanes = store.lanes
+        x["first_end"] = -1
+        if lanes is None:
+            continue
+        x["first_lane"], x["lanes"], x["parts"], x["mixed"] = first, lanes.number, lanes.parts, lanes.mixed
+        first += lanes.number * lanes.parts
+        x["records_per_s"], x["bytes_per_s"] = lanes.records_per_s or 0.0, lanes.bytes_per_s or 0.0
+        x["read_every_s"] = 1.0 / lanes.reads_per_s if lanes.reads_per_s else 0.0
+        shares = lanes.shares()
+        if shares is not None:
+            x["first_end"] = len(ends)
+            ends += shares
+    made = np.zeros(first, LANE)
+    for name in ("ready_from", "ready_to", "open_next", "open_prev"):
+        made[name] = -1
+    for x in stores:
+        mine = slice(int(x["first_lane"]), int(x["first_lane"]) + int(x["lanes"]) * int(x["parts"]))
+        made["records"][mine] = max(1.0, float(x["records_per_s"]))
+        made["bytes"][mine] = x["bytes_per_s"]
+    return made, np.asarray(ends, np.float64).view(r.SHARE)
+
+
 def pollers_of(layout: Layout, seed: int) -> r.Records:
-    pollers = np.zeros(len(layout.pollers), r.POLLER)
+    pollers = np.zeros(len(layout.pollers), POLLER)
     for x, poller in zip(pollers, layout.pollers, strict=True):
         x["stream"] = mix64(stream(seed, poller.id, "batch"))
+        x["stream_fail"] = stream(seed, poller.station, "fail")
+        x["pull"], x["partial"] = poller.mode == "pull", poller.partial
+        x["returns_failed"], x["idle"] = poller.returns_failed, 1
+        x["short_poll_s"] = poller.short_poll_s or 0.0
+        x["receives_per_s"] = poller.receives_per_s or 0.0
         x["store"], x["station"] = layout.store_index[poller.store], layout.station_index[poller.station]
         x["batch_size"], x["window_s"] = poller.batch_size, poller.batch_window_s
         x["initial"] = x["allowed"] = min(poller.initial_concurrency, poller.maximum_concurrency)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from simulator.kernel.link_records import BREAKER, LINK, OUTCOME
 from simulator.kernel.packing import packed
+from simulator.kernel.store_records import LANE, MESSAGE, POLLER, STORE_STATE
 
 Records: TypeAlias = NDArray[Any]
 State: TypeAlias = Any
@@ -71,7 +72,7 @@ STATION = packed(
     "free_server_end "
     "queue_from queue_to first_link n_links one_of first_server n_servers batch idle_top idle_bottom idle "
     "provisioned cap cold_table cold_starts first_counter n_counters first_pool n_pools peak_busy store "
-    "guards error_cause stranded",
+    "guards error_cause stranded open",
 )
 DELAY, SERVERS, ELASTIC, STORE = range(4)
 
@@ -91,7 +92,7 @@ ABSENT, OPEN, DRAINING, LOST = range(4)
 ROTATION = packed("", "", "first n first_zone n_zones")
 ZONE_ROTATION = packed("", "", "first n")
 
-WORK = packed("cpu_const wait_const", "", "cpu_table wait_table")
+WORK = packed("cpu_const wait_const failing", "", "cpu_table wait_table")
 CALLS = packed("fraction request_bytes response_bytes", "", "whole")
 
 SOURCE = packed(
@@ -102,23 +103,6 @@ SOURCE = packed(
 
 ROOT = packed("started", "", "kind refs ok next")
 
-# The stores' lists: ready, hidden (received) and delayed, each through next/prev; a batch through
-# bnext/bprev.
-MESSAGE = packed("sent until bytes", "key", "root kind receives next prev bnext bprev batch")
-STORE_STATE = packed(
-    "visibility_s delay_s retention_s ready_since peak_age_s area stored_at_s",
-    "",
-    "ready_from ready_to ready hidden_from hidden_to hidden delayed_from delayed_to delayed checking_hidden "
-    "checking_delayed max_receives dead_letter stored peak limit arrived deleted expired "
-    "dead_lettered returned "
-    "first_poller n_pollers",
-)
-POLLER = packed(
-    "window_s allowed grow_at_s per_s paused_until latency_s backoff_s area_idle touched_s",
-    "stream number",
-    "store station batch_size initial maximum in_use growing receives deletes messages failed refused peak "
-    "first_counter n_counters",
-)
 POOL = packed("limit tokens per_s tokens_at_s peak first_refused_s", "", "concurrency in_use refused pad_")
 COUNTER = packed("unit minimum total")
 
@@ -162,6 +146,8 @@ ARRAYS: dict[str, np.dtype[Any]] = {
     "roots": ROOT,
     "messages": MESSAGE,
     "stores": STORE_STATE,
+    "lanes": LANE,
+    "lane_ends": SHARE,
     "pollers": POLLER,
     "pools": POOL,
     "indices": INDEX,
@@ -277,5 +263,6 @@ REACHED, BUDGET, MORE_JOBS, MORE_ROOTS, MORE_MESSAGES, STORE_FULL, TRACES_FULL =
     STATION_TIMEOUT,
     BREAKER_OPEN,
     QUEUE_TIMEOUT,
-) = range(12)
-N_CAUSES = 12
+    FAILED,
+) = range(13)
+N_CAUSES = 13

@@ -7,6 +7,7 @@ import math
 from simulator.kernel.calendar import soon, unschedule
 from simulator.kernel.compiled import called, int64
 from simulator.kernel.cpu import plan_cpu, run_cpu
+from simulator.kernel.pollers import servers_change
 from simulator.kernel.records import (
     ABSENT,
     DRAINING,
@@ -25,6 +26,8 @@ from simulator.kernel.state import job_at, server_at, station_at
 def open_server(s: State, server: int) -> None:
     """A server enters service: those in a shared queue start on it."""
     v = server_at(s, server)
+    servers_change(s, v.station)
+    station_at(s, v.station).open += v.state != OPEN
     v.state = OPEN
     v.opened_at_s = s.now if s.now > 0.0 else -math.inf
     if station_at(s, v.station).per_server:
@@ -42,6 +45,8 @@ def drain_server(s: State, server: int) -> None:
     """A server takes nothing new; it is gone once it is empty."""
     unfree_server(s, server)
     v = server_at(s, server)
+    servers_change(s, v.station)
+    station_at(s, v.station).open -= v.state == OPEN
     if v.outstanding == 0:
         v.state = ABSENT
         v.emptied_at_s = s.now
@@ -71,6 +76,8 @@ def end_server(s: State, server: int, state: int, cause: int) -> None:
     """A server ends at once, and all that was in it fails with `cause`."""
     unfree_server(s, server)
     v = server_at(s, server)
+    servers_change(s, v.station)
+    station_at(s, v.station).open -= v.state == OPEN
     run_cpu(s, server)
     v.state = state
     v.emptied_at_s = s.now

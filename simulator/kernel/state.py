@@ -60,6 +60,8 @@ _share = _element(ARRAYS["shares"])
 _root = _element(ARRAYS["roots"])
 _message = _element(ARRAYS["messages"])
 _store = _element(ARRAYS["stores"])
+_lane = _element(ARRAYS["lanes"])
+_lane_end = _element(ARRAYS["lane_ends"])
 _poller = _element(ARRAYS["pollers"])
 _pool = _element(ARRAYS["pools"])
 _index = _element(ARRAYS["indices"])
@@ -110,6 +112,10 @@ def root_at(s: Any, i: int) -> Any: return _root(s.at_roots, i)
 def message_at(s: Any, i: int) -> Any: return _message(s.at_messages, i)
 @inlined
 def store_at(s: Any, i: int) -> Any: return _store(s.at_stores, i)
+@inlined
+def lane_at(s: Any, i: int) -> Any: return _lane(s.at_lanes, i)
+@inlined
+def lane_end_at(s: Any, i: int) -> Any: return _lane_end(s.at_lane_ends, i)
 @inlined
 def poller_at(s: Any, i: int) -> Any: return _poller(s.at_pollers, i)
 @inlined

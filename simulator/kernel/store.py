@@ -6,23 +6,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulator.kernel.bits import mix64, uniform
 from simulator.kernel.calendar import schedule, soon
 from simulator.kernel.compiled import called, inlined, int64
+from simulator.kernel.lanes import AT_END, BACK, admit, comes_back, lane_of
+from simulator.kernel.messages import show, store_timer, unhide
 from simulator.kernel.records import (
     POLL,
     SHOW_DELAYED,
     SHOW_HIDDEN,
     STORE_FULL,
+    THROTTLED,
     State,
 )
 from simulator.kernel.slots import release_root
-from simulator.kernel.state import calls_at, job_at, message_at, root_at, station_at, store_at
-
-
-@inlined
-def store_timer(s: State, store: int, delayed: int) -> Any:
-    """The job that is a store's timer, for hidden or for delayed messages."""
-    return s.n_sources + s.n_servers + s.n_links + 2 * store + delayed
+from simulator.kernel.state import calls_at, job_at, lane_at, message_at, root_at, station_at, store_at
+from simulator.kernel.store_records import DUPLICATE, POISON
 
 
 @inlined
@@ -50,81 +49,6 @@ def stored_changes(s: State, store: int, change: int) -> None:
 
 
 @called
-def show(s: State, store: int, message: int, at_head: bool) -> None:
-    """A message becomes visible."""
-    x = store_at(s, store)
-    m = message_at(s, message)
-    if x.ready == 0:
-        x.ready_since = s.now
-        x.ready_from = message
-        x.ready_to = message
-        m.next = -1
-        m.prev = -1
-    elif at_head:
-        m.prev = -1
-        m.next = x.ready_from
-        message_at(s, x.ready_from).prev = message
-        x.ready_from = message
-    else:
-        m.next = -1
-        m.prev = x.ready_to
-        message_at(s, x.ready_to).next = message
-        x.ready_to = message
-    x.ready += 1
-
-
-@called
-def take_visible(s: State, store: int) -> int:
-    """The first visible message, off its list; -1 without any."""
-    x = store_at(s, store)
-    message = int64(x.ready_from)
-    if message < 0:
-        return -1
-    x.ready_from = message_at(s, message).next
-    if x.ready_from >= 0:
-        message_at(s, x.ready_from).prev = -1
-    else:
-        x.ready_to = -1
-    x.ready -= 1
-    return int(message)
-
-
-@called
-def hide(s: State, store: int, message: int) -> None:
-    """A received message is hidden until its visibility timeout."""
-    x = store_at(s, store)
-    m = message_at(s, message)
-    m.until = s.now + x.visibility_s
-    m.next = -1
-    m.prev = x.hidden_to
-    if x.hidden_to >= 0:
-        message_at(s, x.hidden_to).next = message
-    else:
-        x.hidden_from = message
-    x.hidden_to = message
-    x.hidden += 1
-    if not x.checking_hidden:
-        x.checking_hidden = 1
-        schedule(s, SHOW_HIDDEN, store_timer(s, store, 0), m.until)
-
-
-@called
-def unhide(s: State, store: int, message: int) -> None:
-    """Off the list of hidden messages."""
-    x = store_at(s, store)
-    m = message_at(s, message)
-    if m.prev >= 0:
-        message_at(s, m.prev).next = m.next
-    else:
-        x.hidden_from = m.next
-    if m.next >= 0:
-        message_at(s, m.next).prev = m.prev
-    else:
-        x.hidden_to = m.prev
-    x.hidden -= 1
-
-
-@called
 def forget(s: State, store: int, message: int, done: bool) -> None:
     """A message leaves its store for good; its request is complete without it, or never will be well."""
     m = message_at(s, message)
@@ -138,12 +62,25 @@ def forget(s: State, store: int, message: int, done: bool) -> None:
     s.n_free_messages += 1
 
 
+@inlined
+def size_of(s: State, link: int, kind: int) -> Any:
+    """Bytes of a message: those of a request of its class over the link that brought it."""
+    if link < 0:
+        return 0.0
+    return calls_at(s, link * (s.n_classes + 1) + kind).request_bytes
+
+
 @called
-def keep(s: State, job: int) -> None:
-    """A job brings a message into its store."""
+def keep(s: State, job: int) -> int:
+    """A job brings a message into its store: 0, or the cause of its refusal."""
     j = job_at(s, job)
     store = int64(station_at(s, j.station).store)
     x = store_at(s, store)
+    lane = int64(-1)
+    if x.lanes > 0:
+        lane = int64(lane_of(s, store, j.key))
+        if not admit(s, store, lane, size_of(s, j.link, j.kind)):
+            return THROTTLED
     message = int64(s.free_message)
     m = message_at(s, message)
     s.free_message = m.next
@@ -153,7 +90,13 @@ def keep(s: State, job: int) -> None:
     m.kind = j.kind
     m.receives = 0
     m.batch = -1
-    m.bytes = calls_at(s, j.link * (s.n_classes + 1) + j.kind).request_bytes if j.link >= 0 else 0.0
+    m.link = j.link
+    m.flags = 0
+    m.lane = lane
+    m.number = x.numbers
+    x.numbers += 1
+    if x.poison > 0.0 and uniform(mix64(j.key + x.stream_poison)) < x.poison:
+        m.flags |= POISON
     m.sent = s.now
     if j.root >= 0:
         root_at(s, j.root).refs += 1
@@ -176,8 +119,9 @@ def keep(s: State, job: int) -> None:
             x.checking_delayed = 1
             schedule(s, SHOW_DELAYED, store_timer(s, store, 1), m.until)
     else:
-        show(s, store, message, False)
+        show(s, store, message, AT_END)
         wake_pollers(s, store)
+    return 0
 
 
 @called
@@ -193,7 +137,7 @@ def show_delayed(s: State, store: int) -> None:
         else:
             x.delayed_to = -1
         x.delayed -= 1
-        show(s, store, message, False)
+        show(s, store, message, AT_END)
         wake_pollers(s, store)
     if x.delayed_from >= 0:
         x.checking_delayed = 1
@@ -214,16 +158,49 @@ def show_hidden(s: State, store: int) -> None:
         m = message_at(s, message)
         if m.batch >= 0:
             leave_batch(s, message)
-        if m.receives >= x.max_receives:
-            bury(s, store, message)
-        else:
-            x.returned += 1
-            show(s, store, message, False)
-            wake_pollers(s, store)
+        comes_back_or_is_buried(s, store, message, BACK)
+        wake_pollers(s, store)
     if x.hidden_from >= 0:
         x.checking_hidden = 1
         due = max(s.now, message_at(s, x.hidden_from).until)
         schedule(s, SHOW_HIDDEN, store_timer(s, store, 0), due)
+
+
+@called
+def comes_back_or_is_buried(s: State, store: int, message: int, place: int) -> None:
+    """A message that was hidden shows again, unless it has been received too often."""
+    x = store_at(s, store)
+    m = message_at(s, message)
+    if m.receives >= x.max_receives:
+        comes_back(s, store, message)
+        bury(s, store, message)
+        return
+    x.returned += 1
+    if m.lane >= 0:
+        lane_at(s, m.lane).at_work -= 1
+    show(s, store, message, place)
+
+
+@called
+def delete(s: State, store: int, message: int) -> None:
+    """The work of a hidden message is done; now and then it is delivered once more all the same."""
+    x = store_at(s, store)
+    m = message_at(s, message)
+    unhide(s, store, message)
+    if (
+        x.duplicate > 0.0
+        and not m.flags & DUPLICATE
+        and uniform(mix64(m.key + x.stream_duplicate)) < x.duplicate
+    ):
+        m.flags |= DUPLICATE
+        x.duplicated += 1
+        if m.lane >= 0:
+            lane_at(s, m.lane).at_work -= 1
+        show(s, store, message, BACK)
+        return
+    x.deleted += 1
+    comes_back(s, store, message)
+    forget(s, store, message, True)
 
 
 @called
@@ -259,7 +236,11 @@ def bury(s: State, store: int, message: int) -> None:
         release_root(s, m.root)
         m.root = -1
     m.receives = 0
+    y = store_at(s, other)
     stored_changes(s, other, 1)
-    store_at(s, other).arrived += 1
-    show(s, other, message, False)
+    y.arrived += 1
+    m.lane = lane_of(s, other, m.key) if y.lanes > 0 else -1
+    m.number = y.numbers
+    y.numbers += 1
+    show(s, other, message, AT_END)
     wake_pollers(s, other)

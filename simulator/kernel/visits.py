@@ -84,8 +84,9 @@ def arrive(s: State, job: int) -> None:
         elif r.type == ELASTIC:
             cause = to_elastic(s, job)
         else:
-            keep(s, job)
-            soon(s, FINISH, job)
+            cause = keep(s, job)
+            if cause == 0:
+                soon(s, FINISH, job)
     if cause != 0:
         j.cause = cause
         soon(s, FINISH, job)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,21 +11,32 @@ from typing import Literal
 class Lanes:
     """Messages kept in order within each of `number` lanes (message groups, shards).
 
-    A message's lane is drawn from its key: lane i has the share 1 / i**skew (0: all alike). While a batch
-    with messages of a lane is at work, or any of them is hidden, nothing more of that lane is received,
-    unless batches_at_once is above 1. mixed: whether a batch may hold messages of several lanes; if not,
-    each batch is of one lane (a shard). records_per_s, bytes_per_s: most that one lane takes in; beyond that
-    (one second's worth may come at once) a send is refused ("throttled"). reads_per_s: how often one lane
-    may be read.
+    A message's lane is drawn from its key: lane i has the share 1 / i**skew (0: all alike). While messages of
+    a lane are at work or hidden, nothing more of it is received; what comes back goes where it was.
+    mixed: whether a batch may hold messages of several lanes; if not, each is of one lane (a shard), and a
+    batch window runs per lane. parts: each lane is split by key into so many, each with an order of its own.
+    records_per_s, bytes_per_s: most that one lane takes in; beyond that (one second's worth, at least one
+    message, may come at once) a send is refused ("throttled"). reads_per_s: how often one lane may be read.
     """
 
     number: int
     skew: float = 0.0
     mixed: bool = True
-    batches_at_once: int = 1
+    parts: int = 1
     records_per_s: float | None = None
     bytes_per_s: float | None = None
     reads_per_s: float | None = None
+
+    def shares(self) -> list[float] | None:
+        """Where each lane ends on [0, 1]; None if all are alike."""
+        if self.skew == 0.0:
+            return None
+        weights = [1.0 / i**self.skew for i in range(1, self.number + 1)]
+        total, ends, reached = math.fsum(weights), [], 0.0
+        for weight in weights:
+            reached += weight / total
+            ends.append(reached)
+        return ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +75,8 @@ class Poller:
     A refused batch ("throttled", "rejected") goes back to the head of the store and the poller pauses
     `backoff_s`. A batch that fails otherwise comes back after the visibility timeout.
     latency_s: one way, store to station.
-    mode: "push" sends whenever it may; "pull" only while a slot of the station's servers is free for it (the
-        servers poll themselves): maximum_concurrency still bounds it, the ramp does not apply.
+    mode: "push" sends whenever it may; in "pull" mode each slot of the servers in service polls for itself:
+        as many batches at once as there are such slots, at most maximum_concurrency, and no ramp.
     long_poll_s: an idle poller asks again this often; empty receives are computed from its idle time.
     short_poll_s: None: a waiting receive gets a message as soon as it is visible. Else an idle poller asks
     only
@@ -88,4 +100,5 @@ class Poller:
     mode: Literal["push", "pull"] = "push"
     short_poll_s: float | None = None
     partial: bool = False
+    returns_failed: bool = False
     receives_per_s: float | None = None

@@ -9,6 +9,7 @@ from functools import partial
 from simulator.kernel import records as r
 from simulator.plan import Route
 from simulator.reference.cpu import cpu_time, join_cpu, plan_cpu, run_cpu, wait
+from simulator.reference.pollers import servers_change
 from simulator.reference.things import Job, LinkState, StationState
 from simulator.reference.world import CAUSE, World
 from simulator.streams import mix64, uniform
@@ -197,6 +198,7 @@ def release_slot(w: World, job: Job) -> None:
 
 def open_server(w: World, server: int) -> None:
     v = w.servers[server]
+    servers_change(w, v.station)
     v.state = "open"
     v.opened_at = w.now if w.now > 0.0 else -math.inf
     fleet = w.stations[v.station].fleet
@@ -213,6 +215,7 @@ def open_server(w: World, server: int) -> None:
 def drain_server(w: World, server: int) -> None:
     unmark_free(w, server)
     v = w.servers[server]
+    servers_change(w, v.station)
     if v.outstanding == 0:
         v.state, v.emptied_at = "absent", w.now
     else:
@@ -224,6 +227,7 @@ def end_server(w: World, server: int, state: str) -> None:
     unmark_free(w, server)
     v = w.servers[server]
     station = w.stations[v.station]
+    servers_change(w, v.station)
     run_cpu(w, server)
     v.state, v.emptied_at = state, w.now
     cause = CAUSE["server_lost" if state == "lost" else "drain_expired"]

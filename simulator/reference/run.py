@@ -20,6 +20,7 @@ from simulator.reference.attempts import release_held
 from simulator.reference.calls import next_calls
 from simulator.reference.cpu import set_pace
 from simulator.reference.fleets import drain_server, end_server, open_server
+from simulator.reference.pollers import poll
 from simulator.reference.stations import arrive, finish, next_arrival
 from simulator.reference.world import Verbs, World
 from simulator.result import Event
@@ -64,7 +65,9 @@ def run_reference(plan: Plan, seed: int) -> Observed:
     """Run a (small) plan the slow way."""
     check(plan)
     layout = lay_out(plan)
-    verbs = Verbs(arrive, finish, next_calls, open_server, drain_server, end_server, set_pace, release_held)
+    verbs = Verbs(
+        arrive, finish, next_calls, open_server, drain_server, end_server, set_pace, release_held, poll
+    )
     world = World(layout, seed, verbs)
     for source in world.sources:
         world.soon(partial(next_arrival, world, source))
@@ -92,7 +95,8 @@ def run_reference(plan: Plan, seed: int) -> Observed:
                 s.dead_lettered,
                 s.returned,
                 s.stored,
-                len(s.ready),
+                s.duplicated,
+                s.visible,
                 len(s.hidden),
                 len(s.delayed),
             )
@@ -105,6 +109,7 @@ def run_reference(plan: Plan, seed: int) -> Observed:
                 float(p.messages),
                 float(p.failed),
                 float(p.refused),
+                float(p.failed_messages),
                 p.idle_s,
             )
             for p in world.pollers
@@ -160,12 +165,13 @@ def observe_kernel(plan: Plan, seed: int) -> Observed:
         "dead_lettered",
         "returned",
         "stored",
+        "duplicated",
         "ready",
         "hidden",
         "delayed",
     ]
     links = ["retries", "timeouts", "hedges", "superseded", "refused"]
-    pollers = ["receives", "deletes", "messages", "failed", "refused", "area_idle"]
+    pollers = ["receives", "deletes", "messages", "failed", "refused", "failed_messages", "area_idle"]
     return Observed(
         events=floor.events,
         tally=tally("tally", len(layout.stations)),

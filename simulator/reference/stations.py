@@ -10,7 +10,8 @@ from simulator.reference.attempts import answered, hold
 from simulator.reference.calls import next_calls
 from simulator.reference.elastic import leave_elastic, to_elastic
 from simulator.reference.fleets import release_slot, to_fleet
-from simulator.reference.stores import batch_answered, keep
+from simulator.reference.pollers import batch_answered
+from simulator.reference.stores import keep
 from simulator.reference.things import Job, Root, SourceState, StationState
 from simulator.reference.world import CAUSE, World
 from simulator.streams import mix64, uniform
@@ -87,8 +88,9 @@ def arrive(w: World, job: Job) -> None:
         elif isinstance(plan, Elastic):
             cause = to_elastic(w, job)
         else:
-            keep(w, job)
-            w.soon(partial(finish, w, job))
+            cause = keep(w, job)
+            if cause == 0:
+                w.soon(partial(finish, w, job))
     if cause:
         job.cause = cause
         w.soon(partial(finish, w, job))

@@ -6,8 +6,12 @@ import math
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from simulator.plan import Breaker, Elastic, Link, Poller, Servers, Source, Station, Store
+from simulator.plan import Breaker, Elastic, Link, Servers, Source, Station
+
+if TYPE_CHECKING:
+    from simulator.reference.messages import Message
 
 
 @dataclass(eq=False, slots=True)
@@ -70,20 +74,6 @@ class Job:
     no_reuse: bool = False
     timer: Timer | None = None
     number: int = -1
-
-
-@dataclass(eq=False, slots=True)
-class Message:
-    """One stored message. until: when a hidden or delayed one shows (again)."""
-
-    key: int
-    kind: int
-    root: Root | None
-    sent: float
-    bytes: float
-    until: float = 0.0
-    receives: int = 0
-    batch: Job | None = None
 
 
 @dataclass(eq=False, slots=True)
@@ -201,49 +191,6 @@ class LinkState:
     breaker: BreakerState | None = None
     hedges: int = 0
     superseded: int = 0
-    refused: int = 0
-
-
-@dataclass(eq=False, slots=True)
-class StoreState:
-    """One store's present: visible, hidden and delayed messages, each in the order their time comes."""
-
-    index: int
-    plan: Store
-    ready: deque[Message] = field(default_factory=deque)
-    hidden: list[Message] = field(default_factory=list)
-    delayed: deque[Message] = field(default_factory=deque)
-    ready_since: float = 0.0
-    checking_hidden: bool = False
-    checking_delayed: bool = False
-    stored: int = 0
-    arrived: int = 0
-    deleted: int = 0
-    expired: int = 0
-    dead_lettered: int = 0
-    returned: int = 0
-
-
-@dataclass(eq=False, slots=True)
-class PollerState:
-    """One poller's present. allowed: how many batches may be at work, a fraction while it grows."""
-
-    index: int
-    plan: Poller
-    stream: int
-    allowed: float
-    number: int = 0
-    in_use: int = 0
-    growing: bool = False
-    grow_at: float = 0.0
-    paused_until: float = 0.0
-    timer: Timer | None = None
-    idle_s: float = 0.0
-    touched: float = 0.0
-    receives: int = 0
-    deletes: int = 0
-    messages: int = 0
-    failed: int = 0
     refused: int = 0
 
 

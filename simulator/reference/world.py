@@ -18,17 +18,16 @@ from simulator.layout import Layout
 from simulator.plan import ConcurrencyPool
 from simulator.reference.beginning import link_state, station_state
 from simulator.reference.bytes import bytes_of
+from simulator.reference.messages import PollerState, first_poller, first_store
 from simulator.reference.moments import Moments
 from simulator.reference.things import (
     Job,
     LinkState,
-    PollerState,
     PoolState,
     Root,
     ServerState,
     SourceState,
     StationState,
-    StoreState,
     Timer,
 )
 from simulator.result import CAUSES
@@ -58,6 +57,7 @@ class Verbs(NamedTuple):
     end_server: Callable[[World, int, str], None]
     set_pace: Callable[[World, int, float], None]
     release_held: Callable[[World, LinkState], None]
+    poll: Callable[[World, PollerState], None]
 
 
 class World:
@@ -90,16 +90,8 @@ class World:
             for _ in range(n)
         ]
         self.links = [link_state(layout, i, seed) for i in range(len(layout.links))]
-        self.stores = [StoreState(i, store) for i, store in enumerate(layout.stores)]
-        self.pollers = [
-            PollerState(
-                i,
-                poller,
-                mix64(stream(seed, poller.id, "batch")),
-                float(min(poller.initial_concurrency, poller.maximum_concurrency)),
-            )
-            for i, poller in enumerate(layout.pollers)
-        ]
+        self.stores = [first_store(i, store, seed) for i, store in enumerate(layout.stores)]
+        self.pollers = [first_poller(i, poller, seed) for i, poller in enumerate(layout.pollers)]
         self.pools = {
             pool.id: PoolState(True, float(pool.limit), 0.0, 0.0)
             if isinstance(pool, ConcurrencyPool)
@@ -277,7 +269,7 @@ class World:
         self.stations[self.layout.station_index[station]].provisioned += more
 
     def backlog(self, store: str) -> int:
-        return len(self.stores[self.layout.store_index[store]].ready)
+        return self.stores[self.layout.store_index[store]].visible
 
     def bytes_of(self, station: str) -> tuple[float, float]:
         return bytes_of(self.layout, self.link_tally, station)

@@ -13,6 +13,7 @@ from simulator.plan import (
     NetworkLatency,
     Scheduled,
     SlowServers,
+    SpotInterruption,
     StationErrors,
     Step,
     StepScaling,
@@ -21,6 +22,7 @@ from simulator.plan import (
     Throttle,
     ZoneOutage,
 )
+from tests.simulator.random_fleets import more_scalers
 
 Draw = Any
 
@@ -59,7 +61,8 @@ def scalers(draw: Draw) -> tuple[Any, ...]:
         store="store",
     )
     scheduled = Scheduled(id="scheduled", station=station, at_s=20.0, desired=draw(st.integers(1, 4)))
-    return tuple(draw(st.lists(st.sampled_from([tracking, steps, scheduled]), unique=True, max_size=3)))
+    some = [tracking, steps, scheduled, *more_scalers(draw, station, metric, target[metric])]
+    return tuple(draw(st.lists(st.sampled_from(some), unique_by=lambda each: each.id, max_size=3)))
 
 
 def faults(draw: Draw, links: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -68,6 +71,7 @@ def faults(draw: Draw, links: tuple[Any, ...]) -> tuple[Any, ...]:
     some = [
         ZoneOutage(id="outage", zone="x", at_s=12.0, duration_s=10.0),
         StopServers(id="stop", station="web", at_s=15.0, count=1),
+        SpotInterruption(id="spot", station="web", at_s=18.0, share=0.5),
         AddedLatency(id="slow", link=link, at_s=8.0, duration_s=6.0, seconds=0.2),
         ErrorRate(id="errors", link=link, at_s=5.0, duration_s=20.0, probability=0.4),
         BlackHole(id="hole", target=link, at_s=9.0, duration_s=4.0),

@@ -31,6 +31,13 @@ from simulator.plan import (
     Work,
 )
 from tests.simulator.random_control import faults, scalers
+from tests.simulator.random_fleets import (
+    beyond_launch,
+    beyond_order,
+    beyond_push,
+    random_deployments,
+    random_hosts,
+)
 
 CLASSES = ("a", "b")
 LONG_S = 40.0
@@ -106,29 +113,30 @@ def _link(draw: Draw, name: str, caller: str, callee: str) -> dict[str, Any]:
 
 
 def _fleet(draw: Draw, name: str, queue: str) -> Servers:
-    return Servers(
-        name,
-        work=draw(st.dictionaries(st.sampled_from(CLASSES), works())),
-        servers=draw(st.integers(1, 4)),
-        slots_per_server=draw(st.integers(1, 5)),
-        cores_per_server=draw(st.sampled_from([None, 0.5, 1.0, 2.0])),
-        cpu_speed=draw(st.sampled_from([1.0, 0.7])),
-        max_servers=12,
-        zones=draw(st.sampled_from([("x",), ("x", "y"), ("x", "y", "z")])),
-        queue=queue,  # type: ignore[arg-type]
-        queue_limit=draw(st.sampled_from([None, 0, 2, 10])),
-        discipline=draw(st.sampled_from(["fifo", "lifo"])),
-        launch=(Phase("boot", draw(st.sampled_from([0.0, 2.0]))),),
-        replace_lost=draw(st.booleans()),
-        batch=draw(st.none() | batches()),
-        pools=draw(st.sampled_from([(), ("rate",)])),
-        queue_timeout_s=draw(st.sampled_from([None, None, 0.2, 1.0])),
-        speeds=draw(st.sampled_from([(), (2.0, 0.5)])),
-    )
+    fields: dict[str, Any] = {
+        "work": draw(st.dictionaries(st.sampled_from(CLASSES), works())),
+        "servers": draw(st.integers(1, 4)),
+        "slots_per_server": draw(st.integers(1, 5)),
+        "cores_per_server": draw(st.sampled_from([None, 0.5, 1.0, 2.0])),
+        "cpu_speed": draw(st.sampled_from([1.0, 0.7])),
+        "max_servers": 12,
+        "zones": draw(st.sampled_from([("x",), ("x", "y"), ("x", "y", "z")])),
+        "queue": queue,
+        "queue_limit": draw(st.sampled_from([None, 0, 2, 10])),
+        "discipline": draw(st.sampled_from(["fifo", "lifo"])),
+        "launch": (Phase("boot", draw(st.sampled_from([0.0, 2.0]))),),
+        "replace_lost": draw(st.booleans()),
+        "batch": draw(st.none() | batches()),
+        "pools": draw(st.sampled_from([(), ("rate",)])),
+        "queue_timeout_s": draw(st.sampled_from([None, None, 0.2, 1.0])),
+        "speeds": draw(st.sampled_from([(), (2.0, 0.5)])),
+    }
+    return Servers(name, **{**fields, **beyond_launch(draw)})
 
 
 def batches() -> st.SearchStrategy[BatchWork]:
-    return st.builds(BatchWork, works(), st.dictionaries(st.sampled_from(CLASSES), works()))
+    failing = st.sampled_from([{}, {}, {"a": 0.3}])
+    return st.builds(BatchWork, works(), st.dictionaries(st.sampled_from(CLASSES), works()), failing)
 
 
 def _elastic(draw: Draw) -> Elastic:
@@ -155,7 +163,7 @@ def _slow_elastic(draw: Draw) -> Elastic:
         cold_start=Exponential(0.2),
         timeout_s=draw(st.sampled_from([0.5, 1.5])),
         maximum_concurrency=draw(st.sampled_from([None, 2])),
-        batch=BatchWork(Work(cpu=Constant(0.05)), each),
+        batch=BatchWork(Work(cpu=Constant(0.05)), each, {"b": draw(st.sampled_from([0.0, 0.3]))}),
     )
 
 
@@ -201,6 +209,7 @@ def plans(draw: Draw, *, through_store: bool = False) -> Plan:
         retention_s=draw(st.sampled_from([2.0, 1000.0])),
         max_receive_count=draw(st.sampled_from([None, 1, 3])),
         dead_letter=draw(st.sampled_from([None, "dead"])),
+        **beyond_order(draw),
     )
     worker = draw(st.sampled_from(["elastic", "db"]))
     poller = Poller(
@@ -214,6 +223,7 @@ def plans(draw: Draw, *, through_store: bool = False) -> Plan:
         maximum_concurrency=draw(st.integers(1, 6)),
         latency_s=_latency(draw),
         backoff_s=0.5,
+        **beyond_push(draw, worker),
     )
     return Plan(
         classes=CLASSES,
@@ -230,7 +240,13 @@ def plans(draw: Draw, *, through_store: bool = False) -> Plan:
         ),
         links=tuple(links),
         pollers=(poller,),
-        pools=(ConcurrencyPool("few", draw(st.integers(1, 5))), RatePool("rate", 15.0, 20.0)),
+        pools=(
+            ConcurrencyPool("few", draw(st.integers(1, 5))),
+            RatePool("rate", 15.0, 20.0),
+            RatePool("launches", 0.5, 2.0),
+        ),
+        hosts=(random_hosts(draw),),
+        deployments=random_deployments(draw),
         scalers=scalers(draw),
         faults=faults(draw, tuple(links)),
         counters=(
