@@ -65,28 +65,28 @@ class Faults:
             self._acting.append(fault)
             self._set_latencies()
             where = "every attempt" if isinstance(fault, AddedLatency) else "every attempt from or to it"
-            text = f"{where} takes {fault.seconds:g} s longer, for {fault.duration_s:g} s"
+            text = f"{where} takes {fault.seconds:g} s longer from now on, for {fault.duration_s:g} s"
             self._note(_subject(fault), "fault", text, {"seconds": fault.seconds})
-            self._lasts(fault.duration_s, lambda: self._ends(fault, "added latency"))
+            self._lasts(fault.duration_s, lambda: self._ends(fault, "the added latency ends"))
         elif isinstance(fault, ErrorRate | StationErrors):
             self._acting.append(fault)
             self._set_errors(fault)
-            what = "attempts" if isinstance(fault, ErrorRate) else "arrivals"
-            text = f"{100 * fault.probability:g} % of {what} fail, for {fault.duration_s:g} s"
-            self._note(_subject(fault), "fault", text, {"probability": fault.probability})
-            self._lasts(fault.duration_s, lambda: self._ends(fault, "injected errors"))
+            text = _told(fault)
+            if text:
+                self._note(_subject(fault), "fault", text, {"probability": fault.probability})
+            self._lasts(fault.duration_s, lambda: self._ends(fault, "the errors end"))
         elif isinstance(fault, Throttle):
             self._acting.append(fault)
             self._set_throttle(fault)
-            text = f"throttled to {fault.rate_per_s:g}/s, for {fault.duration_s:g} s"
+            text = f"it admits {fault.rate_per_s:g} a second from now on, for {fault.duration_s:g} s"
             self._note(fault.station, "fault", text, {"rate_per_s": fault.rate_per_s})
-            self._lasts(fault.duration_s, lambda: self._ends(fault, "throttling"))
+            self._lasts(fault.duration_s, lambda: self._ends(fault, "it admits all again"))
         else:
             self._acting.append(fault)
             self._set_black_holes()
-            text = f"nothing gets there or back, for {fault.duration_s:g} s"
+            text = f"nothing gets there or back from now on, for {fault.duration_s:g} s"
             self._note(fault.target, "fault", text, {"duration_s": fault.duration_s})
-            self._lasts(fault.duration_s, lambda: self._ends(fault, "black hole"))
+            self._lasts(fault.duration_s, lambda: self._ends(fault, "what is sent gets through again"))
 
     def _losses(self, station: str) -> FleetLosses | HostLosses:
         hosts = self._control.hosts.get(station)
@@ -96,6 +96,7 @@ class Faults:
         self._control.at(self._floor.now + duration_s, ends)
 
     def _ends(self, fault: Fault, what: str) -> None:
+        """Of several on one part, the last to end is told."""
         self._acting.remove(fault)
         if isinstance(fault, AddedLatency | NetworkLatency):
             self._set_latencies()
@@ -105,8 +106,8 @@ class Faults:
             self._set_throttle(None, fault.station)
         else:
             self._set_black_holes()
-        left = any(type(f) is type(fault) and _subject(f) == _subject(fault) for f in self._acting)
-        self._note(_subject(fault), "recovery", f"{'less' if left else 'no more'} {what}")
+        if not any(type(f) is type(fault) and _subject(f) == _subject(fault) for f in self._acting):
+            self._note(_subject(fault), "recovery", what)
 
     def _set_latencies(self) -> None:
         for link in self._plan.links:
@@ -178,6 +179,15 @@ class Faults:
             if fault.zone in fleet.station.zones and (fault.stations is None or name in fault.stations):
                 self._note(name, "recovery", f"zone {fault.zone} is back")
                 fleet.zones.zone_is_back()
+
+
+def _told(fault: ErrorRate | StationErrors) -> str:
+    if isinstance(fault, ErrorRate) and fault.told is not None:
+        return fault.told
+    what = "attempts" if isinstance(fault, ErrorRate) else "what arrives"
+    done = "is refused" if isinstance(fault, StationErrors) and fault.cause == "throttled" else "fails"
+    verb = "fail" if isinstance(fault, ErrorRate) else done
+    return f"{100 * fault.probability:g} % of {what} {verb} from now on, for {fault.duration_s:g} s"
 
 
 def _subject(fault: Fault) -> str:

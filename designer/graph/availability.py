@@ -125,15 +125,21 @@ def _path(
     return {
         "entry": entry,
         "class": class_id,
-        "response": _promised(response, slas),
-        "completion": _promised(completion, slas),
+        "response": {**_promised(response, slas), "nodes": _among(response, context, slas)},
+        "completion": {**_promised(completion, slas), "nodes": _among(completion, context, slas)},
         "nodes": [node_id for node_id in context.sites if node_id in ever and node_id in slas],
         "without_sla": [node_id for node_id in context.sites if node_id in ever and node_id not in slas],
         "simulated_percent": PCT * totals.done / ended if totals and ended else None,
     }
 
 
-def _promised(cases: Cases, slas: Mapping[str, NodeSla]) -> dict[str, float]:
+def _among(cases: Cases, context: Context, slas: Mapping[str, NodeSla]) -> list[str]:
+    """Nodes with an SLA that any of the cases needs, in the drawing's order."""
+    ever = set().union(*cases)
+    return [node_id for node_id in context.sites if node_id in ever and node_id in slas]
+
+
+def _promised(cases: Cases, slas: Mapping[str, NodeSla]) -> dict[str, Any]:
     share = sum(
         often * prod(slas[node_id].share for node_id in nodes if node_id in slas)
         for nodes, often in cases.items()

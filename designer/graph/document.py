@@ -247,3 +247,9 @@ def edges_in(graph: Graph, node_id: str) -> list[JoinedEdge]:
     """Edges that reach the Node, as drawn."""
     found = [data["joined"] for _, _, data in graph.in_edges(node_id, data=True)]
     return sorted(found, key=lambda each: each.edge.index)
+
+
+def edge_title(graph: Graph, joined: JoinedEdge) -> str:
+    """How a person calls an edge: its title, else its two ends."""
+    ends = [placed(graph, node_id).node for node_id in (joined.edge.from_node, joined.edge.to_node)]
+    return joined.edge.title or " → ".join(node.title or node.id for node in ends)

@@ -51,7 +51,17 @@ def _node_lost(
             at_s=fault.at_s + lost.after_s,
             duration_s=lost.duration_s,
             probability=lost.share,
+            told=_lost_node(fault, balancer, lost) if lost.after_s == 0 else "",
         )
+
+
+def _lost_node(fault: Fault, balancer: Site, lost: LostShare) -> str:
+    text = (
+        f"{100 * lost.share:.3g} % of the requests are lost with {balancer.title}'s node in zone {fault.zone}"
+    )
+    if lost.share == 1.0:
+        return f"all requests are lost: {balancer.title} has no node but in zone {fault.zone}"
+    return f"{text}, until DNS and the clients have forgotten its address"
 
 
 def _struck_region(fault: Fault, context: Context) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from designer.graph.document import Graph, JoinedEdge, placed, placed_nodes
+from designer.graph.document import Graph, JoinedEdge, edge_title, placed_nodes
 from designer.graph.figures import series_of
 from designer.graph.scenario import Scenario
 from simulator.result import Event, Result
@@ -137,7 +137,7 @@ def metastable(graph: Graph, scenario: Scenario, result: Result) -> Metastable |
         carried_per_s=carried,
         answered=float((good * load).sum() / load.sum()),
         edge=edge.edge.id if edge is not None else None,
-        edge_title=_title(graph, edge) if edge is not None else "",
+        edge_title=edge_title(graph, edge) if edge is not None else "",
         attempts_per_call=attempts,
     )
 
@@ -213,8 +213,3 @@ def _busiest_retries(graph: Graph, result: Result, since_s: float) -> tuple[Join
         if retries > 0 and attempts > retries and attempts / (attempts - retries) > most:
             best, most = edge, attempts / (attempts - retries)
     return best, most
-
-
-def _title(graph: Graph, joined: JoinedEdge) -> str:
-    ends = [placed(graph, node_id).node for node_id in (joined.edge.from_node, joined.edge.to_node)]
-    return joined.edge.title or " → ".join(node.title or node.id for node in ends)

@@ -7,7 +7,15 @@ from typing import Any, TypeVar
 
 from designer.graph.availability import availability
 from designer.graph.bottleneck import bottleneck
-from designer.graph.document import Graph, JoinedEdge, PlacedNode, document_of, edges_in, placed, placed_nodes
+from designer.graph.document import (
+    Graph,
+    JoinedEdge,
+    PlacedNode,
+    document_of,
+    edge_title,
+    edges_in,
+    placed_nodes,
+)
 from designer.graph.figures import added, counts, latency_json, number, peak, series_of
 from designer.graph.http_codes import http_codes
 from designer.graph.metastable import Metastable, metastable
@@ -65,7 +73,7 @@ def summarise(graph: Graph, scenario: Scenario, result: Result) -> dict[str, Any
         },
         "nodes": nodes,
         "edges": {each.edge.id: _edge(each, graph, result) for each in _edges(graph)},
-        "events": [_event(each) for each in _log(graph, result, stuck)],
+        "events": [_event(each, graph, nodes) for each in _log(graph, result, stuck)],
         "metastable": stuck.to_json() if stuck is not None else None,
         "availability": availability(graph, result),
         "quotas": [each.to_json() for each in used],
@@ -85,10 +93,14 @@ def _log(graph: Graph, result: Result, stuck: Metastable | None) -> list[Event]:
     return sorted(found, key=lambda event: event.at_s)
 
 
-def _event(event: Event) -> dict[str, Any]:
+def _event(event: Event, graph: Graph, nodes: Mapping[str, Any]) -> dict[str, Any]:
+    subject = event.subject.split("/")[0]
+    edges: Mapping[str, JoinedEdge] = graph.graph["edges"]
+    title = edge_title(graph, edges[subject]) if subject in edges else nodes.get(subject, {}).get("title")
     return {
         "at_s": event.at_s,
-        "node": event.subject.split("/")[0],
+        "node": subject,
+        "title": title or subject,
         "kind": event.kind,
         "text": event.text,
         "values": {key: number(value) for key, value in event.values.items()},
@@ -211,10 +223,8 @@ def _edge(each: JoinedEdge, graph: Graph, result: Result) -> dict[str, Any]:
     links = of_node(each.edge.id, result.links)
     pollers = of_node(each.edge.id, result.pollers)
     edge = each.edge
-    ends = [placed(graph, node_id).node for node_id in (edge.from_node, edge.to_node)]
-    title = edge.title or " → ".join(node.title or node.id for node in ends)
     found: dict[str, Any] = {
-        "title": title,
+        "title": edge_title(graph, each),
         "kind": each.kind.key,
         "from": edge.from_node,
         "to": edge.to_node,

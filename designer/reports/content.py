@@ -163,7 +163,9 @@ def build_content(
         events=tuple(
             Event(
                 at_s=float(event.get("at_s") or 0),
-                subject=titles.get(str(event.get("node")), str(event.get("node") or "")),
+                subject=str(
+                    event.get("title") or titles.get(str(event.get("node")), event.get("node") or "")
+                ),
                 kind=str(event.get("kind") or ""),
                 text=str(event.get("text") or ""),
             )

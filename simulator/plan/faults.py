@@ -82,13 +82,17 @@ class NetworkLatency:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorRate:
-    """While it lasts, attempts over `link` fail on arrival with `probability` (cause "injected")."""
+    """While it lasts, attempts over `link` fail on arrival with `probability` (cause "injected").
+
+    told: what the log says when it begins, instead of that; empty: nothing.
+    """
 
     id: str
     link: str
     at_s: float
     duration_s: float
     probability: float
+    told: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

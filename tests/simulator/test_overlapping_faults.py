@@ -54,5 +54,16 @@ def test_added_latencies_add_up() -> None:
 
 
 def test_the_log_says_when_the_last_of_them_is_over() -> None:
-    told = [event.text for event in ran(FIRST, SECOND).events if event.kind == "recovery"]
-    assert told == ["less injected errors", "no more injected errors"]
+    told = [(event.at_s, event.text) for event in ran(FIRST, SECOND).events]
+    assert told == [
+        (10.0, "50 % of attempts fail from now on, for 20 s"),
+        (20.0, "50 % of attempts fail from now on, for 20 s"),
+        (40.0, "the errors end"),
+    ]
+
+
+def test_a_fault_may_say_in_its_own_words_what_it_is_or_nothing() -> None:
+    own = dataclasses.replace(FIRST, told="half of it is lost")
+    silent = dataclasses.replace(SECOND, told="")
+    told = [event.text for event in ran(own, silent).events]
+    assert told == ["half of it is lost", "the errors end"]

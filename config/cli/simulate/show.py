@@ -31,7 +31,7 @@ def report(summary: dict[str, Any], estimate: Estimate) -> str:
         _edges(summary["edges"]),
         _slo(summary["slo"]),
         _quotas(summary["quotas"]),
-        _availability(summary["availability"]),
+        _availability(summary["availability"], summary["nodes"]),
         _events(summary["events"]),
         f"Bill of a month ({summary['rests_on']})\n{estimate_table(estimate)}".rstrip("\n"),
     ]
@@ -145,15 +145,15 @@ def _quotas(quotas: list[dict[str, Any]]) -> str:
     return columns(rows, right={1, 2, 4}) if quotas else ""
 
 
-def _availability(told: dict[str, Any]) -> str:
+def _availability(told: dict[str, Any], nodes: dict[str, dict[str, Any]]) -> str:
     """Per path what the SLAs promise in series, how much downtime that is, and what the run saw."""
     rows = [["AVAILABILITY", "CLASS", "BY SLA", "DOWN A MONTH", "SIMULATED"]]
     for path in told["paths"]:
-        if path["nodes"]:
-            promised = path["response"]
+        promised = path["response"]
+        if promised["nodes"]:
             rows.append(
                 [
-                    " x ".join(path["nodes"]),
+                    " x ".join(nodes[node_id]["title"] for node_id in promised["nodes"]),
                     path["class"],
                     _percent(promised["percent"]),
                     figures.seconds(promised["down_s_a_month"]),
@@ -169,7 +169,7 @@ def _percent(value: float | None) -> str:
 
 def _events(events: list[dict[str, Any]]) -> str:
     lines = [
-        f"{figures.clock(each['at_s'])}  {each['node']}: {each['text']}" for each in events[:EVENTS_SHOWN]
+        f"{figures.clock(each['at_s'])}  {each['title']}: {each['text']}" for each in events[:EVENTS_SHOWN]
     ]
     if len(events) > EVENTS_SHOWN:
         lines.append(f"... and {len(events) - EVENTS_SHOWN} more events (--json has all)")
