@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from simulator.scaling import TargetTracker
 
 LOOK_AGAIN_S = 1.0
+TRY_AGAIN_S = 30.0
 
 
 class Fleet:
@@ -57,6 +58,7 @@ class Fleet:
         self.peak = 0
         self.lost = 0
         self.shrunk_s = self.grew_s = -math.inf
+        self._trying = False
         self.ledger = Ledger()
         self.zones = Zones(self)
         self.launcher = Launcher(self)
@@ -140,12 +142,23 @@ class Fleet:
         for _ in range(wanted - counted):
             member = self.launcher.launch(cause)
             if member is None:
+                self._try_again()
                 break
             phases = member.phases
         for _ in range(counted - wanted):
             self.zones.drain_one()
         self.launcher.fill_pool()
         return phases
+
+    def _try_again(self) -> None:
+        """Servers are missing and can't be launched now: not before one that drains has gone."""
+        if not self._trying:
+            self._trying = True
+            self.control.at(self.floor.now + TRY_AGAIN_S, self._tries_again)
+
+    def _tries_again(self) -> None:
+        self._trying = False
+        self.adjust()
 
     def settle(self) -> None:
         """Take back the indices of servers that have drained."""

@@ -26,8 +26,7 @@ class Packer:
         hosts.waiting.append(self._hear)
         if hosts.pending:
             self._hear()
-        if plan.consolidate != "never":
-            hosts.control.at(plan.loop_s, self._loop)
+        hosts.control.at(plan.loop_s, self._loop)
 
     # Growth.
 
@@ -62,7 +61,9 @@ class Packer:
     def _loop(self) -> None:
         fleet, now = self._fleet, self._fleet.control.floor.now
         fleet.control.at(now + self._plan.loop_s, self._loop)
-        if fleet.pending or fleet.count("launching", "draining"):
+        if fleet.pending:
+            self._hear()  # those for whom there was no host before are tried again
+        if self._plan.consolidate == "never" or fleet.pending or fleet.count("launching", "draining"):
             return
         chosen = self._choose()
         if chosen:
