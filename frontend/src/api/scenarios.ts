@@ -16,15 +16,29 @@ export type Arrivals =
       day?: string;
       from?: string;
       process: Process;
+      dispersion?: number;
     }
-  | { executor: "constant-arrival-rate"; rate_per_s: number; process: Process }
+  | { executor: "constant-arrival-rate"; rate_per_s: number; process: Process; dispersion?: number }
   | {
       executor: "ramping-arrival-rate";
       start_rate_per_s: number;
       stages: Stage[];
       process: Process;
-    };
-export type Process = "poisson" | "deterministic";
+      dispersion?: number;
+    }
+  | Users;
+/** Users who wait for each answer, think, and send again: k6's closed executors. */
+export type Users = {
+  executor: "constant-vus" | "ramping-vus" | "per-vu-iterations" | "shared-iterations";
+  vus?: number;
+  start_vus?: number;
+  stages?: VuStage[];
+  /** Requests of each user, or of all of them together. */
+  iterations?: number;
+  think_ms?: number | { mean: number; cv?: number };
+};
+export type VuStage = { target_vus: number; duration_s: number };
+export type Process = "poisson" | "deterministic" | "bursty";
 export type Stage = { target_per_s: number; duration_s: number };
 export type Workload = { node: string; mix: Record<string, number>; arrivals: Arrivals };
 export type Fault = {

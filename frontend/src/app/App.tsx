@@ -1,8 +1,11 @@
+import { lazy, Suspense } from "react";
 import { StartPage } from "@/start/StartPage";
 import { EmptyState } from "@/ui/EmptyState";
 import { Link, usePath } from "@/ui/router";
 import { Toasts } from "@/ui/Toast";
-import { EditorPage } from "./EditorPage";
+
+/** Whoever only looks at the list needs no canvas. */
+const EditorPage = lazy(() => import("./EditorPage"));
 
 /** The page: start page at /, the editor at /architectures/:id. */
 export function App() {
@@ -13,7 +16,9 @@ export function App() {
       {path === "/" ? (
         <StartPage />
       ) : editor?.[1] ? (
-        <EditorPage key={editor[1]} architectureId={editor[1]} />
+        <Suspense fallback={<main aria-busy="true" />}>
+          <EditorPage key={editor[1]} architectureId={editor[1]} />
+        </Suspense>
       ) : (
         <main>
           <EmptyState title="There is no page here" action={<Link href="/">To your architectures</Link>} />

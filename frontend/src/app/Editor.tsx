@@ -1,5 +1,5 @@
 import { useReactFlow } from "@xyflow/react";
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { Canvas } from "@/canvas/Canvas";
 import { CanvasActions } from "@/canvas/CanvasActions";
@@ -28,10 +28,11 @@ import css from "./Editor.module.css";
 import { ExportMenu } from "./ExportMenu";
 import { downloadDocument, downloadPicture, openDocumentFile } from "./files";
 import { menuItems } from "./menu";
-import { RevisionsDialog } from "./RevisionsDialog";
 import { ConflictDialog, SaveMark } from "./SaveMark";
 import { TopBar } from "./TopBar";
 import { usePanels } from "./usePanels";
+
+const RevisionsDialog = lazy(() => import("./RevisionsDialog"));
 
 type Sheet = "commands" | "keys" | "revisions" | null;
 
@@ -129,11 +130,19 @@ export function Editor({
       <div className={css.timeline}>
         <Timeline architectureId={architectureId} />
       </div>
-      {sheet === "commands" && <CommandPalette more={jumps(catalog, show)} onClose={() => setSheet(null)} />}
-      {sheet === "revisions" && (
-        <RevisionsDialog architectureId={architectureId} autosave={autosave} onClose={() => setSheet(null)} />
-      )}
-      {sheet === "keys" && <ShortcutSheet onClose={() => setSheet(null)} />}
+      <Suspense fallback={null}>
+        {sheet === "commands" && (
+          <CommandPalette more={jumps(catalog, show)} onClose={() => setSheet(null)} />
+        )}
+        {sheet === "revisions" && (
+          <RevisionsDialog
+            architectureId={architectureId}
+            autosave={autosave}
+            onClose={() => setSheet(null)}
+          />
+        )}
+        {sheet === "keys" && <ShortcutSheet onClose={() => setSheet(null)} />}
+      </Suspense>
       <ConflictDialog autosave={autosave} />
     </div>
   );

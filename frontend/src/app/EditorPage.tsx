@@ -14,7 +14,7 @@ import { Editor } from "./Editor";
 import { TopBar } from "./TopBar";
 
 /** Loads one architecture, then edits it. */
-export function EditorPage({ architectureId }: { architectureId: string }) {
+export default function EditorPage({ architectureId }: { architectureId: string }) {
   const { data, error, refetch } = useQuery({
     queryKey: ["architecture", architectureId],
     queryFn: ({ signal }) => readArchitecture(architectureId, signal),

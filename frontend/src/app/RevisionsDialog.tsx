@@ -22,7 +22,7 @@ import css from "./RevisionsDialog.module.css";
 const when = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 
 /** Never-changed copies of the drawing: name one, take one back (one undo step), or go on from one as a new drawing. */
-export function RevisionsDialog({
+export default function RevisionsDialog({
   architectureId,
   autosave,
   onClose,

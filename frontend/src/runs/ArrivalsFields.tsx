@@ -5,6 +5,8 @@ import { duration } from "@/ui/format";
 import css from "./Scenario.module.css";
 import { readDuration } from "./scenario";
 import { TraceFields } from "./TraceFields";
+import { UsersFields } from "./UsersFields";
+import { areUsers } from "./users";
 
 /** The settings of one executor. */
 export function ArrivalsFields({
@@ -15,6 +17,7 @@ export function ArrivalsFields({
   onChange: (arrivals: Arrivals) => void;
 }) {
   if (arrivals.executor === "trace") return <TraceFields arrivals={arrivals} onChange={onChange} />;
+  if (areUsers(arrivals)) return <UsersFields users={arrivals} onChange={onChange} />;
   if (arrivals.executor === "constant-arrival-rate") {
     return (
       <div className={css.row}>

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useStore } from "zustand";
 import { chooseScenario, useChosenScenario } from "@/api/chosen";
 import { cancelRun, FINAL, REPORTS, reportUrl, useCurrentRun, useShownRun, useStartRun } from "@/api/runs";
@@ -11,9 +11,10 @@ import { toast } from "@/ui/Toast";
 import { aboutText } from "./about";
 import css from "./RunBar.module.css";
 import { RunProgress } from "./RunProgress";
-import { ScenarioDialog } from "./ScenarioDialog";
 import { newScenario } from "./scenario";
 import { useWatch } from "./watch";
+
+const ScenarioDialog = lazy(() => import("./ScenarioDialog"));
 
 /**
  * In the top bar: scenario, Run, progress and cancel, reports. `beforeRun` writes the draft down, so that the Run is
@@ -106,16 +107,18 @@ export function RunBar({
         </Button>
       )}
       {editing && (
-        <ScenarioDialog
-          architectureId={architectureId}
-          scenario={editing === "chosen" ? scenario : null}
-          first={newScenario(editor.getState().document, all.length > 0 ? "New scenario" : undefined)}
-          onSaved={(saved) => {
-            chooseScenario(architectureId, saved.id);
-            setEditing(null);
-          }}
-          onClose={() => setEditing(null)}
-        />
+        <Suspense fallback={null}>
+          <ScenarioDialog
+            architectureId={architectureId}
+            scenario={editing === "chosen" ? scenario : null}
+            first={newScenario(editor.getState().document, all.length > 0 ? "New scenario" : undefined)}
+            onSaved={(saved) => {
+              chooseScenario(architectureId, saved.id);
+              setEditing(null);
+            }}
+            onClose={() => setEditing(null)}
+          />
+        </Suspense>
       )}
     </>
   );

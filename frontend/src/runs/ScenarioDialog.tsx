@@ -25,7 +25,7 @@ import { readDuration } from "./scenario";
 import { TrafficTab } from "./TrafficTab";
 
 /** Edits one scenario, or makes a new one (`scenario` null) that begins as `first`. */
-export function ScenarioDialog({
+export default function ScenarioDialog({
   architectureId,
   scenario,
   first,

@@ -1,4 +1,4 @@
-import type { ScenarioBody, Workload } from "@/api/scenarios";
+import type { Process, ScenarioBody, Workload } from "@/api/scenarios";
 import type { Document } from "@/document/types";
 import { titleIn } from "@/document/useTitles";
 import { Button, IconButton } from "@/ui/Button";
@@ -6,6 +6,13 @@ import { Field, NumberInput, Select } from "@/ui/Field";
 import { ArrivalsFields } from "./ArrivalsFields";
 import css from "./Scenario.module.css";
 import { EXECUTORS, newWorkload, withExecutor, withShare, withWorkload } from "./scenario";
+import { areUsers } from "./users";
+
+const PROCESSES: { value: Process; title: string }[] = [
+  { value: "poisson", title: "Random (Poisson)" },
+  { value: "bursty", title: "In bursts" },
+  { value: "deterministic", title: "Evenly spaced" },
+];
 
 /** Where requests arrive, how their rate goes over time, and which classes they are of. */
 export function TrafficTab({
@@ -92,21 +99,37 @@ function WorkloadFields({
             />
           )}
         </Field>
-        <Field label="Arrivals">
-          {(ids) => (
-            <Select
-              {...ids}
-              value={arrivals.process}
-              choices={[
-                { value: "poisson", title: "Random (Poisson)" },
-                { value: "deterministic", title: "Evenly spaced" },
-              ]}
-              onCommit={(process) =>
-                onChange({ arrivals: { ...arrivals, process: process as "poisson" | "deterministic" } })
-              }
-            />
-          )}
-        </Field>
+        {!areUsers(arrivals) && (
+          <Field label="Arrivals">
+            {(ids) => (
+              <Select
+                {...ids}
+                value={arrivals.process}
+                choices={PROCESSES}
+                onCommit={(chosen) => {
+                  const { dispersion = 10, ...rest } = arrivals;
+                  const process = chosen as Process;
+                  onChange({ arrivals: { ...rest, process, ...(process === "bursty" && { dispersion }) } });
+                }}
+              />
+            )}
+          </Field>
+        )}
+        {!areUsers(arrivals) && arrivals.process === "bursty" && (
+          <Field label="Dispersion" help="Variance of the count over its mean; random arrivals have 1">
+            {(ids) => (
+              <NumberInput
+                {...ids}
+                minimum={1}
+                maximum={10_000}
+                value={arrivals.dispersion ?? 10}
+                onCommit={(dispersion) =>
+                  dispersion !== null && onChange({ arrivals: { ...arrivals, dispersion } })
+                }
+              />
+            )}
+          </Field>
+        )}
         {onRemove && (
           <IconButton label="Remove this workload" glyph="trash" look="quiet" onClick={onRemove} />
         )}

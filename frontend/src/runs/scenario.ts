@@ -1,5 +1,6 @@
 import type { Arrivals, ScenarioBody, Stage, Workload } from "@/api/scenarios";
 import type { Document } from "@/document/types";
+import { areUsers, newUsers, USERS } from "./users";
 
 /** Pure rules of editing a Scenario; every change gives a new body. The server has the last word on validity. */
 export const MONTH_S = 730 * 3600;
@@ -8,6 +9,7 @@ export const EXECUTORS = [
   { value: "constant-arrival-rate", title: "Constant rate" },
   { value: "ramping-arrival-rate", title: "Ramps between rates" },
   { value: "trace", title: "A trace of real traffic" },
+  ...USERS,
 ];
 
 /** A first scenario for a drawing: a steady 100 requests a second for an hour at its first client. */
@@ -36,7 +38,9 @@ export function newWorkload(document: Document): Workload {
 /** The arrivals after another executor was chosen; the process stays, the rest begins with something that runs. */
 export function withExecutor(arrivals: Arrivals, executor: string, duration_s: number): Arrivals {
   if (arrivals.executor === executor) return arrivals;
-  const { process } = arrivals;
+  const kind = USERS.find(({ value }) => value === executor);
+  if (kind) return newUsers(kind.value, arrivals, duration_s);
+  const process = areUsers(arrivals) ? "poisson" : arrivals.process;
   const rate = arrivals.executor === "constant-arrival-rate" ? arrivals.rate_per_s : 100;
   if (executor === "ramping-arrival-rate") {
     const third = Math.round(duration_s / 3);
@@ -81,7 +85,7 @@ export function withShare(mix: Record<string, number>, id: string, share: number
 
 /** The rate at a moment of a constant or ramping workload; null for a trace, whose counts the page does not hold. */
 export function rateAt(arrivals: Arrivals, at_s: number): number | null {
-  if (arrivals.executor === "trace") return null;
+  if (arrivals.executor === "trace" || areUsers(arrivals)) return null;
   if (arrivals.executor === "constant-arrival-rate") return arrivals.rate_per_s;
   let rate = arrivals.start_rate_per_s;
   let begin = 0;
@@ -95,9 +99,9 @@ export function rateAt(arrivals: Arrivals, at_s: number): number | null {
   return rate;
 }
 
-/** The points of a workload's load curve: seconds and requests per second; null for a trace. */
+/** The points of a workload's load curve: seconds and requests per second; null where only the server can tell. */
 export function loadCurve(arrivals: Arrivals, duration_s: number): [number, number][] | null {
-  if (arrivals.executor === "trace") return null;
+  if (arrivals.executor === "trace" || areUsers(arrivals)) return null;
   const moments = new Set([0, duration_s]);
   if (arrivals.executor === "ramping-arrival-rate") {
     let begin = 0;
