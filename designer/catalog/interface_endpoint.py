@@ -51,7 +51,6 @@ SERVICE = Service(
     build=build,
     meter=meter,
     may_stand_in=("vpc", "availability_zone", "subnet"),
-    spans_zones=True,
     meters=(
         Meter("vpce.interface.hour", "Endpoint hours, per zone", "hour"),
         Meter("vpce.interface.gb", "Data processed, both ways", "GB"),

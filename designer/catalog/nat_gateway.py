@@ -59,7 +59,6 @@ SERVICE = Service(
     build=build,
     meter=meter,
     may_stand_in=("vpc", "availability_zone", "subnet"),
-    spans_zones=True,
     meters=(
         Meter("nat.hour", "Gateway hours", "hour"),
         Meter("nat.gb", "Data processed, both ways", "GB"),
