@@ -24,7 +24,7 @@ class TargetTracker:
         self._meter = Meter(control, fleet, policy)
         self._points: deque[float | None] = deque(maxlen=max(policy.high_periods, policy.low_periods))
         self.keep: int | None = None
-        self._grew_from = 0
+        self._grew_from, self._grew_s = 0, -math.inf
         control.at(policy.period_s, self._close_period)
 
     def _close_period(self) -> None:
@@ -46,13 +46,13 @@ class TargetTracker:
         target, low = policy.target, policy.target * policy.low_factor
         if self._all(policy.high_periods, lambda point: point > target):
             base = measured
-            if self._control.floor.now < fleet.grew_s + policy.scale_out_cooldown_s:
+            if self._control.floor.now < self._grew_s + policy.scale_out_cooldown_s:
                 base = min(measured, self._grew_from)  # what that growth added counts as there already
             need = ceil(base * value / target)
             size = min(fleet.maximum, need)
             if size > fleet.desired:
                 reason = self._reason(value, base, ">", target, policy.high_periods, need)
-                self._grew_from = base
+                self._grew_from, self._grew_s = base, self._control.floor.now
                 self._resize(size, reason, value, began_s, policy.high_periods)
         elif (
             policy.scale_in
