@@ -125,6 +125,7 @@ SERVICE = Service(
     work="request",
     ports=(
         Port("http", "Requests", "in", "target"),
+        Port("messages", "Reads a queue", "in", "poll"),
         Port("requests", "Calls", "out", "call"),
         Port("events", "Invokes asynchronously", "out", "invoke_async"),
         Port("calls", "Sends messages", "out", "send"),

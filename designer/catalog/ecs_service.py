@@ -94,6 +94,7 @@ SERVICE = Service(
     ports=(
         Port("http", "Requests of a load balancer", "in", "target"),
         Port("direct", "Requests", "in", "call"),
+        Port("messages", "Reads a queue", "in", "poll"),
         Port("requests", "Calls", "out", "call"),
         Port("events", "Invokes asynchronously", "out", "invoke_async"),
         Port("calls", "Sends messages", "out", "send"),

@@ -12,6 +12,7 @@ from designer.catalog.data.sources import cited
 from designer.catalog.fault_actions import ON_SERVICES
 from designer.catalog.observed import Observed
 from designer.catalog.params import param
+from designer.catalog.parts.queues import POLLED
 from designer.catalog.spec import Meter, Port, Quota, Service, Sla
 from simulator import plan
 
@@ -104,7 +105,7 @@ def _chunk_counters(site: Site, context: Context) -> tuple[plan.Counter, ...]:
             unit=float(CHUNK.value),
             minimum=1.0,
         )
-        for arrow in context.out_of(site, "event_source")
+        for arrow in context.out_of(site, *POLLED)
     )
 
 
@@ -118,7 +119,7 @@ def meter(site: Site, context: Context, observed: Observed) -> Sequence[Billed]:
             for class_id, attempts in link.attempts_by_class.items()
         )
     received = deleted = empty = 0.0
-    for arrow in context.out_of(site, "event_source"):
+    for arrow in context.out_of(site, *POLLED):
         poller = observed.poller(arrow.id)
         chunks = observed.result.counters.get(f"{arrow.id}/receive-chunks", float(poller.receives))
         received += max(chunks, poller.messages / float(BATCH.value))
@@ -147,6 +148,7 @@ SERVICE = Service(
         Port("subscription", "Subscribes to a topic", "in", "subscription"),
         Port("dead_letters", "Takes dead letters", "in", "dead_letter"),
         Port("poll", "Is polled", "out", "event_source"),
+        Port("receive", "Is read by consumers", "out", "poll"),
         Port("redrive", "Gives up messages", "out", "dead_letter"),
     ),
     may_stand_in=("region",),

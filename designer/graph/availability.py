@@ -24,7 +24,7 @@ from designer.graph.scenario import SECONDS_A_MONTH
 from simulator.plan import Servers
 from simulator.result import Result
 
-STORED = ("event_source", "subscription", "invoke_async")
+STORED = ("event_source", "poll", "subscription", "invoke_async")
 """Kinds of edge that are followed after the answer: their ends matter to the completion alone."""
 
 NOT_NEEDED = ("dead_letter",)

@@ -26,6 +26,7 @@ FEEDERS = {
         ("sns_topic", "publish", "subscriptions", "send"),
     ],
     "dead_letter": [("ec2_instance", "direct", "calls", "call"), ("sqs_queue", "send", "redrive", "send")],
+    "poll": [("ec2_instance", "direct", "calls", "call"), ("sqs_queue", "send", "receive", "send")],
     "event_source": [("ec2_instance", "direct", "calls", "call"), ("sqs_queue", "send", "poll", "send")],
 }
 """What stands between a client and a port of each kind: service, its in port, its out port, kind of edge."""

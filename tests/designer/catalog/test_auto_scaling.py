@@ -144,6 +144,27 @@ def test_network_is_tracked_in_bytes_per_instance_and_minute(metric: str, word: 
     assert (scaler.metric, scaler.target) == (word, target)
 
 
+def test_a_group_behind_a_queue_grows_with_its_backlog_per_instance() -> None:
+    """2 slots of 0.5 s work 4 messages a second; 8 come: the backlog grows until there are enough."""
+    policy = {"kind": "target_tracking", "metric": "sqs_backlog", "target_backlog": 20, "warmup_s": 30}
+    params = {"min": 1, "desired": 1, "max": 10, "policies": [policy], "slots_per_instance": 2}
+    told = catalog.services()["ec2_auto_scaling_group"]
+    document = drawing(told, told.port("messages"), {"instance_type": "m7g.large", **params})
+    subject = next(node for node in document["nodes"] if node["id"] == "subject")
+    subject["work"] = {"default": {"wait_ms": {"mean": 500, "cv": 0}}}
+    graph = graph_of(document, rules=False)
+    compiled = compile_plan(graph, scenario_of("client", rate_per_s=8))
+    (scaler,) = compiled.scalers
+    assert isinstance(scaler, plan.TargetTracking)
+    assert scaler.store == "before-1"
+    result = run_of(graph, scenario_of("client", rate_per_s=8, duration_s=3_600))
+    store = result.stores["before-1"]
+    assert store.arrivals == store.deleted + store.stored_at_end
+    assert result.stations["subject"].peak_servers >= 2
+    assert store.stored_at_end < 200
+    assert scalings(result, "subject")[0].values["after"] > 1
+
+
 def test_a_warm_pool_shortens_the_launch_and_costs_its_volumes_only() -> None:
     policy = {"kind": "scheduled", "at_s": 600, "desired": 4}
     base = {"min": 2, "desired": 2, "max": 4, "policies": [policy], "app_start_s": 120, "zones": ["a"]}

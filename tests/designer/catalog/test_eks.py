@@ -166,3 +166,32 @@ def test_a_deployment_names_its_nodes_by_title() -> None:
     stands = {each.id: each.stands_on.hosts for each in compiled.stations
               if isinstance(each, plan.Servers) and each.stands_on is not None}  # fmt: skip
     assert stands == {"app": "second", "side": "first"}
+
+
+def test_a_lost_zone_takes_its_nodes_and_their_pods_and_karpenter_makes_them_good_in_the_other() -> None:
+    faults = [{"action": "az_power_interruption", "zone": "a", "at_s": 300, "duration_s": 900}]
+    deployment = {**POD, "min": 4, "desired": 4, "policies": [], "spread_hosts": True}
+    pool = {"largest_vcpu": 2, "consolidation": "Never"}
+    result = run_of(
+        eks(deployment=deployment, nodes=pool, cpu_ms=5), step(20, 20, at_s=600, then_s=1_200, faults=faults)
+    )
+    assert result.hosts["nodes"].hosts_lost == 2
+    pods = np.asarray(result.series["app"]["servers_in_service"])
+    window = result.window_s
+    assert pods[int(320 / window)] == 2
+    during = int(900 / window)
+    assert np.asarray(result.series["nodes"]["servers_in_service:a"])[during] == 0
+    assert pods[during] == 4
+    assert pods[-1] == 4
+
+
+def test_a_rollout_of_pods_never_has_fewer_than_it_must() -> None:
+    """maxUnavailable 25 % of 8 rounded down is 2, maxSurge 25 % rounded up 2 more: 6 to 10 pods."""
+    faults = [{"action": "deploy_new_version", "node": "app", "at_s": 300}]
+    deployment = {**POD, "min": 8, "desired": 8, "policies": []}
+    result = run_of(eks(deployment=deployment, cpu_ms=5), step(20, 20, at_s=600, then_s=900, faults=faults))
+    pods = np.asarray(result.series["app"]["servers_in_service"])
+    assert pods.min() >= 6
+    assert result.stations["app"].peak_servers <= 10
+    assert pods[-1] == 8
+    assert result.classes["default"].failed == 0

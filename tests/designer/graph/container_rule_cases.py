@@ -27,6 +27,16 @@ def reached(name: str, port: str = "direct") -> tuple[Path, object]:
     }
 
 
+def reads(name: str) -> tuple[Path, object]:
+    """An edge by which the node reads the queue of orders."""
+    return ("edges", "+"), {
+        "id": f"read-{name}",
+        "kind": "poll",
+        "from": ["orders", "receive"],
+        "to": [name, "messages"],
+    }
+
+
 POOL = box("nodes", "eks_node_pool")
 HPA = {"kind": "hpa", "metric": "cpu_utilisation"}
 POD = {"min": 2, "max": 8, "policies": [HPA]}
@@ -108,6 +118,28 @@ CONTAINER_CASES: list[tuple[str, Severity, str, Changes]] = [
             box("more", "eks_node_pool"),
             box("app", "eks_deployment", params=POD, work=WORK),
             reached("app"),
+        ),
+    ),
+    (
+        "backlog-of-no-queue",
+        Severity.ERROR,
+        "$.nodes[2].params.policies[0].metric",
+        ((("nodes", "web", "params", "policies"), [{"kind": "target_tracking", "metric": "sqs_backlog"}]),),
+    ),
+    ("serves-and-polls", Severity.ERROR, "$.edges[4]", (reads("web"),)),
+    (
+        "work-outlasts-visibility",
+        Severity.WARNING,
+        "$.nodes[3].params.visibility_timeout_s",
+        (
+            box(
+                "workers",
+                "ec2_auto_scaling_group",
+                "vpc",
+                params={"min": 2, "max": 4, "policies": [{"kind": "target_tracking"}]},
+                work={"order": {"wait_ms": 200_000}},
+            ),
+            reads("workers"),
         ),
     ),
     (
