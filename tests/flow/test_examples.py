@@ -40,7 +40,16 @@ def bill_of(name: str) -> Estimate:
 
 
 @pytest.mark.parametrize(
-    "name", ["three-tier-web", "sns-fan-out", "fargate-web", "eks-web", "image-resizing", "queue-worker"]
+    "name",
+    [
+        "three-tier-web",
+        "sns-fan-out",
+        "fargate-web",
+        "eks-web",
+        "ecs-workers",
+        "image-resizing",
+        "queue-worker",
+    ],
 )
 def test_an_example_keeps_its_promises_and_can_be_priced(name: str) -> None:
     _, scenario, result = ran(name)
@@ -137,6 +146,29 @@ def test_a_cluster_is_billed_and_so_are_its_nodes_by_type() -> None:
     assert float(bill["cluster", "eks.cluster.standard"].amount_usd or 0) == 73
     assert ("nodes", "ec2.c7g.large.linux") in bill
     assert not [key for key in bill if key[0] in {"web", "search"} and not key[1].startswith("dt.")]
+
+
+def test_workers_on_machines_come_late_and_then_drain_the_queue() -> None:
+    _, _, result = ran("ecs-workers")
+    grown = [each for each in result.events if each.kind == "scaling" and each.subject == "render"]
+    by_cpu, by_backlog = [each for each in grown if 1_200 < each.at_s < 1_800]
+    assert (by_cpu.values["before"], by_cpu.values["after"]) == (4, 7)
+    assert "backlog" in by_backlog.text
+    assert by_backlog.values["after"] == 40
+    machines = [each for each in result.events if each.kind == "scaling" and each.subject == "machines"]
+    first, second = machines[0], machines[1]
+    assert second.at_s - first.at_s == 300
+    assert second.values["after"] == result.hosts["machines"].peak_hosts == 20
+    waiting = np.asarray(result.series["clips"]["visible"])
+    assert waiting.max() == pytest.approx(7_600, rel=0.05)
+    top = int(waiting.argmax())
+    empty_s = float(np.argmax(waiting[top:] < 10)) * result.window_s
+    assert empty_s == pytest.approx(waiting.max() / (40 / 0.6 - 20), abs=2 * result.window_s)
+    clips = result.stores["clips"]
+    assert clips.arrivals == clips.deleted + clips.stored_at_end
+    shares = result.hosts["machines"].capacity_s
+    assert shares["m7g.large", "spot"] > shares["m7g.large", "on_demand"] > 0
+    assert np.nan_to_num(np.asarray(result.series["machines"]["cpu_reserved"])).max() <= 1
 
 
 def test_resizing_follows_the_upload_and_holds_up_nobody() -> None:
