@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from designer.reports import figures
+from designer.reports.purchase import purchase_sentences
 
 Json = Mapping[str, Any]
 
@@ -56,7 +57,10 @@ class ClassCost:
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """`groups` holds the lines by subject, dearest subject first; `not_priced` lines are in no total."""
+    """`groups` holds the lines by subject, dearest subject first; `not_priced` lines are in no total.
+
+    `terms`: on what terms it was bought, a sentence each.
+    """
 
     total_usd: Decimal | None
     currency: str
@@ -66,6 +70,7 @@ class Bill:
     by_subject: Mapping[str, Decimal]
     by_class: tuple[ClassCost, ...] = ()
     unattributed_usd: Decimal = Decimal(0)
+    terms: tuple[str, ...] = ()
 
     @property
     def lines(self) -> tuple[BillLine, ...]:
@@ -76,6 +81,7 @@ def build_bill(estimate: Json, titles: Mapping[str, str], classes: Mapping[str, 
     """Freeze an Estimate's JSON; `titles` of nodes and edges, `classes` of request classes, by id.
 
     Raises ValueError where an amount is not a finite number."""
+    titles = {"account": "Unused commitments", **titles}
     lines = [_line(entry, titles, "priced") for entry in estimate.get("lines") or ()]
     priced = [line for line in lines if line.state == "priced"]
     open_lines = {(line.subject, line.meter): line for line in lines if line.state != "priced"}
@@ -112,6 +118,7 @@ def build_bill(estimate: Json, titles: Mapping[str, str], classes: Mapping[str, 
         by_subject=by_subject,
         by_class=_by_class(estimate.get("unit_costs"), classes),
         unattributed_usd=_unattributed(estimate.get("unit_costs")),
+        terms=tuple(purchase_sentences(estimate)),
     )
 
 

@@ -158,6 +158,7 @@ def _bill(content: ReportContent) -> dict[str, Any] | None:
             for cost in bill.by_class
         ],
         "unattributed": figures.money(bill.unattributed_usd) if bill.unattributed_usd else "",
+        "terms": list(bill.terms),
         "sources": _sources(bill.lines),
         "weak": sum(line.confidence in WEAK for line in bill.lines),
     }

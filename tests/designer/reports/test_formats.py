@@ -168,6 +168,35 @@ def test_a_files_name_is_safe_whatever_the_title(title: str, name: str) -> None:
     assert FORMATS["pdf"].filename(title) == name
 
 
+def test_purchase_terms_are_told_in_sentences_by_every_readable_report() -> None:
+    priced = {
+        **match_day.estimate(),
+        "free_tier": "always",
+        "converted": {"code": "EUR", "per_usd": "0.92", "source": "ECB, 2026-11-23", "total": "4026.5"},
+        "commitments": {
+            "upfront_usd": "901.03",
+            "monthly_cash_usd": "1128.53",
+            "covered_share": "1",
+            "coverage": [],
+            "commitments": [
+                {"title": "Compute Savings Plan, 1 year", "committed_usd": "36.5", "used_usd": "20",
+                 "utilisation": "0.55"}
+            ],
+        },
+    }  # fmt: skip
+    content = match_day.content(estimate=priced)
+    assert content.bill is not None
+    assert content.bill.terms == (
+        "The always-free allowances are taken off.",
+        "Commitments are amortised over their term; in cash they take $901.03 upfront, and the month comes "
+        "to $1,128.53.",
+        "Compute Savings Plan, 1 year: $36.50 a month, 55 % used.",
+        "The total is 4,026.50 EUR at 0.92 EUR for one USD (ECB, 2026-11-23).",
+    )
+    assert "Compute Savings Plan, 1 year: $36.50 a month" in FORMATS["html"].render(content).decode()
+    assert FORMATS["pdf"].render(content).startswith(b"%PDF-")
+
+
 def test_what_a_request_costs_is_told_by_class_with_what_belongs_to_none() -> None:
     page = html.render(match_day.content()).decode()
     assert re.search(r"Order</td><td[^>]*>1,372,400</td><td[^>]*>\$10.00</td><td[^>]*>\$7.29", page)
