@@ -22,7 +22,10 @@ LOOK_AGAIN_S = 5.0
 
 
 class HostFleet:
-    """The hosts of one `plan.Hosts`, and the units that stand on them or wait for room."""
+    """The hosts of one `plan.Hosts`, and the units that stand on them or wait for room.
+
+    version: goes up whenever a ready host or its units change, so that who looks often need not think twice.
+    """
 
     def __init__(self, control: Control, plan: Hosts, seed: int) -> None:
         self.control = control
@@ -31,6 +34,7 @@ class HostFleet:
         self.hosts: list[Host] = []
         self.pending: list[tuple[Fleet, Member]] = []
         self.waiting: list[Callable[[], None]] = []
+        self.version = 0
         self._numbers = 0
         self.peak = 0
         self.peak_units = self.peak_pending = 0
@@ -56,6 +60,7 @@ class HostFleet:
         host.units.append((fleet, member))
         self.peak_units = max(self.peak_units, self.units())
         host.changed_s = self.control.floor.now
+        self.version += 1
         member.host, member.zone = host, host.room.zone
         return True
 
@@ -75,6 +80,7 @@ class HostFleet:
         host.room.take(*unit_of(fleet), -1)
         host.units.remove((fleet, member))
         host.changed_s = self.control.floor.now
+        self.version += 1
         member.host = None
         # Not in the middle of what its fleet is doing.
         self.control.at(self.control.floor.now, self.settle_pending)
@@ -177,6 +183,7 @@ class HostFleet:
         if host.state != "launching":
             return
         host.state = "ready"
+        self.version += 1
         host.ready_s = host.changed_s = self.control.floor.now
         self.settle_pending()
         if host.replaces is not None and host.replaces.state == "ready":
@@ -216,6 +223,7 @@ class HostFleet:
             self.end(host, now)
             return
         host.state = "draining"
+        self.version += 1
         host.left_service_s = now
         moved: list[Fleet] = []
         for fleet, member in list(host.units):
@@ -245,6 +253,7 @@ class HostFleet:
     def end(self, host: Host, at_s: float) -> None:
         """A host is gone for good."""
         host.state = "ended"
+        self.version += 1
         host.ended_s = at_s
         self.hosts.remove(host)
         key = (host.kind.name, host.purchase)

@@ -18,18 +18,17 @@ ROUNDING = 1e-9
 
 @dataclass(slots=True)
 class Room:
-    """What is reserved of a host, and by how many units of each fleet."""
+    """What is reserved of a host, and by how many units of each fleet, `count` in all."""
 
     kind: HostKind
     zone: str
     cpu: float = 0.0
     memory_gb: float = 0.0
     units: dict[str, int] = field(default_factory=dict)
+    count: int = 0
 
-    @property
-    def count(self) -> int:
-        """Units in it."""
-        return sum(self.units.values())
+    def __post_init__(self) -> None:
+        self.count = sum(self.units.values())
 
     def fits(self, fleet: str, place: Placement) -> bool:
         """Whether one more unit of a fleet fits."""
@@ -44,6 +43,7 @@ class Room:
         """One unit more, or less."""
         self.cpu += sign * place.cpu
         self.memory_gb += sign * place.memory_gb
+        self.count += sign
         left = self.units.get(fleet, 0) + sign
         if left:
             self.units[fleet] = left

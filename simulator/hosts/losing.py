@@ -37,6 +37,7 @@ class Losses:
             return False
         was = host.state
         host.state, host.ended_s = "lost", now
+        fleet.version += 1
         self.lost += was != "draining"
         self.units_die(host)
         fleet.control.at(now + fleet.plan.notice_lost_s, lambda: self._notice(host, was, now))

@@ -43,6 +43,11 @@ def fit_in(rooms: Sequence[Room], units: Iterable[Unit]) -> list[Unit]:
     return left
 
 
+def all_fit(rooms: Sequence[Room], units: Iterable[Unit]) -> bool:
+    """Whether all units find room, each in the first with any; stops at the first that does not."""
+    return all(not fit_in(rooms, [unit]) for unit in units)
+
+
 def largest_first(units: Iterable[Unit]) -> list[Unit]:
     """By cpu, then memory, the largest first; equal ones in their order."""
     return sorted(units, key=lambda unit: (-unit[1].cpu, -unit[1].memory_gb))

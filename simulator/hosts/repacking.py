@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator.hosts.host import Host, Room
-from simulator.hosts.packing import cheapest, fit_in, largest_first
+from simulator.hosts.packing import all_fit, cheapest, fit_in, largest_first
 from simulator.hosts.scanning import units_on
 from simulator.plan import PackingHosts
 
@@ -23,6 +23,7 @@ class Packer:
         self._plan = plan
         self._opened_s: float | None = None
         self._heard_s = 0.0
+        self._nothing_at: tuple[int, int] | None = None
         hosts.waiting.append(self._hear)
         if hosts.pending:
             self._hear()
@@ -97,15 +98,19 @@ class Packer:
         empty = [host for host in still if not host.units]
         if empty or plan.consolidate == "empty" or allowed <= 0:
             return empty[: max(0, allowed)]
+        seen = (fleet.version, len(still))
+        if seen == self._nothing_at:
+            return []  # nothing has changed since nothing was found
         for host in sorted(still, key=lambda each: (each.room.count, each.age_order())):
             if self._fits_elsewhere(host, ready) or self._replacement(host) is not None:
                 return [host]
+        self._nothing_at = seen
         return []
 
     @staticmethod
     def _fits_elsewhere(host: Host, ready: Sequence[Host]) -> bool:
         others = [other.room.copy() for other in ready if other is not host]
-        return not fit_in(others, largest_first(units_on(host)))
+        return all_fit(others, largest_first(units_on(host)))
 
     def _replacement(self, host: Host) -> Room | None:
         """One new host of a cheaper kind that, with the room on others, would hold what this one holds."""

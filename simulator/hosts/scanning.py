@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator.hosts.host import Host, Room
-from simulator.hosts.packing import Unit, alike, fit_in, largest_first
+from simulator.hosts.packing import Unit, alike, all_fit, largest_first
 from simulator.plan import HostKind, ScanningHosts
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ class Scanner:
     def __init__(self, hosts: HostFleet, plan: ScanningHosts) -> None:
         self._fleet = hosts
         self._plan = plan
+        self._seen = -1
+        self._answers: dict[Host, bool] = {}
         hosts.control.at(plan.scan_s, self._scan)
 
     def _scan(self) -> None:
@@ -63,7 +65,7 @@ class Scanner:
         idle: list[Host] = []
         for host in ready:
             share = max(host.room.cpu_share, host.room.memory_share)
-            if share < plan.threshold and self._fit_elsewhere(host, ready):
+            if share < plan.threshold and self._can_go(host, ready):
                 host.unneeded_s = now if host.unneeded_s is None else host.unneeded_s
                 if now - host.unneeded_s >= plan.unneeded_s:
                     idle.append(host)
@@ -79,10 +81,19 @@ class Scanner:
             why = f"{len(leaving)} hosts were {use} for {plan.unneeded_s:g} s, and their units fit elsewhere"
             fleet.shrink(leaving, why)
 
+    def _can_go(self, host: Host, ready: list[Host]) -> bool:
+        """Whether its units fit elsewhere; thought through once for each state of the hosts."""
+        if self._seen != self._fleet.version:
+            self._seen = self._fleet.version
+            self._answers = {}
+        if host not in self._answers:
+            self._answers[host] = self._fit_elsewhere(host, ready)
+        return self._answers[host]
+
     @staticmethod
     def _fit_elsewhere(host: Host, ready: list[Host]) -> bool:
         others = [other.room.copy() for other in ready if other is not host]
-        return not fit_in(others, largest_first(units_on(host)))
+        return all_fit(others, largest_first(units_on(host)))
 
 
 def units_on(host: Host) -> list[Unit]:

@@ -175,6 +175,14 @@ class KernelFloor:
         busy = min(float(v["on_cpu"]), cores) * float(v["pace"])
         return float(v["busy_core_s"]) + (self.now - float(v["v_at_s"])) * busy
 
+    def busy_cores_s(self, servers: Sequence[int]) -> list[float]:
+        """busy_core_s of many at once, to the same bit."""
+        v = self.memory["servers"][np.asarray(servers, np.int64)]
+        cores = self.memory["stations"]["cores"][v["station"]]
+        busy = np.minimum(v["on_cpu"].astype(np.float64), cores) * v["pace"]
+        seen: list[float] = (v["busy_core_s"] + (self.now - v["v_at_s"]) * busy).tolist()
+        return seen
+
     def slot_s(self, server: int) -> float:
         v = self.memory["servers"][server]
         return float(v["slot_s"]) + float(v["busy"]) * (self.now - float(v["slot_at_s"]))

@@ -254,6 +254,9 @@ class World:
             return v.busy_core_s
         return v.busy_core_s + (self.now - v.virtual_at) * (min(float(len(v.cpu)), cores) * v.pace)
 
+    def busy_cores_s(self, servers: Sequence[int]) -> list[float]:
+        return [self.busy_core_s(server) for server in servers]
+
     def slot_s(self, server: int) -> float:
         v = self.servers[server]
         return v.slot_s + float(v.busy) * (self.now - v.slot_at)

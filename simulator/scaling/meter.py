@@ -43,7 +43,9 @@ class Meter:
         """A new period starts now."""
         self._since_s = self._floor.now
         self._bytes = self._fleet_bytes()
-        self._base = {m.server: (m, self._integral(m.server)) for m in self._fleet.members}
+        there = [m for m in self._fleet.members if m.server >= 0]
+        values = self._integrals([m.server for m in there])
+        self._base = {m.server: (m, value) for m, value in zip(there, values, strict=True)}
 
     def read(self) -> tuple[float | None, int]:
         """(mean over the measured members, their number) of the period that ends now; None without any."""
@@ -56,7 +58,8 @@ class Meter:
             return self._floor.backlog(policy.store or "") / len(measured), len(measured)
         if policy.metric.startswith("bytes"):
             return self._bytes_per_server(), len(measured)
-        total = math.fsum(self._integral(m.server) - self._base[m.server][1] for m in measured)
+        values = self._integrals([m.server for m in measured])
+        total = math.fsum(value - self._base[m.server][1] for m, value in zip(measured, values, strict=True))
         seconds = (self._floor.now - self._since_s) * len(measured)
         if policy.metric == "cpu_utilisation":
             cores = getattr(policy, "cores_requested", None) or station.cores_per_server or 1.0
@@ -76,12 +79,12 @@ class Meter:
         into, out = self._floor.bytes_of(self._fleet.station.id)
         return into if self._policy.metric == "bytes_in_per_server_per_minute" else out
 
-    def _integral(self, server: int) -> float:
+    def _integrals(self, servers: list[int]) -> list[float]:
         if self._policy.metric == "cpu_utilisation":
-            return self._floor.busy_core_s(server)
+            return self._floor.busy_cores_s(servers)
         if self._policy.metric == "slot_utilisation":
-            return self._floor.slot_s(server)
-        return self._floor.requests(server)
+            return [self._floor.slot_s(server) for server in servers]
+        return [self._floor.requests(server) for server in servers]
 
 
 def shown(metric: str, value: float) -> str:
