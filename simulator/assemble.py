@@ -12,7 +12,7 @@ from simulator.histogram import HISTOGRAM_CELLS, Latency
 from simulator.kernel import records as r
 from simulator.kernel.state import Memory
 from simulator.layout import Layout
-from simulator.plan import Servers, Store
+from simulator.plan import RatePool, Servers, Store
 from simulator.recorder import Recorder, areas_now, cores_now, stranded_now
 from simulator.result import (
     CAUSES,
@@ -73,7 +73,7 @@ def assemble(
         stores=_stores(layout, memory, recorder, now),
         links=_links(layout, memory),
         pollers=_pollers(layout, memory, now),
-        pools=_pools(layout, memory),
+        pools=_pools(layout, memory, control),
         hosts=_hosts(control, now),
         counters={
             counter.id: float(memory["counters"]["total"][i]) for i, counter in enumerate(layout.counters)
@@ -262,12 +262,19 @@ def _pollers(layout: Layout, memory: Memory, now: float) -> dict[str, PollerTota
     return made
 
 
-def _pools(layout: Layout, memory: Memory) -> dict[str, PoolTotals]:
+def _pools(layout: Layout, memory: Memory, control: Control) -> dict[str, PoolTotals]:
+    """Pools of the request path, and those that launches drew on: of these, tokens of the bucket."""
     made = {}
+    launched = {name for each in layout.plan.hosts for name in each.launch_pools}
+    for station in layout.stations:
+        launched.update(station.launch_pools if isinstance(station, Servers) else ())
     for pool, x in zip(layout.plan.pools, memory["pools"], strict=True):
         refused_s = float(x["first_refused_s"])
         peak = float(x["peak"])
         made[pool.id] = PoolTotals(
             float(x["limit"]), peak, int(x["refused"]), None if refused_s < 0.0 else refused_s
         )
+        if isinstance(pool, RatePool) and pool.id in launched:
+            used = control.slots.used.get(pool.id, 0.0)
+            made[pool.id] = PoolTotals(pool.burst, used, 0, control.slots.bound_at_s.get(pool.id))
     return made

@@ -52,7 +52,7 @@ class Control:
         self._entries = 0
         plan = layout.plan
         self.zones_out: dict[str, int] = {}
-        self._slots = LaunchSlots(plan.pools)
+        self.slots = LaunchSlots(plan.pools)
         self.hosts = {each.id: HostFleet(self, each, seed) for each in plan.hosts}
         self.fleets: dict[str, Fleet] = {}
         self.credits: dict[str, Credits] = {}
@@ -103,7 +103,7 @@ class Control:
 
     def launch_slot_s(self, pools: Iterable[str]) -> float:
         """When a launch that draws on these rate pools may begin, now or later."""
-        return self._slots.next_s(pools, self.floor.now)
+        return self.slots.next_s(pools, self.floor.now)
 
     def _host_scaler(self, hosts: HostFleet) -> None:
         scaler = hosts.plan.scaler

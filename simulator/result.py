@@ -168,7 +168,11 @@ class PollerTotals:
 
 @dataclass(frozen=True, slots=True)
 class PoolTotals:
-    """One pool: the most ever in use (or taken in one window), refusals, and when it first refused."""
+    """One pool: the most ever in use (or taken in one window), refusals, and when it first refused.
+
+    Of a RatePool that launches draw on: its burst, the most tokens out of it at once, and when one first had
+    to wait.
+    """
 
     limit: float
     peak: float

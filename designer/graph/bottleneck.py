@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from designer.graph.document import Graph, placed_nodes
+from designer.graph.compile import parts_of
+from designer.graph.document import Graph, placed, placed_nodes
 from designer.graph.figures import peak, series_of, short
 from designer.graph.quotas import QuotaUse
 from simulator.result import Result
@@ -36,7 +37,8 @@ def bottleneck(graph: Graph, result: Result, quotas: Iterable[QuotaUse]) -> dict
     None if nothing was measured. load_per_s: requests a second into the system in that window, and so at
     which load it saturates; node_load_per_s: into the node (null for a quota).
 
-    `limit` is cores, slots, throttled or a quota's key; `value` the share in use then (of the fullest: its
+    `limit` is cores, slots, throttled, machines (as many as may be, and containers wait for room) or a
+    quota's key; `value` the share in use then (of the fullest: its
     peak), for `throttled` the refusals a second.
     """
     found = [*map(_quota, quotas), *_nodes(graph, result)]
@@ -90,4 +92,22 @@ def _nodes(graph: Graph, result: Result) -> list[_Pressure]:
             place = int(at[0])
             rate = float(refused[place])
             found.append(_Pressure(place * result.window_s, each.node.id, title, "throttled", rate, True))
+    return [*found, *_machines(graph, result)]
+
+
+def _machines(graph: Graph, result: Result) -> list[_Pressure]:
+    """Machines that are all that there may be, while tasks or pods find no room on them."""
+    found = []
+    for hosts in parts_of(graph, result.duration_s).hosts if result.hosts else ():
+        waiting = np.nan_to_num(series_of(result, hosts.id, "units_pending"))
+        most = hosts.maximum if hosts.scaler is not None else hosts.hosts
+        full = np.nan_to_num(series_of(result, hosts.id, "servers_in_service")) >= most
+        at = np.flatnonzero((waiting > 0) & full) if len(waiting) else np.zeros(0, np.int64)
+        if len(at):
+            place = int(at[0])
+            node = placed(graph, hosts.id).node
+            number = float(waiting[place])
+            found.append(
+                _Pressure(place * result.window_s, hosts.id, node.title or node.id, "machines", number, True)
+            )
     return found

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from designer.catalog.behaviour import PlanPart
 from designer.graph.compile import parts_of
 from designer.graph.document import Graph
 from designer.graph.figures import number, peak, series_of
@@ -55,25 +56,26 @@ def quotas_used(graph: Graph, result: Result) -> tuple[QuotaUse, ...]:
     parts = parts_of(graph, result.duration_s)
     rates = {pool.id: pool for pool in parts.pools if isinstance(pool, plan.RatePool)}
     found = [
-        _use(pool_id, rates.get(pool_id), totals, result, parts.stations)
-        for pool_id, totals in result.pools.items()
+        _use(pool_id, rates.get(pool_id), totals, result, parts) for pool_id, totals in result.pools.items()
     ]
     return tuple(sorted(found, key=lambda use: inf if use.bound_at_s is None else use.bound_at_s))
 
 
+def _launching(parts: PlanPart) -> set[str]:
+    """Pools that launches draw on: buckets, of which so many tokens were out."""
+    launched = (*parts.stations, *parts.hosts)
+    return {name for each in launched for name in getattr(each, "launch_pools", ())}
+
+
 def _use(
-    pool_id: str,
-    rate: plan.RatePool | None,
-    totals: PoolTotals,
-    result: Result,
-    stations: tuple[plan.Station, ...],
+    pool_id: str, rate: plan.RatePool | None, totals: PoolTotals, result: Result, parts: PlanPart
 ) -> QuotaUse:
-    drawing = [each.id for each in stations if pool_id in getattr(each, "pools", ())]
+    drawing = [each.id for each in parts.stations if pool_id in getattr(each, "pools", ())]
     series = [np.nan_to_num(series_of(result, each, "requests_per_s")) for each in drawing]
     asked = reduce(np.add, [each for each in series if len(each)], np.zeros(result.windows))
     bound_at_s, then = totals.bound_at_s, None
     if bound_at_s is not None:
         then = number(asked[min(int(bound_at_s // result.window_s), len(asked) - 1)])
-    if rate is None:
+    if rate is None or pool_id in _launching(parts):
         return QuotaUse(pool_id, totals.limit, totals.peak, False, totals.refused, bound_at_s, then)
     return QuotaUse(pool_id, rate.rate_per_s, peak(asked) or 0.0, True, totals.refused, bound_at_s, then)

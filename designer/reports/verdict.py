@@ -99,6 +99,8 @@ def what_binds_first(summary: Mapping[str, Any]) -> str:
     value = found.get("value")
     if limit == "throttled":
         return f"{title} binds first: from {at} on it refused {figures.count_short(value)} requests/s."
+    if limit == "machines":
+        return f"{title} bind first: at {at} all that may be were there, and {value:,.0f} found no room."
     if limit in _LIMITS:
         what = _LIMITS[limit]
         if found.get("saturated"):

@@ -75,6 +75,7 @@ class Launcher:
         member.server = fleet.free.pop()
         fleet.speeds.publish(member)
         member.state = "launching"
+        fleet.peak = max(fleet.peak, fleet.count("launching", "in_service"))
         ready = self._take_from_pool(member)
         begins = now if ready else fleet.control.launch_slot_s(fleet.station.launch_pools)
         if begins > now:

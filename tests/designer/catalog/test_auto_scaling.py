@@ -12,6 +12,7 @@ from designer import catalog
 from designer.catalog.reading import read
 from designer.graph.compile import compile_plan
 from designer.graph.document import Graph
+from designer.graph.quotas import quotas_used
 from simulator import plan
 from tests.designer.catalog.feeding import drawing, graph_of, scenario_of
 from tests.designer.catalog.stepping import ran, run_of, scalings, step
@@ -270,7 +271,11 @@ def test_launches_share_the_accounts_bucket() -> None:
     """1,399 more at once: 1,000 from the bucket, two a second after that; each is healthy within 30 s."""
     policy = {"kind": "scheduled", "at_s": 60, "desired": 1_400}
     params = {"min": 1, "desired": 1, "max": 1_400, "policies": [policy], "boot_s": 0, "app_start_s": 0}
-    result = run_of(group(params), scenario_of("client", rate_per_s=0.1, duration_s=400))
+    graph = group(params)
+    result = run_of(graph, scenario_of("client", rate_per_s=0.1, duration_s=400))
+    (quota,) = quotas_used(graph, result)
+    assert (quota.id, quota.limit, quota.peak) == ("ec2.launches@us-east-1", 1_000, 1_000)
+    assert (quota.per_s, quota.bound_at_s) == (False, 60)
     in_service = np.asarray(result.series["subject"]["servers_in_service"])
     window = result.window_s
     assert in_service[int(90 / window)] == pytest.approx(1_000 + 2 * 30, abs=70)

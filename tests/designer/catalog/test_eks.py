@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from designer.catalog.data.instance_types import instance_types
 from designer.catalog.parts import kubelet, nodes
+from designer.graph.bottleneck import bottleneck
 from designer.graph.compile import compile_plan, context_of
 from simulator import plan
 from tests.designer.catalog.clusters import boxed, eks, work
@@ -76,10 +77,11 @@ def test_the_cluster_autoscaler_adds_nodes_of_its_groups_type() -> None:
 
 def test_without_an_autoscaler_of_nodes_the_pods_wait_for_ever() -> None:
     group = {"instance_type": "m7g.large", "min": 2, "desired": 2, "max": 2, "autoscaler": "none"}
-    result = run_of(
-        eks(deployment=POD, nodes=group, service="eks_node_group", cpu_ms=20, rules=False),
-        step(50, 140, at_s=600, then_s=900),
-    )
+    graph = eks(deployment=POD, nodes=group, service="eks_node_group", cpu_ms=20, rules=False)
+    result = run_of(graph, step(50, 80, at_s=600, then_s=900))
+    found = bottleneck(graph, result, ())
+    assert found is not None
+    assert (found["node"], found["limit"], found["saturated"]) == ("nodes", "machines", True)
     pending = np.asarray(result.series["app"]["servers_pending"])
     assert pending[-1] > 0
     assert result.hosts["nodes"].peak_hosts == 2
