@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
-import { Editor } from "./editor";
+import { Editor, middle } from "./editor";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
@@ -37,3 +37,30 @@ for (const scheme of ["light", "dark"] as const) {
     expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
   });
 }
+
+test("a phone shows the drawing whole, lets nothing be changed, and nothing runs out of the screen", async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const editor = new Editor(page);
+  const id = await editor.begin("In the pocket", {
+    schema_version: 1,
+    name: "In the pocket",
+    classes: [{ id: "page", title: "Page" }],
+    groups: [],
+    nodes: [{ id: "q", service: "sqs_queue", title: "Letters", at: [80, 120], params: {} }],
+    edges: [],
+  });
+  await expect(editor.box("Letters")).toBeVisible();
+  await expect(page.getByRole("complementary", { name: "Properties" })).toBeHidden();
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(wide).toBeLessThanOrEqual(390);
+  const from = await middle(editor.box("Letters"));
+  await editor.drag(from, { x: from.x + 40, y: from.y + 90 });
+  const { nodes } = (await editor.draft(id)) as unknown as { nodes: { at: number[] }[] };
+  expect(nodes[0]?.at).toEqual([80, 120]);
+  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+  expect(violations.map(({ id: rule, nodes: found }) => [rule, found.map(({ target }) => target)])).toEqual(
+    [],
+  );
+});

@@ -38,6 +38,23 @@ test("a container folds to a card that hides its contents, and unfolds again", a
   await expect(page.locator(".react-flow__node-card")).toHaveCount(2);
 });
 
+test("the edges of what is in a folded container end at its card", async ({ page }) => {
+  const editor = new Editor(page);
+  await editor.begin("Edges of a card", {
+    ...DRAWING,
+    nodes: [
+      { id: "w", service: "lambda_function", title: "Writer", at: [-320, 96], params: {} },
+      ...DRAWING.nodes,
+    ],
+    edges: [...DRAWING.edges, { id: "s", kind: "send", from: ["w", "calls"], to: ["q", "send"], params: {} }],
+  });
+  await expect(page.locator(".react-flow__edge")).toHaveCount(2);
+  await page.getByRole("button", { name: "Collapse Home" }).click();
+  await expect(page.locator(".react-flow__edge")).toHaveCount(1);
+  await page.keyboard.press("Control+z");
+  await expect(page.locator(".react-flow__edge")).toHaveCount(2);
+});
+
 test("a box dropped where it can't stand is put where it can, and the page says so", async ({ page }) => {
   const editor = new Editor(page);
   const id = await editor.begin("Repaired", {

@@ -85,6 +85,9 @@ for (const scheme of ["light", "dark"] as const) {
       return violations.map(({ id: rule, nodes }) => [rule, nodes.map(({ target }) => target)]);
     };
     expect(await faults()).toEqual([]);
+    await page.getByRole("tab", { name: "Slowest requests" }).click();
+    await expect(page.getByRole("list", { name: "Slowest requests, slowest first" })).toBeVisible();
+    expect(await faults()).toEqual([]);
     await page.getByRole("tab", { name: "Cost" }).click();
     await page.keyboard.press("b");
     await expect(page.getByRole("dialog", { name: "Bill of a month" })).toBeVisible();
@@ -93,6 +96,9 @@ for (const scheme of ["light", "dark"] as const) {
     await page.getByRole("button", { name: "Scenario", exact: true }).click();
     await page.getByRole("menuitem", { name: "Edit scenario…" }).click();
     await expect(page.getByRole("dialog", { name: "Scenario" })).toBeVisible();
+    expect(await faults()).toEqual([]);
+    await page.getByRole("tab", { name: /^Faults/ }).click();
+    await expect(page.getByLabel("What breaks").first()).toBeVisible();
     expect(await faults()).toEqual([]);
   });
 }

@@ -3,6 +3,7 @@ import { StartPage } from "@/start/StartPage";
 import { EmptyState } from "@/ui/EmptyState";
 import { Link, usePath } from "@/ui/router";
 import { Toasts } from "@/ui/Toast";
+import { Broken } from "./Broken";
 
 /** Whoever only looks at the list needs no canvas. */
 const EditorPage = lazy(() => import("./EditorPage"));
@@ -13,17 +14,19 @@ export function App() {
   const editor = /^\/architectures\/([^/]+)\/?$/.exec(path);
   return (
     <>
-      {path === "/" ? (
-        <StartPage />
-      ) : editor?.[1] ? (
-        <Suspense fallback={<main aria-busy="true" />}>
-          <EditorPage key={editor[1]} architectureId={editor[1]} />
-        </Suspense>
-      ) : (
-        <main>
-          <EmptyState title="There is no page here" action={<Link href="/">To your architectures</Link>} />
-        </main>
-      )}
+      <Broken key={path}>
+        {path === "/" ? (
+          <StartPage />
+        ) : editor?.[1] ? (
+          <Suspense fallback={<main aria-busy="true" />}>
+            <EditorPage key={editor[1]} architectureId={editor[1]} />
+          </Suspense>
+        ) : (
+          <main>
+            <EmptyState title="There is no page here" action={<Link href="/">To your architectures</Link>} />
+          </main>
+        )}
+      </Broken>
       <Toasts />
     </>
   );

@@ -21,6 +21,7 @@ import { type Action, perform, useActions, useShortcuts } from "@/ui/actions";
 import { IconButton } from "@/ui/Button";
 import { CommandPalette } from "@/ui/CommandPalette";
 import { TextInput } from "@/ui/Field";
+import { useNarrow } from "@/ui/narrow";
 import { ShortcutSheet } from "@/ui/ShortcutSheet";
 import { chooseTheme, useTheme } from "@/ui/theme";
 import type { Autosave } from "./autosave";
@@ -52,6 +53,7 @@ export function Editor({
   const [sheet, setSheet] = useState<Sheet>(null);
   const panels = usePanels();
   const theme = useTheme();
+  const narrow = useNarrow();
   const show = useShow();
   useShortcuts();
   useActions(appActions(catalog, setSheet, panels, theme, autosave));
@@ -103,7 +105,7 @@ export function Editor({
         }
         actions={
           <>
-            <ExportMenu />
+            {!narrow && <ExportMenu />}
             <RunBar architectureId={architectureId} beforeRun={() => autosave.save()} />
             <Total architectureId={architectureId} />
           </>

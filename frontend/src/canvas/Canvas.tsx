@@ -26,6 +26,7 @@ import type { Catalog } from "@/catalog/types";
 import { overlay } from "@/document/overlay";
 import { problems, worstBySubject } from "@/document/problems";
 import { editor, select } from "@/document/store";
+import { useNarrow } from "@/ui/narrow";
 import { openQuickAdd } from "./adding";
 import css from "./Canvas.module.css";
 import { CardNode } from "./CardNode";
@@ -63,6 +64,7 @@ const NO_EDGES: FlowEdge[] = [];
 /** From this many boxes on only those in view stand in the page. */
 const MANY_NODES = 200;
 const GRID: [number, number] = [8, 8];
+const PAN_BUTTONS = [1];
 /** Handlers that never change: a new one would draw every box again. */
 const MENUS = {
   onPaneContextMenu: (event: MouseEvent | globalThis.MouseEvent) => openMenu(event, null),
@@ -82,7 +84,8 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
   const document = useStore(editor, (state) => state.document);
   const selection = useStore(editor, (state) => state.selection);
   const found = useStore(problems, (state) => state.found);
-  const locked = useStore(overlay, (state) => state.locked);
+  const narrow = useNarrow();
+  const locked = useStore(overlay, (state) => state.locked) || narrow;
   const [maker] = useState(() => new FlowMaker());
   useEffect(() => knowCatalog(catalog), [catalog]);
 
@@ -228,9 +231,9 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
         edgesReconnectable={false}
         snapToGrid
         snapGrid={GRID}
-        selectionOnDrag
+        selectionOnDrag={!narrow}
         selectionMode={SelectionMode.Partial}
-        panOnDrag={[1]}
+        panOnDrag={narrow || PAN_BUTTONS}
         panOnScroll
         onlyRenderVisibleElements={nodes.length > MANY_NODES && !far}
         zoomOnDoubleClick={false}
@@ -253,7 +256,7 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
           element?.setAttribute("data-looking", plain ? "far" : "near");
         }}
         onMoveEnd={() => holder.current?.removeAttribute("data-looking")}
-        attributionPosition="bottom-center"
+        attributionPosition={narrow ? "top-right" : "bottom-center"}
       >
         <Dots />
         {many && <EdgeLayer edges={edges} />}
