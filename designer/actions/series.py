@@ -50,6 +50,8 @@ def lists_of(
 ) -> Lists:
     """The series asked for (all, where nothing is named), with None for a window without a value.
 
+    A metric that is asked for brings its zones' own (NAME:ZONE) along.
+
     group: so many windows are merged into one (1: none); lengths_s are then the windows' lengths.
     """
     rows = run.series.order_by("subject")
@@ -59,7 +61,9 @@ def lists_of(
     for row in rows:
         table = np.frombuffer(zlib.decompress(row.values), dtype="<f8").reshape(len(row.metrics), row.windows)
         columns = {
-            name: table[place] for place, name in enumerate(row.metrics) if not metrics or name in metrics
+            name: table[place]
+            for place, name in enumerate(row.metrics)
+            if not metrics or name in metrics or name.partition(":")[0] in metrics
         }
         if group > 1 and row.windows == len(lengths_s):
             packed = WindowHistograms.from_bytes(bytes(row.histograms)) if row.histograms else None

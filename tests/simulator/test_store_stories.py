@@ -10,6 +10,7 @@ import pytest
 
 from simulator.distributions import Constant, Exponential
 from simulator.engine import simulate
+from simulator.kernel.store_records import MESSAGE
 from simulator.plan import BatchWork, Lanes, Phase, Plan, Scheduled, Servers, Work
 from simulator.reference import observe_kernel, run_reference, stores
 from simulator.reference.lanes import lane_of
@@ -249,3 +250,7 @@ def test_receives_are_no_more_than_the_rate_per_batch_allowed() -> None:
     plan = store_plan(((0.0, 100.0),), 100.0, work=Constant(0.001), poller=slow)
     assert simulate(plan, seed=1).pollers["poll"].receives == pytest.approx(1_000, abs=12)
     _both(plan)
+
+
+def test_a_stored_message_is_one_cache_line() -> None:
+    assert MESSAGE.itemsize == 64

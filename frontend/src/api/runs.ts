@@ -206,7 +206,7 @@ const SHOWN = [
   "throttles_per_s",
   "cold_starts_per_s",
   "in_flight",
-  "units_placed",
+  "units",
   "servers_pending",
 ].join(",");
 

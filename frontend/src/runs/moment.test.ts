@@ -104,7 +104,8 @@ describe("between two windows", () => {
 });
 
 test("what each zone has is shown where it was recorded", () => {
-  const series = { ...SERIES, series: { ...SERIES.series, "web:b": { servers_in_service: [0, 5, 0] } } };
+  const web = { ...SERIES.series.web, "servers_in_service:b": [0, 5, 0] };
+  const series = { ...SERIES, series: { ...SERIES.series, web } };
   const lanes = nodesAt(series, DOCUMENT, 1).web?.lanes;
   expect(lanes?.find((lane) => lane.zone === "b")?.in_service).toBe(5);
 });

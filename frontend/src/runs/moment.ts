@@ -112,7 +112,7 @@ export function nodesAt(
     const now = (metric: string) => between(series, node.id, metric, window, share);
     const most = peak(values(series, node.id, "servers_desired"));
     shown[node.id] = momentOf(node, now, scale, most, (zone, metric) =>
-      at(series, `${node.id}:${zone}`, metric, window),
+      at(series, node.id, `${metric}:${zone}`, window),
     );
   }
   return shown;

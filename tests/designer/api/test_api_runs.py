@@ -75,6 +75,15 @@ def test_series_come_whole_or_in_part_with_null_where_nothing_was_seen(as_owner,
     }
 
 
+def test_a_metric_that_is_asked_for_brings_its_zones_along(as_owner, run):
+    Run.objects.filter(pk=run.pk).update(summary={"windows": {"step_s": 60.0, "count": 1}})
+    names = ("servers_in_service", "servers_in_service:a", "servers_booting:a")
+    RunSeries.objects.bulk_create(rows_of(run, {"web": {name: np.array([1.0]) for name in names}}))
+    address = f"/api/v1/runs/{run.pk}/series/"
+    asked = as_owner.get(address, {"metrics": "servers_in_service"}).json()["series"]["web"]
+    assert sorted(asked) == ["servers_in_service", "servers_in_service:a"]
+
+
 def test_the_list_has_the_newest_first_and_takes_the_same_queries_for_any_number(
     as_owner, run, django_assert_num_queries
 ):
