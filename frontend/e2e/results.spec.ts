@@ -90,8 +90,12 @@ for (const scheme of ["light", "dark"] as const) {
     expect(await faults()).toEqual([]);
     await page.getByRole("tab", { name: "Cost" }).click();
     await page.keyboard.press("b");
-    await expect(page.getByRole("dialog", { name: "Bill of a month" })).toBeVisible();
-    expect(await faults()).toEqual([]);
+    const bill = page.getByRole("dialog", { name: "Bill of a month" });
+    for (const tab of await bill.getByRole("tab").all()) {
+      await tab.click();
+      await expect(bill.getByText(/^Pricing the alternatives|^Setting the bills/)).toHaveCount(0);
+      expect(await faults()).toEqual([]);
+    }
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Scenario", exact: true }).click();
     await page.getByRole("menuitem", { name: "Edit scenario…" }).click();

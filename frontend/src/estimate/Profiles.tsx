@@ -102,6 +102,8 @@ export function Profiles({ architectureId }: { architectureId: string }) {
       {!error && data && (
         <p className={css.foot}>
           It {data.rests_on}. Prices of the book {of("expected")?.price_book}.
+          {Number(of("expected")?.unsure_usd ?? 0) > 0 &&
+            ` ${cents(of("expected")?.unsure_usd)} of the expected month rests on derived or remembered rates.`}
           {open.length > 0 &&
             ` Not in the totals: ${open.map((line) => `${titleOf(line.subject)} (${line.meter})`).join(", ")}.`}
         </p>
