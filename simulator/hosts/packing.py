@@ -48,6 +48,14 @@ def all_fit(rooms: Sequence[Room], units: Iterable[Unit]) -> bool:
     return all(not fit_in(rooms, [unit]) for unit in units)
 
 
+def told(held: int, units: int, hosts: int, which: str) -> str:
+    """How a growth is put into words."""
+    where = f"{hosts} {which} host{'' if hosts == 1 else 's'}"
+    if units == 1:
+        return f"the pending unit fits on {where}"
+    return f"{held} of {units} pending units fit on {where}"
+
+
 def largest_first(units: Iterable[Unit]) -> list[Unit]:
     """By cpu, then memory, the largest first; equal ones in their order."""
     return sorted(units, key=lambda unit: (-unit[1].cpu, -unit[1].memory_gb))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simulator.hosts.host import Host, Room
-from simulator.hosts.packing import all_fit, cheapest, fit_in, largest_first
+from simulator.hosts.packing import all_fit, cheapest, fit_in, largest_first, told
 from simulator.hosts.scanning import units_on
 from simulator.plan import PackingHosts
 
@@ -54,7 +54,7 @@ class Packer:
             return
         rooms = cheapest(fleet.plan.kinds, units, fleet.zones(), fleet.in_zone)[:most]
         held = sum(room.count for room in rooms)
-        why = f"{held} of {len(units)} pending units fit on {len(rooms)} new hosts"
+        why = told(held, len(units), len(rooms), "new")
         fleet.grow(rooms, why, {"pending": opened, "batch": now})
 
     # Consolidation.
@@ -76,7 +76,7 @@ class Packer:
             return
         fleet = self._fleet
         if not chosen[0].units:
-            fleet.shrink(chosen, f"{len(chosen)} hosts are empty")
+            fleet.shrink(chosen, "1 host is empty" if len(chosen) == 1 else f"{len(chosen)} hosts are empty")
             return
         (host,) = chosen
         room = self._replacement(host)

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from simulator.hosts.host import Host, Room
-from simulator.hosts.packing import Unit, alike, all_fit, largest_first
+from simulator.hosts.packing import Unit, alike, all_fit, largest_first, told
 from simulator.plan import HostKind, ScanningHosts
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Scanner:
             return False
         _, _, rooms, placed = min(options, key=lambda option: option[:2])
         waited = min(member.waiting_since_s for _, member in fleet.pending)
-        why = f"{placed} of {len(units)} pending units fit on {len(rooms)} more hosts"
+        why = told(placed, len(units), len(rooms), "more")
         fleet.grow(rooms, why, {"pending": waited})
         return True
 
@@ -78,7 +78,10 @@ class Scanner:
         leaving = empty or [host for host in idle if host.units][: max(0, min(spare, 1))]
         if leaving:
             use = "empty" if empty else f"reserved to less than {100 * plan.threshold:g} %"
-            why = f"{len(leaving)} hosts were {use} for {plan.unneeded_s:g} s, and their units fit elsewhere"
+            which = "1 host was" if len(leaving) == 1 else f"{len(leaving)} hosts were"
+            why = f"{which} {use} for {plan.unneeded_s:g} s"
+            if not empty:
+                why += ", and its units fit elsewhere"
             fleet.shrink(leaving, why)
 
     def _can_go(self, host: Host, ready: list[Host]) -> bool:

@@ -84,10 +84,8 @@ def test_the_expander_picks_the_kind_with_least_waste_or_least_cost() -> None:
     # One unit too many: a quarter of a big host is used, two thirds of a small one, which is cheaper too.
     assert "(small)" in scalings(_run(_plan(100.0, by_waste, scalers=(_grow(5),))), "nodes")[0].text
     # Four too many: one big for 4.0 leaves nothing; four small ones cost 4.4.
-    assert (
-        "1 more hosts (big)" in scalings(_run(_plan(100.0, by_waste, scalers=(_grow(8),))), "nodes")[0].text
-    )
-    assert "1 more hosts (big)" in scalings(_run(_plan(100.0, by_cost, scalers=(_grow(8),))), "nodes")[0].text
+    assert "1 more host (big)" in scalings(_run(_plan(100.0, by_waste, scalers=(_grow(8),))), "nodes")[0].text
+    assert "1 more host (big)" in scalings(_run(_plan(100.0, by_cost, scalers=(_grow(8),))), "nodes")[0].text
 
 
 def test_a_host_hardly_used_is_removed_when_its_units_fit_elsewhere() -> None:
