@@ -72,6 +72,7 @@ def build(site: Site, context: Context) -> PlanPart:
         zones=site.zones,
         launch=nodes.phases(params.boot_s, float(instances.BOOT_S.value), "agent start"),
         scaler=scaler,
+        notice_lost_s=float(ecs_hosts.NOTICE_LOST_S.value),
         launch_pools=(launches.id,),
         spot=spot.spot(params),
     )

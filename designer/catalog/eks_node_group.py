@@ -67,6 +67,7 @@ def build(site: Site, context: Context) -> PlanPart:
         zones=site.zones,
         launch=nodes.phases(params.boot_s, float(instances.BOOT_S.value), "node ready"),
         scaler=cluster_autoscaler.scaler(params),
+        notice_lost_s=float(eks.NOTICE_LOST_S.value),
         launch_pools=(launches.id,),
         spot=spot.spot(params),
     )
@@ -91,7 +92,13 @@ SERVICE = Service(
     may_stand_in=("eks_cluster",),
     spans_zones=True,
     meters=node_bill.METERS,
-    constants=(*kubelet.CONSTANTS, *cluster_autoscaler.CONSTANTS, *spot.CONSTANTS, *instances.CONSTANTS),
+    constants=(
+        *kubelet.CONSTANTS,
+        eks.NOTICE_LOST_S,
+        *cluster_autoscaler.CONSTANTS,
+        *spot.CONSTANTS,
+        *instances.CONSTANTS,
+    ),
     faults=("terminate_instances", "interrupt_spot"),
     quotas=(launch_quota(),),
 )

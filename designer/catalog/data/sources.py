@@ -142,6 +142,10 @@ EKS_AMI = Source("awslabs/amazon-eks-ami, nodeadm: maximum pods, kubeReserved, e
 EKS_MAX_PODS_CAP = _older("EKS: choosing an instance type (110 pods below 30 vCPUs, else 250)")
 EKS_ADDONS = Source("requests of the VPC CNI and kube-proxy add-ons' manifests, from memory", "2026-11")
 EKS_FARGATE_PODS = _older("EKS: Fargate pod configuration")
+EKS_NODE_LOSS = Source(
+    "Kubernetes: a node is NotReady 40 to 50 s after its last heartbeat, from memory", "2026-11"
+)
+STATUS_CHECKS = _older("EC2: status checks for instances (each minute)")
 EKS_QUOTAS = _guide("EKS: endpoints and quotas")
 EKS_VERSIONS = _guide("EKS: Kubernetes versions and their support")
 EKS_CONTROL_PLANE = _guide("EKS: provisioned control plane")

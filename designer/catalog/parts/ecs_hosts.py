@@ -25,7 +25,9 @@ WARMUP_S = cited("instance warm-up of managed scaling", 300, "s", sources.ECS_AP
 MOST_AT_ONCE = cited("most instances of one step of managed scaling", 10_000, "instances", sources.ECS_API)
 AFTER_GROWTH_S = cited("no scale-in after a scale-out", 900, "s", sources.ECS_MANAGED_SCALING)
 SCALE_IN_SHARE = cited("most instances to go in a minute", 0.5, "share", sources.ECS_MANAGED_SCALING)
+NOTICE_LOST_S = cited("a lost instance is noticed, its tasks made good", 60, "s", sources.STATUS_CHECKS)
 CONSTANTS = (
+    NOTICE_LOST_S,
     REGISTERED,
     AGENT_MIB,
     HIGH_PERIODS,

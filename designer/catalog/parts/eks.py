@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from designer.catalog.behaviour import Context, Site
+from designer.catalog.data import sources
+from designer.catalog.data.sources import cited
 from designer.catalog.params import param
 from designer.catalog.parts import hpa, nodes
 from designer.catalog.reading import Fault
@@ -13,6 +15,7 @@ from simulator import plan
 
 GUIDE = "https://docs.aws.amazon.com/eks/latest/userguide/"
 K8S = "https://docs.aws.amazon.com/eks/latest/userguide/horizontal-pod-autoscaler.html"
+NOTICE_LOST_S = cited("a lost node is noticed, its pods made good", 50, "s", sources.EKS_NODE_LOSS)
 ON_NODES = "eks_deployment"
 NODE_GROUPS = ("eks_node_group", "eks_node_pool")
 

@@ -50,6 +50,9 @@ export type NodeSummary = {
   mean_capacity?: number | null;
   mean_concurrency?: number | null;
   peak_capacity?: number | null;
+  /** Of machines that containers stand on: how many stood there at most, and how many found no room. */
+  peak_units?: number | null;
+  peak_pending?: number | null;
   peak_queue?: number | null;
   age_of_oldest_s?: number | null;
   theory?: Theory | null;

@@ -75,6 +75,22 @@ export function NodeResults({ run, series, nodeId }: { run: Run; series: Series 
           <Spark series={series} subject={nodeId} metric="queue_length" title="Queue" unit={count} warm />
           <Spark series={series} subject={nodeId} metric="concurrency" title="Concurrency" unit={count} />
           <Spark series={series} subject={nodeId} metric="errors_per_s" title="Errors" unit={perSecond} bad />
+          <Spark
+            series={series}
+            subject={nodeId}
+            metric="cpu_reserved"
+            title="CPU reserved"
+            unit={percent}
+            warm
+          />
+          <Spark
+            series={series}
+            subject={nodeId}
+            metric="units_pending"
+            title="Waiting for room"
+            unit={count}
+            bad
+          />
         </section>
       )}
       <section>
@@ -90,6 +106,8 @@ export function NodeResults({ run, series, nodeId }: { run: Run; series: Series 
             ["Slots in use", percent(node.slot_utilisation)],
             ["Capacity, mean", count(node.mean_capacity || node.mean_concurrency)],
             ["Capacity, peak", count(node.peak_capacity)],
+            ["Tasks and pods on it, peak", count(node.peak_units)],
+            ["Waiting for room, peak", count(node.peak_pending)],
             ["Longest queue", count(node.peak_queue)],
             ["Oldest message", latency(node.age_of_oldest_s)],
           ]}
