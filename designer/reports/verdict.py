@@ -100,7 +100,8 @@ def what_binds_first(summary: Mapping[str, Any]) -> str:
     if limit == "throttled":
         return f"{title} binds first: from {at} on it refused {figures.count_short(value)} requests/s."
     if limit == "machines":
-        return f"{title} bind first: at {at} all that may be were there, and {value:,.0f} found no room."
+        waiting = f"{figures.count(value)} tasks or pods found no room"
+        return f"{title} binds first: at {at} all its machines that there may be were full, and {waiting}."
     if limit in _LIMITS:
         what = _LIMITS[limit]
         if found.get("saturated"):

@@ -55,6 +55,11 @@ def test_a_full_part_binds_first_and_the_moment_is_named() -> None:
 def test_a_part_that_refuses_binds_first() -> None:
     binds = binding(node="f", title="fulfil", limit="throttled", value=12.5, at_s=60, saturated=True)
     assert binds == "fulfil binds first: from 00:01:00 on it refused 12.5 requests/s."
+    binds = binding(node="m", title="Machines", limit="machines", value=34.0, at_s=60, saturated=True)
+    assert binds == (
+        "Machines binds first: at 00:01:00 all its machines that there may be were full, "
+        "and 34 tasks or pods found no room."
+    )
 
 
 def test_a_quota_that_was_reached_binds_first_with_its_limit() -> None:
