@@ -1,23 +1,22 @@
-"""The engine against closed forms: inside the 99 % interval over independent seeds, and within half a per
-cent.
-"""
+"""The engine against closed forms, over 20 seeds that were chosen once (1000 to 1019) and stay."""
 
 from __future__ import annotations
 
 import dataclasses
+import functools
 import math
 import statistics
 
 import pytest
 
 from simulator import theory
-from simulator.distributions import Constant, Distribution, Exponential, LogNormal
+from simulator.confidence import student_t
+from simulator.distributions import Exponential
 from simulator.engine import simulate, simulate_replications
 from simulator.plan import (
     Bucket,
     Call,
     Delay,
-    Elastic,
     HealthCheck,
     Plan,
     Retry,
@@ -27,27 +26,45 @@ from simulator.plan import (
     StopServers,
     Work,
 )
+from tests.simulator import oracles
+from tests.simulator.closed_forms import all_known, plan
+from tests.simulator.oracles import rows
 from tests.simulator.plans import queue
 
-SEEDS = range(200, 220)
+SEEDS = range(1000, 1020)
 T_99_OF_19 = 2.861
 
 
-def _inside(values: list[float], expected: float) -> None:
-    """The expected value lies in the 99 % confidence interval of the mean, and near it."""
-    mean = statistics.fmean(values)
-    half = T_99_OF_19 * statistics.stdev(values) / math.sqrt(len(values))
-    assert abs(mean - expected) <= half, f"{mean} +- {half} misses {expected}"
-    assert half < 0.05 * expected
+KNOWN = {known.name: known for known in all_known()}
+MISSES_ALLOWED = next(
+    k
+    for k in range(len(KNOWN))
+    if sum(math.comb(len(KNOWN), n) * 0.01**n * 0.99 ** (len(KNOWN) - n) for n in range(k + 1)) > 0.999
+)
 
 
-@pytest.mark.parametrize(("lam", "mu", "c"), [(0.5, 1.0, 1), (3.2, 1.0, 4), (90.0, 1.0, 100)])
-def test_the_mean_sojourn_is_that_of_erlang_c(lam: float, mu: float, c: int) -> None:
-    # Long beside the relaxation time, 1 / (mu (1 - sqrt(rho))**2), for runs start empty.
-    duration_s = 60_000 / lam + 20.0 / (mu * (1.0 - math.sqrt(lam / (c * mu))) ** 2)
-    plan = queue(lam, 1.0 / mu, c, duration_s)
-    means = [result.response.mean_s for result in simulate_replications(plan, seeds=SEEDS)]
-    _inside(means, theory.mmc(lam, mu, c).sojourn_s)
+@functools.cache
+def distance(name: str) -> float:
+    """How many standard errors the mean of 20 runs lies from what theory says."""
+    known = KNOWN[name]
+    values = [known.figure(result) for result in simulate_replications(known.plan, seeds=SEEDS)]
+    error = statistics.stdev(values) / math.sqrt(len(values))
+    assert error < 0.03 * known.expected, "the runs are too short to tell"
+    return (statistics.fmean(values) - known.expected) / error
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_the_engine_agrees_with_a_closed_form(name: str) -> None:
+    """Inside an interval so wide that in one of a hundred suites any of the closed forms would miss its own
+    by chance (Bonferroni: each at a level of 1 - 0.01 / their number).
+    """
+    assert abs(distance(name)) <= student_t(19, 1.0 - 0.005 / len(KNOWN))
+
+
+def test_no_more_closed_forms_miss_their_99_per_cent_interval_than_chance_lets() -> None:
+    """Of n independent ones, 1 % do in the mean; more than MISSES_ALLOWED in one of a thousand suites."""
+    missed = {name: distance(name) for name in KNOWN if abs(distance(name)) > T_99_OF_19}
+    assert len(missed) <= MISSES_ALLOWED, missed
 
 
 def test_percentiles_are_those_of_the_exact_law() -> None:
@@ -59,89 +76,31 @@ def test_percentiles_are_those_of_the_exact_law() -> None:
     assert response.mean_s == pytest.approx(theory.mmc(900.0, 10.0, 100).sojourn_s, rel=0.005)
 
 
-@pytest.mark.parametrize(
-    ("law", "cv2"), [(Constant(1.0), 0.0), (LogNormal(1.0, 1.0), 1.0), (LogNormal(1.0, 1.5), 2.25)]
-)
-def test_general_service_waits_by_its_variance(law: Distribution, cv2: float) -> None:
-    plan = _one_station(Work(wait=law), 0.7, 60_000.0)
-    _inside(_means(plan), theory.mg1(0.7, 1.0, cv2).sojourn_s)
+@pytest.mark.parametrize("row", rows(oracles.ROUTING_SEEN))
+def test_routing_by_load_has_the_sojourns_that_others_saw(row: tuple[float, ...]) -> None:
+    """No closed form: the difference of two simulations, in standard errors of both."""
+    k, rho, two, two_half, least, least_half = row
+    for policy, seen, half in (("two_choices", two, two_half), ("least_outstanding", least, least_half)):
+        fleet = Servers("web", {"request": Work(wait=Exponential(1.0))}, servers=int(k), queue="per_server")
+        route = Route(id="route", caller="edge", callee="web", policy=policy)  # type: ignore[arg-type]
+        made = plan(k * rho, 100_000.0, Delay("edge"), fleet, links=(route,))
+        values = [result.response.mean_s for result in simulate_replications(made, seeds=range(1000, 1010))]
+        error = math.hypot(half / 1.96, statistics.stdev(values) / math.sqrt(10))
+        assert abs(statistics.fmean(values) - seen) <= 4.0 * error
 
 
-@pytest.mark.parametrize("law", [Constant(1.0), Exponential(1.0), LogNormal(1.0, 1.5)])
-def test_processor_sharing_does_not_care_for_the_law_of_service(law: Distribution) -> None:
-    plan = _one_station(Work(cpu=law), 0.7, 60_000.0, slots=1000, cores=1.0)
-    _inside(_means(plan), theory.mg1_ps(0.7, 1.0).sojourn_s)
-
-
-def test_processor_sharing_by_several_cores_has_the_mean_of_erlang_c() -> None:
-    plan = _one_station(Work(cpu=LogNormal(1.0, 0.8)), 3.2, 30_000.0, slots=1000, cores=4.0)
-    _inside(_means(plan), theory.mgc_ps(3.2, 1.0, 4).sojourn_s)
-
-
-@pytest.mark.parametrize(("lam", "c"), [(8.0, 10), (45.0, 50)])
-def test_a_capped_elastic_pool_loses_by_erlang_b(lam: float, c: int) -> None:
-    plan = Plan(
-        classes=("request",),
-        duration_s=100_000.0 / lam,
-        sources=(Source("arrivals", "pool", {"request": 1.0}, ((0.0, lam),)),),
-        stations=(Elastic("pool", {"request": Work(wait=LogNormal(1.0, 2.0))}, maximum_concurrency=c),),
-    )
-    results = simulate_replications(plan, seeds=SEEDS)
-    _inside(
-        [result.classes["request"].failed / result.requests for result in results], theory.erlang_b(lam, c)
-    )
-
-
-def test_a_finite_queue_loses_its_share() -> None:
-    plan = queue(4.5, 1.0, 4, 20_000.0, limit=6)
-    results = simulate_replications(plan, seeds=SEEDS)
-    known = theory.mmck(4.5, 1.0, 4, 10)
-    _inside([result.classes["request"].failed / result.requests for result in results], known.blocked)
-    _inside([result.response.mean_s for result in results], known.waiting.sojourn_s)
-
-
-def test_a_tandem_is_a_jackson_network() -> None:
-    """5/s through three servers of 10, 8 and 6 per second; each passes the request on without holding it."""
-    names = ("one", "two", "three")
-    stations = [
-        Servers(name, work={"request": Work(wait=Exponential(1.0 / mu))})
-        for name, mu in zip(names, (10.0, 8.0, 6.0), strict=True)
-    ]
-    links = tuple(
-        Call(id=f"to {name}", caller="client", callee=name, order=i + 1) for i, name in enumerate(names)
-    )
-    plan = Plan(
-        classes=("request",),
-        duration_s=20_000.0,
-        sources=(Source("arrivals", "client", {"request": 1.0}, ((0.0, 5.0),)),),
-        stations=(Delay("client"), *stations),
-        links=links,
-    )
-    _inside(_means(plan), 1.533333)
-
-
-@pytest.mark.parametrize(
-    ("policy", "expected", "within"),
-    [
-        ("random", 2.0, 0.02),
-        ("round_robin", 1.342375, 0.02),
-        ("least_outstanding", 1.0414, 0.02),
-        ("two_choices", 1.2925, 0.02),
-    ],
-)
-def test_routing_policies_have_their_known_sojourns(policy: str, expected: float, within: float) -> None:
-    """8 exponential servers with a queue each at half load (oracles 13.6)."""
-    plan = Plan(
-        classes=("request",),
-        duration_s=100_000.0,
-        sources=(Source("arrivals", "edge", {"request": 1.0}, ((0.0, 4.0),)),),
-        stations=(
-            Delay("edge"),
-            Servers("web", {"request": Work(wait=Exponential(1.0))}, servers=8, queue="per_server"),
-        ),
-        links=(Route(id="route", caller="edge", callee="web", policy=policy),),  # type: ignore[arg-type]
-    )
-    assert simulate(plan, seed=2).response.mean_s == pytest.approx(expected, rel=within)
+@pytest.mark.parametrize("row", [row for row in rows(oracles.FORK_JOIN) if row[1] <= 0.8])
+def test_parallel_calls_are_over_when_others_saw_the_last_one_end(row: tuple[float, ...]) -> None:
+    branches, rho, *_, seen, half = row
+    names = [f"branch {i}" for i in range(int(branches))]
+    stations = [Servers(name, {"request": Work(wait=Exponential(1.0))}) for name in names]
+    links = tuple(Call(id=f"to {name}", caller="fork", callee=name) for name in names)
+    made = plan(rho, 30_000.0, Delay("fork"), *stations, links=links)
+    values = [result.response.mean_s for result in simulate_replications(made, seeds=range(1000, 1010))]
+    error = math.hypot(half / 1.96, statistics.stdev(values) / math.sqrt(10))
+    assert abs(statistics.fmean(values) - seen) <= 4.0 * error
+    if branches == 2:
+        assert abs(statistics.fmean(values) - theory.fork_join_s(2, rho, 1.0)) <= 4.0 * error
 
 
 STORMS = [
@@ -216,20 +175,3 @@ def _noticed_after(plan: Plan, outage_s: float) -> Plan:
     return dataclasses.replace(
         plan, stations=(plan.stations[0], dataclasses.replace(servers, notice_lost_s=outage_s))
     )
-
-
-def _one_station(
-    work: Work, lam: float, duration_s: float, slots: int = 1, cores: float | None = None
-) -> Plan:
-    return Plan(
-        classes=("request",),
-        duration_s=duration_s,
-        sources=(Source("arrivals", "station", {"request": 1.0}, ((0.0, lam),)),),
-        stations=(
-            Servers("station", work={"request": work}, slots_per_server=slots, cores_per_server=cores),
-        ),
-    )
-
-
-def _means(plan: Plan) -> list[float]:
-    return [result.response.mean_s for result in simulate_replications(plan, seeds=SEEDS)]
