@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 import statistics
+import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +24,7 @@ from simulator.result import Result
 from simulator.warm_up import answered, mser5, why_not_stationary
 
 Figures = Mapping[str, float]
+WATCH_EVERY_S = 0.3
 FEWEST = 5
 """Runs before the first look at their interval: with fewer, a small spread is likely to be luck."""
 
@@ -71,10 +73,15 @@ def replicate(
     level: float = 0.95,
     threads: int = 2,
     figures: Callable[[Result], Figures] | None = None,
+    watch: Callable[[int], bool] | None = None,
 ) -> Replications:
-    """So many runs, with the seeds first_seed, first_seed + 1, ... Raises ValueError for fewer than two."""
+    """So many runs, with the seeds first_seed, first_seed + 1, ...
+
+    watch is told a few times a second, in the caller's thread, how many are done, and says whether to go on.
+    Raises ValueError for fewer than two runs, Cancelled, and what `simulate` raises.
+    """
     check(plan)
-    rows = list(_rows(plan, range(first_seed, first_seed + runs), threads, figures or headline))
+    rows = list(_rows(plan, range(first_seed, first_seed + runs), threads, figures or headline, watch))
     found, cut = _intervals(plan, rows, level)
     return Replications(runs, found, cut, None, None)
 
@@ -128,13 +135,32 @@ class _Row:
     means_s: NDArray[np.float64]
 
 
-def _rows(plan: Plan, seeds: range, threads: int, figures: Callable[[Result], Figures]) -> Iterator[_Row]:
+def _rows(
+    plan: Plan,
+    seeds: range,
+    threads: int,
+    figures: Callable[[Result], Figures],
+    watch: Callable[[int], bool] | None = None,
+) -> Iterator[_Row]:
+    """In the order of the seeds."""
+    stop = threading.Event()
+
     def one(seed: int) -> _Row:
-        result = simulate(plan, seed=seed)
+        result = simulate(plan, seed=seed, on_progress=lambda _: not stop.is_set())
         return _Row(figures(result), answered(result), result.series["*"]["latency_mean_s"])
 
     with ThreadPoolExecutor(max_workers=threads) as pool:
-        yield from pool.map(one, seeds)
+        futures = [pool.submit(one, seed) for seed in seeds]
+        try:
+            while watch is not None and wait(futures, WATCH_EVERY_S).not_done:
+                if not watch(sum(future.done() for future in futures)):
+                    stop.set()
+                    break
+            yield from (future.result() for future in futures)
+        finally:
+            stop.set()
+            for future in futures:
+                future.cancel()
 
 
 def _intervals(plan: Plan, rows: list[_Row], level: float) -> tuple[dict[str, Interval], float | None]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
+from functools import partial
 from typing import Any
 
 from django.db import OperationalError, transaction
@@ -24,6 +25,7 @@ from designer.actions.series import rows_of
 from designer.actions.slowest import UNASKED_S, keep_slowest, replay_run
 from designer.graph.compile import compile_plan
 from designer.graph.document import Graph
+from designer.graph.intervals import intervals_json
 from designer.graph.live import live_json
 from designer.graph.meter import month_usages
 from designer.graph.scenario import Scenario
@@ -32,6 +34,7 @@ from designer.models import Run, RunSeries
 from designer.models.run import RunStatus
 from designer.reports.verdict import rests_on, verdict
 from simulator.engine import ENGINE_VERSION, simulate
+from simulator.replications import Replications, replicate
 from simulator.result import Cancelled, ConservationError, PlanRefused, Progress, Result
 
 log = logging.getLogger(__name__)
@@ -94,7 +97,9 @@ def _simulate(run: Run, lease: Lease) -> None:
     graph, scenario = checked.ready
     keep(lease, now=timezone.now(), engine_version=ENGINE_VERSION, catalog_fingerprint=catalog.fingerprint())
     month = [(scenario, scenario.times_a_month), *checked.others]
-    watch = _Watch(lease, graph, expected_requests=checked.expected_requests)
+    plan = compile_plan(graph, scenario)
+    watch = _Watch(lease, graph, expected_requests=run.expected_requests or checked.expected_requests)
+    sure: Replications | None = None
     seen: list[tuple[Result, float]] = []
     try:
         for each, times in month:
@@ -102,14 +107,20 @@ def _simulate(run: Run, lease: Lease) -> None:
             watch.done(result)
             # A run that ended early counts as if it had gone on as it went.
             seen.append((result, times * each.duration_s / result.simulated_s if result.simulated_s else 0.0))
+        if run.replications > 1:
+            again = partial(watch.replicated, seen[0][0])
+            sure = replicate(plan, runs=run.replications, first_seed=run.seed, watch=again)
+            again(run.replications)
     except Cancelled as stopped:
         watch.done(stopped.result)
         first = seen[0][0] if seen else stopped.result
-        _finish(lease, run, RunStatus.CANCELLED, first, watch, summary=summarise(graph, scenario, first))
+        summary = summarise(graph, scenario, first, plan=plan)
+        _finish(lease, run, RunStatus.CANCELLED, first, watch, summary=summary)
         return
     used = month_usages(graph, seen)
     first = seen[0][0]
-    summary = summarise(graph, scenario, first)
+    summary = summarise(graph, scenario, first, plan=plan)
+    summary["intervals"] = None if sure is None else intervals_json(graph, sure)
     bill = price(used, purchase_terms_of(run.architecture, run.revision.document))
     summary["verdict"] = list(verdict(summary, bill))
     # For the list of architectures, which prices nothing anew.
@@ -143,6 +154,7 @@ class _Watch:
         self.lease = lease
         self.graph = graph
         self.scenarios_done = 0
+        self.done_at_s = time.monotonic()
         self.expected_requests = expected_requests
         self.told_at_s = float("-inf")
         self.before = {"simulated_s": 0.0, "requests": 0, "wall_s": 0.0}
@@ -153,6 +165,7 @@ class _Watch:
         self._add(result)
         self.before = dict(self.so_far)
         self.scenarios_done += 1
+        self.done_at_s = time.monotonic()
 
     def __call__(self, progress: Progress) -> bool:
         """Whether to go on. Raises LeaseLost when the run is somebody else's now."""
@@ -177,6 +190,19 @@ class _Watch:
         except OperationalError as error:  # a database that is busy for once costs one picture, not the run
             log.warning("Run %s: no progress written: %s", self.lease.run_id, error)
             return True
+        tell(run)
+        return not run.cancel_requested
+
+    def replicated(self, first: Result, done: int) -> bool:
+        """So many replications of the first scenario are done; whether to go on. Raises LeaseLost."""
+        self.so_far = {
+            "simulated_s": self.before["simulated_s"],
+            "requests": self.before["requests"] + done * first.requests,
+            "wall_s": self.before["wall_s"] + time.monotonic() - self.done_at_s,
+        }
+        fraction = min(self.so_far["requests"] / max(self.expected_requests, 1.0), 1.0)
+        eta_s = self.so_far["wall_s"] * (1 - fraction) / fraction if fraction > 0 else None
+        run = keep(self.lease, now=timezone.now(), fraction=fraction, eta_s=eta_s, **self.so_far)
         tell(run)
         return not run.cancel_requested
 

@@ -17,10 +17,16 @@ from designer.models.run import RunStatus
 
 @transaction.atomic
 def request_run(
-    architecture: Architecture, scenario: Scenario, *, seed: int | None = None, now: datetime
+    architecture: Architecture,
+    scenario: Scenario,
+    *,
+    seed: int | None = None,
+    replications: int = 1,
+    now: datetime,
 ) -> Run:
     """Queue a run of the draft under a scenario, both as they are; a worker is asked after the commit.
 
+    replications: with more than one, so many runs with the seeds from this one's on follow it, for intervals.
     Raises Invalid with every problem of both when one of them is an error; nothing is kept then.
     """
     others = others_of(architecture, than=scenario)
@@ -33,7 +39,9 @@ def request_run(
         scenario_body=scenario.body,
         other_bodies={name: others[name] for name in {part.scenario for part in record.month} & set(others)},
         seed=record.seed if seed is None else seed,
-        expected_requests=checked.expected_requests,
+        replications=replications,
+        expected_requests=checked.expected_requests
+        + (record.expected_requests * replications if replications > 1 else 0.0),
         sent_at=now,
         created_at=now,
     )

@@ -22,6 +22,8 @@ from designer.models import Architecture, Run, Scenario
 
 ID = id_parameter("run_id", "run")
 
+MOST_REPLICATIONS = 50
+
 LISTED = 200
 """So many of an architecture's runs are listed; older ones keep their addresses."""
 
@@ -30,6 +32,12 @@ class NewRunShape(serializers.Serializer[Any]):
     scenario = serializers.CharField(help_text="the id of one of the architecture's scenarios")
     seed = serializers.IntegerField(
         min_value=0, max_value=HIGHEST_SEED, required=False, help_text="default: the scenario's"
+    )
+    replications = serializers.IntegerField(
+        min_value=1,
+        max_value=MOST_REPLICATIONS,
+        default=1,
+        help_text="with more than one, so many runs on other seeds follow: the summary gets intervals",
     )
 
 
@@ -62,6 +70,7 @@ class ListedRunShape(serializers.ModelSerializer[Run]):
             "progress",
             "error",
             "seed",
+            "replications",
             "engine_version",
             "catalog_fingerprint",
             "created_at",
@@ -129,7 +138,13 @@ class RunsView(APIView):
         scenario = queries.find(
             queries.visible_to(user, Scenario).filter(architecture=row), given["scenario"]
         )
-        run = actions.request_run(row, scenario, seed=given.get("seed"), now=timezone.now())
+        run = actions.request_run(
+            row,
+            scenario,
+            seed=given.get("seed"),
+            replications=given["replications"],
+            now=timezone.now(),
+        )
         return Response(RunShape(run).data, status=202)
 
 

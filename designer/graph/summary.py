@@ -22,16 +22,22 @@ from designer.graph.metastable import Metastable, metastable
 from designer.graph.quotas import quotas_used
 from designer.graph.regimes import throttle_events
 from designer.graph.scenario import Scenario
+from designer.graph.theory import theory_json
 from designer.graph.waterfall import where_time_goes
 from designer.graph.worth import class_shares
+from simulator.plan import Plan
 from simulator.result import Event, HostTotals, LinkTotals, PollerTotals, Result, StationTotals, StoreTotals
+from simulator.theory.beside import beside
 
 Part = TypeVar("Part")
 
 
-def summarise(graph: Graph, scenario: Scenario, result: Result) -> dict[str, Any]:
+def summarise(
+    graph: Graph, scenario: Scenario, result: Result, *, plan: Plan | None = None
+) -> dict[str, Any]:
     """The summary JSON of a Run. Times are seconds, shares 0..1; what was not measured is null.
 
+    plan: what was run, for the theory beside each node (without it there is none).
     The verdict and on what the month's figure rests are the report's to add.
     """
     document = document_of(graph)
@@ -39,6 +45,9 @@ def summarise(graph: Graph, scenario: Scenario, result: Result) -> dict[str, Any
     ended = sum(each.done + each.failed for each in result.classes.values())
     failed = sum(each.failed for each in result.classes.values())
     nodes = {each.node.id: _node(each, graph, result) for each in placed_nodes(graph)}
+    foretold = beside(plan, result) if plan is not None else {}
+    for node_id, node in nodes.items():
+        node["theory"] = theory_json(next(iter(of_node(node_id, foretold)), None))
     rate = failed / ended if ended else None
     used = quotas_used(graph, result)
     stuck = metastable(graph, scenario, result)

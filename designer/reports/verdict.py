@@ -27,7 +27,8 @@ def verdict(summary: Mapping[str, Any], estimate: Mapping[str, Any] | None) -> t
 
     `summary` is the Run's summary JSON; `estimate` the Estimate's, or None when none was made.
     """
-    return does_it_hold(summary), what_binds_first(summary), what_it_costs(summary, estimate)
+    binds = what_binds_first(summary) + where_the_tail_waits(summary)
+    return does_it_hold(summary), binds, what_it_costs(summary, estimate)
 
 
 def slo_title(name: str) -> str:
@@ -89,6 +90,34 @@ def _titled(name: str, summary: Mapping[str, Any]) -> str:
     key, dot, node_id = name.partition(".")
     node = (summary.get("nodes") or {}).get(node_id) or {}
     return slo_title(f"{key}.{node.get('title') or node_id}" if dot else name)
+
+
+TELLING = 0.5
+"""A part of the tail's time is told in the verdict when it is at least this share of it."""
+
+_TAIL = {
+    "queue": "in its queue",
+    "cold_start": "in its cold starts",
+    "cpu": "on its cores",
+    "wait": "in its slots",
+    "backoff": "before its retries",
+    "latency": "on the way",
+    "answer": "on the way back",
+    "call": "in its calls",
+}
+
+
+def where_the_tail_waits(summary: Mapping[str, Any]) -> str:
+    """Where the slowest hundredth spends most of its time, where one place stands out; else nothing."""
+    found: Mapping[str, Any] = summary.get("where_time_goes") or {}
+    first: Mapping[str, Any] = next(iter(found.get("parts") or ()), {})
+    share = first.get("share")
+    if share is None or share < TELLING:
+        return ""
+    where = _TAIL.get(str(first["kind"]), "at it")
+    return (
+        f" {first['title']}: the slowest 1 % of requests spend {figures.share(share)} of their time {where}."
+    )
 
 
 def what_binds_first(summary: Mapping[str, Any]) -> str:

@@ -181,3 +181,30 @@ def test_scale_and_day_on_the_command_line_go_before_the_scenario(folder: Path, 
     assert 20 < out["requests"] < 110
     assert simulate(folder, "--day", "1998-07-01") == 2
     assert "trace-no-such-part" in capsys.readouterr().err
+
+
+def test_replications_show_an_interval_of_every_figure(folder: Path, capsys: Seen) -> None:
+    assert simulate(folder, "--replications", "3", "--scale", "0.05") == 0
+    out = capsys.readouterr().out
+    assert "3 RUNS, 95% INTERVALS" in out
+    for name in ("latency.mean_s", "latency.p99_s", "throughput_per_s", "nodes.web.utilisation"):
+        assert name in out
+    assert "WHERE THE TIME OF THE SLOWEST 1 % GOES" in out
+
+
+def test_a_precision_is_replicated_for_until_it_is_reached(folder: Path, capsys: Seen) -> None:
+    words = ("--precision", "0.2", "--replications", "30", "--scale", "0.05", "--json")
+    assert simulate(folder, *words) == 0
+    found = json.loads(capsys.readouterr().out.splitlines()[-1])["intervals"]
+    assert found["met"] is True
+    assert 5 <= found["replications"] <= 30
+    mean = found["figures"]["latency.mean_s"]
+    assert mean["half_width"] <= 0.2 * mean["mean"]
+
+
+@pytest.mark.parametrize("words", [("--replications", "1"), ("--precision", "1.5")])
+def test_a_wish_for_intervals_that_cannot_be_met_is_told(
+    folder: Path, capsys: Seen, words: tuple[str, str]
+) -> None:
+    assert simulate(folder, *words) == 2
+    assert words[0] in capsys.readouterr().err

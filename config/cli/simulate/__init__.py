@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from designer.graph.scenario import Scenario
     from pricing.line import Estimate
     from simulator.plan import Plan
+    from simulator.replications import Replications
     from simulator.result import Result
 
 NAME = "simulate"
@@ -20,6 +21,9 @@ HELP = "run a design under a scenario, from the shell: summary and bill"
 
 WRONG_INPUT = 2
 """Exit code when drawing, scenario or trace have errors."""
+
+MOST_RUNS = 200
+MOST_REPLICATIONS = 10_000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +37,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--fill-gaps", action="store_true", help="steps missing in the trace count as zero")
     parser.add_argument("--seed", type=int, help="default: the scenario's")
+    parser.add_argument(
+        "--replications", type=int, metavar="N", help="run N seeds more, for intervals of every figure"
+    )
+    parser.add_argument(
+        "--precision",
+        type=float,
+        metavar="P",
+        help="run seeds (at most N, or 200) until mean and p99 are known within this share, as 0.01",
+    )
     parser.add_argument("--book", help="the price book's id (default: the newest)")
     parser.add_argument("--json", action="store_true", help="print one JSON object on the last line")
 
@@ -51,16 +64,26 @@ def run(args: argparse.Namespace) -> int:
     from designer.graph.compile import compile_plan
     from simulator.result import PlanRefused
 
+    wrong = _wrong_numbers(args)
+    if wrong:
+        print(f"loadline: {wrong}", file=sys.stderr)
+        return WRONG_INPUT
     graph, scenario = inputs.graph, inputs.scenario
     seed = scenario.seed if args.seed is None else args.seed
     about = f"{scenario.duration_s:,g} s with about {scenario.expected_requests:,.0f} requests"
     print(f"simulating {about}", file=sys.stderr, flush=True)
+    plan = compile_plan(graph, scenario)
     try:
-        result = _simulate(compile_plan(graph, scenario), seed)
+        result = _simulate(plan, seed)
+        sure = _replicate(plan, seed, args.replications, args.precision)
     except PlanRefused as refused:
         print("loadline: this design can't be run:", *refused.reasons, sep="\n  ", file=sys.stderr)
         return WRONG_INPUT
-    summary, estimate = _told(graph, scenario, result, args.book)
+    summary, estimate = _told(graph, scenario, result, args.book, plan)
+    if sure is not None:
+        from designer.graph.intervals import intervals_json
+
+        summary["intervals"] = intervals_json(graph, sure)
     if args.json:
         from config.cli.simulate.told import told
 
@@ -80,8 +103,30 @@ def _simulate(plan: Plan, seed: int) -> Result:
         return simulate(plan, seed=seed, on_progress=on_progress)
 
 
+def _wrong_numbers(args: argparse.Namespace) -> str | None:
+    """What is wrong with the wish for intervals, or None."""
+    if args.replications is not None and not 2 <= args.replications <= MOST_REPLICATIONS:
+        return f"--replications is {args.replications}: give a number from 2 to {MOST_REPLICATIONS}"
+    if args.precision is not None and not 0.0 < args.precision < 1.0:
+        return f"--precision is {args.precision:g}: give a share between 0 and 1, as 0.01 for 1 %"
+    return None
+
+
+def _replicate(plan: Plan, seed: int, runs: int | None, precision: float | None) -> Replications | None:
+    """Intervals over other seeds, where they are wished for."""
+    from simulator.replications import replicate, replicate_until
+
+    if precision is not None:
+        print(f"replicating until mean and p99 are within {precision:.2%}", file=sys.stderr, flush=True)
+        return replicate_until(plan, precision=precision, first_seed=seed, most=runs or MOST_RUNS)
+    if runs is not None:
+        print(f"replicating {runs} times", file=sys.stderr, flush=True)
+        return replicate(plan, runs=runs, first_seed=seed)
+    return None
+
+
 def _told(
-    graph: Graph, scenario: Scenario, result: Result, book_id: str | None
+    graph: Graph, scenario: Scenario, result: Result, book_id: str | None, plan: Plan
 ) -> tuple[dict[str, Any], Estimate]:
     """The summary with verdict, and the month's estimate."""
     from config.cli._books import load_book
@@ -96,7 +141,7 @@ def _told(
     used = usages(graph, scenario, result)
     book = load_book(book_id, {usage.region for usage in used})
     bill = estimate(used, book, terms_of(document_of(graph).account))
-    summary = summarise(graph, scenario, result)
+    summary = summarise(graph, scenario, result, plan=plan)
     summary["verdict"] = list(verdict(summary, estimate_json(bill)))
     summary["rests_on"] = rests_on(scenario.month_json())
     return summary, bill

@@ -27,6 +27,8 @@ def report(summary: dict[str, Any], estimate: Estimate) -> str:
     parts = [
         _verdict(summary),
         _figures(summary),
+        _where_time_goes(summary["where_time_goes"]),
+        _intervals(summary.get("intervals")),
         _nodes(summary["nodes"]),
         _edges(summary["edges"]),
         _slo(summary["slo"]),
@@ -56,6 +58,44 @@ def _figures(summary: dict[str, Any]) -> str:
         ["seed, engine", f"{summary['seed']}, {summary['engine_version']}"],
     ]
     return columns(rows, right=set())
+
+
+PARTS_SHOWN = 6
+
+
+def _where_time_goes(found: dict[str, Any] | None) -> str:
+    """Of the slowest hundredth, where it spends most; beside a typical request."""
+    if found is None:
+        return ""
+    rows = [["WHERE THE TIME OF THE SLOWEST 1 % GOES", "", "SECONDS", "SHARE", "TYPICAL"]]
+    rows += [
+        [
+            part["title"],
+            part["kind"].replace("_", " "),
+            figures.seconds(part["seconds"]),
+            figures.share(part["share"]),
+            figures.seconds(part["typical_s"]),
+        ]
+        for part in found["parts"][:PARTS_SHOWN]
+    ]
+    return columns(rows, right={2, 3, 4})
+
+
+def _intervals(found: dict[str, Any] | None) -> str:
+    """Every figure with half the width of its interval."""
+    if found is None:
+        return ""
+    head = f"{found['replications']} RUNS, {found['level']:.0%} INTERVALS"
+    rows = [[head, "MEAN", "+-", "RELATIVE"]]
+    for name, each in found["figures"].items():
+        relative = f"{each['half_width'] / abs(each['mean']):.2%}" if each["mean"] else "-"
+        rows.append([name, f"{each['mean']:.6g}", f"{each['half_width']:.3g}", relative])
+    lines = [columns(rows, right={1, 2, 3})]
+    if found["met"] is False:
+        lines.append(f"The precision of {found['precision']:.2%} was not reached with so many runs.")
+    if found["warm_up"] is not None:
+        lines.append(f"latency.steady_mean_s leaves out the first {found['warm_up']['cut_s']:g} s (MSER-5).")
+    return "\n".join(lines)
 
 
 def _quantiles(latency: dict[str, float | None]) -> str:

@@ -29,6 +29,8 @@ def told(summary: dict[str, Any], estimate: Estimate) -> dict[str, Any]:
         "slo": summary["slo"],
         "quotas": summary["quotas"],
         "bottleneck": summary["bottleneck"],
+        "where_time_goes": summary["where_time_goes"],
+        "intervals": summary.get("intervals"),
         "availability": summary["availability"],
         "metastable": summary["metastable"],
         "events": summary["events"],

@@ -811,6 +811,7 @@ export interface components {
             /** @description one sentence, when it failed */
             readonly error: string | null;
             readonly seed: number;
+            readonly replications: number;
             readonly engine_version: string;
             readonly catalog_fingerprint: string;
             /** Format: date-time */
@@ -852,6 +853,11 @@ export interface components {
              * @description default: the scenario's
              */
             seed?: number;
+            /**
+             * @description with more than one, so many runs on other seeds follow: the summary gets intervals
+             * @default 1
+             */
+            replications: number;
         };
         NotPricedShape: {
             subject: string;
@@ -1169,6 +1175,7 @@ export interface components {
             /** @description one sentence, when it failed */
             readonly error: string | null;
             readonly seed: number;
+            readonly replications: number;
             readonly engine_version: string;
             readonly catalog_fingerprint: string;
             /** Format: date-time */

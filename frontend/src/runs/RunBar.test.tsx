@@ -41,6 +41,7 @@ const QUEUED: Run = {
   status: "queued",
   progress: { fraction: 0, simulated_s: 0, requests: 0, expected_requests: null, wall_s: 0, eta_s: null },
   live: null,
+  replications: 1,
   summary: null,
   error: null,
   revision: "v1",

@@ -128,3 +128,13 @@ def test_a_months_figure_says_on_what_it_rests(
 def test_a_fleet_that_idles_at_its_busiest_is_said_to_be_larger_than_needed() -> None:
     binds = binding(node="web", title="web", limit="cores", value=0.07, at_s=0.0, saturated=False)
     assert binds.endswith("with at most 7 % of its cores busy: less would do for this traffic.")
+
+
+def test_where_the_slowest_spend_most_of_their_time_is_told_when_one_place_stands_out() -> None:
+    def binds(share: float) -> str:
+        part = {"title": "Database", "kind": "queue", "share": share, "seconds": 1.0}
+        return verdict(match_day.summary() | {"where_time_goes": {"parts": [part]}}, None)[1]
+
+    told = binds(0.62)
+    assert told.endswith("Database: the slowest 1 % of requests spend 62 % of their time in its queue.")
+    assert "Database" not in binds(0.3)

@@ -14,6 +14,7 @@ from designer.actions.errors import Invalid
 from designer.actions.feed import state
 from designer.actions.run import cancel_run, request_run
 from designer.models import Run, RunSeries
+from simulator import replications
 from simulator.result import ConservationError, PlanRefused
 from tests import factories
 from tests.factories import NOW
@@ -231,6 +232,39 @@ def test_a_month_that_names_a_scenario_which_cannot_be_run_is_refused(run):
     (problem,) = [each for each in refused.value.problems if each.severity == "error"]
     assert problem.at == "$.scenario.month[1].scenario"
     assert "Lost" in problem.message
+
+
+def test_replications_give_intervals_and_nodes_have_theory_beside_them(run):
+    Run.objects.filter(pk=run.pk).update(replications=4)
+    carry_out(run)
+    assert (run.status, run.error) == ("succeeded", "")
+    found = run.summary["intervals"]
+    assert (found["replications"], found["level"]) == (4, 0.95)
+    p99 = found["figures"]["latency.p99_s"]
+    assert p99["low"] < p99["mean"] < p99["high"]
+    assert p99["mean"] == pytest.approx(run.summary["latency"]["p99_s"], rel=0.3)
+    web = found["figures"]["nodes.web.utilisation"]
+    assert web["mean"] == pytest.approx(run.summary["nodes"]["web"]["utilisation"], rel=0.1)
+    assert run.requests == pytest.approx(5 * run.summary["requests"], rel=0.05)
+    theory = run.summary["nodes"]["web"]["theory"]
+    assert theory["holds"] is False
+    assert theory["why"]
+    assert run.summary["nodes"]["browsers"]["theory"] is None
+
+
+def test_a_cancel_is_heard_between_replications(run, monkeypatch):
+    Run.objects.filter(pk=run.pk).update(replications=50)
+    monkeypatch.setattr(replications, "WATCH_EVERY_S", 0.0)
+    real = execution._Watch.replicated
+
+    def cancelling(self, first, done):
+        cancel_run(run, now=NOW)
+        return real(self, first, done)
+
+    monkeypatch.setattr(execution._Watch, "replicated", cancelling)
+    carry_out(run)
+    assert run.status == "cancelled"
+    assert run.summary["requests"] > 5000
 
 
 def test_a_running_run_tells_its_figures_so_far_and_none_when_it_has_ended(long_run, monkeypatch):
