@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { Series } from "@/api/runs";
-import { at, peak, values, windowAt } from "./moment";
+import { at, NOTHING, peak, values, windowAt } from "./moment";
 import { usePlayback } from "./playback";
 import css from "./Results.module.css";
 import { linePath } from "./timelineShape";
@@ -48,7 +48,7 @@ export function Spark({
     () => linePath(list, most ?? 1, { left: 0, top: 2, width: WIDTH, height: HEIGHT - 4 }),
     [list, most],
   );
-  if (most === null || most === 0) return null;
+  if (most === null || most < NOTHING) return null;
   const x = ((at_s - series.start_s) / (series.count * series.step_s)) * WIDTH;
   return (
     <div className={css.spark}>

@@ -14,6 +14,7 @@ const COLOURS = [
   "--category-group",
   "--in-service",
   "--ramp-4",
+  "--line-control",
 ];
 
 /** How long each scale-out took from the need to the service, and what that time went into. */

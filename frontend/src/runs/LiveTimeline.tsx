@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import type { Run } from "@/api/runs";
+import { useScenarios } from "@/api/scenarios";
 import { count, latency } from "@/ui/format";
 import { liveSeries } from "./live";
 import { clockText } from "./moment";
@@ -7,10 +8,13 @@ import css from "./Timeline.module.css";
 import { TimelineChart } from "./TimelineChart";
 
 /** While a run is under way: how far it is, its last figures, and its load as it grows over the run's length. */
-export function LiveTimeline({ run }: { run: Run }) {
+export function LiveTimeline({ architectureId, run }: { architectureId: string; run: Run }) {
   const { live } = run;
   const { fraction, simulated_s } = run.progress;
+  const scenario = useScenarios(architectureId).data?.find(({ id }) => id === run.scenario);
   if (!live || fraction <= 0) return <Beginning run={run} />;
+  // The share that is done counts requests; only the scenario says how long the run is.
+  const length_s = scenario?.body.duration_s ?? simulated_s / fraction;
   const last = (list: readonly (number | null)[]) => list.findLast((value) => value !== null) ?? null;
   return (
     <div className={css.player} aria-label="Run under way" role="status">
@@ -34,7 +38,7 @@ export function LiveTimeline({ run }: { run: Run }) {
           </div>
         </dl>
       </div>
-      <TimelineChart series={liveSeries(live, simulated_s / fraction)} events={[]} growing />
+      <TimelineChart series={liveSeries(live, Math.max(length_s, live.at_s))} events={[]} growing />
     </div>
   );
 }

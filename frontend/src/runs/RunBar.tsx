@@ -89,6 +89,7 @@ export function RunBar({
     <>
       <ScenarioMenu
         architectureId={architectureId}
+        underWay={underWay}
         onEdit={() => setEditing("chosen")}
         onNew={() => setEditing("new")}
       />
@@ -126,10 +127,12 @@ export function RunBar({
 
 function ScenarioMenu({
   architectureId,
+  underWay,
   onEdit,
   onNew,
 }: {
   architectureId: string;
+  underWay: boolean;
   onEdit: () => void;
   onNew: () => void;
 }) {
@@ -148,7 +151,7 @@ function ScenarioMenu({
   items.push({ label: "New scenario…", perform: onNew });
   return (
     <div className={css.scenario}>
-      {about && (
+      {about && !underWay && (
         <span className={css.about} title="What the next run will be">
           {about}
         </span>

@@ -144,7 +144,7 @@ export function Timeline({ architectureId }: { architectureId: string }) {
   if (runs.isLoading || (!run && (runs.data?.length ?? 0) > 0) || (runId !== null && series === null)) {
     return <div className={css.coming} aria-busy="true" />;
   }
-  if (underWay) return <LiveTimeline run={underWay} />;
+  if (underWay) return <LiveTimeline architectureId={architectureId} run={underWay} />;
   if (!run) {
     return <p className={css.empty}>No run yet. Press R to send traffic through this drawing.</p>;
   }

@@ -1,7 +1,7 @@
 import type { Series } from "@/api/runs";
 import type { Document } from "@/document/types";
 import { count, latency, percent } from "@/ui/format";
-import { peak, values, WHOLE } from "./moment";
+import { NOTHING, peak, values, WHOLE } from "./moment";
 
 /** Which charts a run has: each a title, a unit and its lines. Metrics that stayed at zero make no chart. */
 export type ChartLine = {
@@ -41,7 +41,7 @@ export function chartSpecs(series: Series, document: Document, titleOf: (id: str
   const perNode = (metric: string): ChartLine[] =>
     nodes
       .map((id) => ({ id, most: peak(values(series, id, metric)) ?? 0 }))
-      .filter((one) => one.most > 0)
+      .filter((one) => one.most > NOTHING)
       .sort((a, b) => b.most - a.most)
       .slice(0, MOST_LINES)
       .map(({ id }, at) => ({ label: titleOf(id), subject: id, metric, colour: COLOURS[at] ?? "load" }));
@@ -84,7 +84,7 @@ export function chartSpecs(series: Series, document: Document, titleOf: (id: str
   return all
     .map((spec) => ({
       ...spec,
-      lines: spec.lines.filter((line) => (peak(values(series, line.subject, line.metric)) ?? 0) > 0),
+      lines: spec.lines.filter((line) => (peak(values(series, line.subject, line.metric)) ?? 0) > NOTHING),
     }))
     .filter((spec) => spec.lines.length > 0);
 }

@@ -7,6 +7,9 @@ import { heat, type Scale } from "./lens";
 /** Pure questions to a Run's series: what was it at this moment, how high did it go. */
 export const WHOLE = "*";
 
+/** Below this a rate or a length is rounding, not something that happened. */
+export const NOTHING = 1e-6;
+
 export function values(series: Series, subject: string, metric: string): (number | null)[] {
   return series.series[subject]?.[metric] ?? [];
 }
