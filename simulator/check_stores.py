@@ -30,6 +30,8 @@ def store_problems(plan: Plan, store: Store) -> Iterable[str]:
         yield f"{name}: probabilities are between 0 and 1"
     if store.in_flight_limit is not None and store.in_flight_limit < 1:
         yield f"{name}: lets at least one message be in flight"
+    if any(not not_negative(seconds) for seconds in store.return_after_s):
+        yield f"{name}: what failed comes back after at least 0 s"
     if store.lanes is not None:
         yield from _lanes(name, store.lanes)
 

@@ -95,6 +95,7 @@ SERVICE = Service(
     meter=meter,
     ports=(
         Port("api", "Takes requests", "in", "call"),
+        Port("notifications", "Gets notifications over HTTPS", "in", "subscription"),
         Port("integrations", "Integrations", "out", "call"),
     ),
     may_stand_in=("region",),

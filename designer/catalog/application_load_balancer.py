@@ -121,6 +121,7 @@ SERVICE = Service(
     meter=meter,
     ports=(
         Port("listener", "Listener", "in", "call"),
+        Port("notifications", "Gets notifications over HTTPS", "in", "subscription"),
         Port("targets", "Target groups", "out", "target"),
     ),
     may_stand_in=("vpc", "region"),

@@ -68,8 +68,9 @@ def build(site: Site, context: Context) -> PlanPart:
             at_s=0.0,
             duration_s=context.duration_s,
             probability=params.error_rate_pct / PCT,
+            told="",
         )
-        for arrow in context.into(site, "call")
+        for arrow in context.into(site, "call", "subscription")
         if params.error_rate_pct > 0
     )
     return PlanPart(stations=(plan.Delay(site.id, law),), faults=faults)
@@ -90,6 +91,9 @@ SERVICE = Service(
     params=Params,
     build=build,
     meter=meter,
-    ports=(Port("calls", "Is called", "in", "call"),),
+    ports=(
+        Port("calls", "Is called", "in", "call"),
+        Port("notifications", "Gets notifications over HTTPS", "in", "subscription"),
+    ),
     faults=ON_SERVICES,
 )

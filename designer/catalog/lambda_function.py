@@ -37,7 +37,7 @@ def build(site: Site, context: Context) -> PlanPart:
         provisioning_s=float(provisioning.ALLOCATION_S.value),
         provisioning_per_min=float(provisioning.ALLOCATION_PER_MIN.value),
         timeout_s=params.timeout_s,
-        batch=functions.batch_work(site),
+        batch=functions.batch_work(site, context.classes),
         pools=tuple(each.id for each in pools),
     )
     counter = plan.Counter(
@@ -75,6 +75,7 @@ SERVICE = Service(
         Port("requests", "Calls", "out", "call"),
         Port("events", "Invokes asynchronously", "out", "invoke_async"),
         Port("calls", "Sends messages", "out", "send"),
+        Port("failures", "Gives up events", "out", "dead_letter"),
     ),
     may_stand_in=("region", "vpc"),
     endpoint="lambda",

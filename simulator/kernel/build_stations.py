@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.kernel import records as r
-from simulator.kernel.store_records import LANE, POLLER, STORE_STATE
+from simulator.kernel.store_records import LANE, POLLER, RETURN, STORE_STATE
 from simulator.layout import Layout
 from simulator.plan import ConcurrencyPool, Delay, Elastic, Servers, Store
 from simulator.streams import mix64, stream
@@ -115,6 +115,15 @@ def stores_of(layout: Layout, seed: int) -> r.Records:
         mine = [i for i, poller in enumerate(layout.pollers) if poller.store == store.id]
         x["first_poller"], x["n_pollers"] = (mine[0], len(mine)) if mine else (0, 0)
     return stores
+
+
+def returns_of(layout: Layout, stores: r.Records) -> r.Records:
+    """After how long failed messages come back, store after store; the stores learn where theirs are."""
+    seconds: list[float] = []
+    for x, store in zip(stores, layout.stores, strict=True):
+        x["first_return"], x["n_returns"] = len(seconds), len(store.return_after_s)
+        seconds += store.return_after_s
+    return np.asarray(seconds, np.float64).view(RETURN)
 
 
 def lanes_of(layout: Layout, stores: r.Records) -> tuple[r.Records, r.Records]:

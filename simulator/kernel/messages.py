@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.kernel.calendar import schedule
+from simulator.kernel.calendar import schedule, unschedule
 from simulator.kernel.compiled import called, inlined, int64
 from simulator.kernel.lanes import AT_HEAD, put
 from simulator.kernel.records import SHOW_HIDDEN, State
@@ -77,6 +77,35 @@ def hide(s: State, store: int, message: int) -> None:
     if not x.checking_hidden:
         x.checking_hidden = 1
         schedule(s, SHOW_HIDDEN, store_timer(s, store, 0), m.until)
+
+
+@called
+def hide_until(s: State, store: int, message: int, until: float) -> None:
+    """A hidden message stays hidden until then instead, between those that are due before and after it."""
+    unhide(s, store, message)
+    x = store_at(s, store)
+    m = message_at(s, message)
+    m.until = until
+    before = int64(x.hidden_to)
+    while before >= 0 and message_at(s, before).until > until:
+        before = int64(message_at(s, before).prev)
+    m.prev = before
+    if before >= 0:
+        m.next = message_at(s, before).next
+        message_at(s, before).next = message
+    else:
+        m.next = x.hidden_from
+        x.hidden_from = message
+    if m.next >= 0:
+        message_at(s, m.next).prev = message
+    else:
+        x.hidden_to = message
+    x.hidden += 1
+    if before < 0:
+        timer = store_timer(s, store, 0)
+        unschedule(s, timer)
+        x.checking_hidden = 1
+        schedule(s, SHOW_HIDDEN, timer, max(s.now, until))
 
 
 @called

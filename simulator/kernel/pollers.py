@@ -9,7 +9,7 @@ from simulator.kernel.calendar import schedule, soon, unschedule
 from simulator.kernel.compiled import called, inlined, int64, uint64
 from simulator.kernel.elastic import count_up
 from simulator.kernel.lanes import AT_HEAD, close_lane, comes_back, gate, lane_to_read, take
-from simulator.kernel.messages import hide, show, take_visible, unhide
+from simulator.kernel.messages import hide, hide_until, show, take_visible, unhide
 from simulator.kernel.records import (
     ARRIVE,
     FAILED,
@@ -25,6 +25,7 @@ from simulator.kernel.state import (
     lane_at,
     message_at,
     poller_at,
+    return_at,
     station_at,
     store_at,
     work_at,
@@ -262,6 +263,7 @@ def batch_answered(s: State, job: int) -> None:
     else:
         p.deletes += 1
     to_head = refused or p.returns_failed
+    x = store_at(s, store)
     message = int64(j.messages)
     if to_head:
         # Back to the head of the store, the last one first, so that the order stays.
@@ -282,6 +284,13 @@ def batch_answered(s: State, job: int) -> None:
         elif p.returns_failed:
             unhide(s, store, message)
             comes_back_or_is_buried(s, store, message, AT_HEAD)
+        elif x.n_returns > 0:
+            if m.receives >= x.max_receives:
+                unhide(s, store, message)
+                comes_back_or_is_buried(s, store, message, AT_HEAD)
+            else:
+                nth = min(int64(m.receives), int64(x.n_returns)) - 1
+                hide_until(s, store, message, s.now + return_at(s, x.first_return + nth).seconds)
         message = following
     use_changes(s, poller, -1)
     give_job(s, job)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from simulator.kernel.link_records import BREAKER, LINK, OUTCOME
 from simulator.kernel.packing import packed
-from simulator.kernel.store_records import LANE, MESSAGE, POLLER, STORE_STATE
+from simulator.kernel.store_records import LANE, MESSAGE, POLLER, RETURN, STORE_STATE
 
 Records: TypeAlias = NDArray[Any]
 State: TypeAlias = Any
@@ -148,6 +148,7 @@ ARRAYS: dict[str, np.dtype[Any]] = {
     "stores": STORE_STATE,
     "lanes": LANE,
     "lane_ends": SHARE,
+    "returns": RETURN,
     "pollers": POLLER,
     "pools": POOL,
     "indices": INDEX,

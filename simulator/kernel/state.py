@@ -62,6 +62,7 @@ _message = _element(ARRAYS["messages"])
 _store = _element(ARRAYS["stores"])
 _lane = _element(ARRAYS["lanes"])
 _lane_end = _element(ARRAYS["lane_ends"])
+_return = _element(ARRAYS["returns"])
 _poller = _element(ARRAYS["pollers"])
 _pool = _element(ARRAYS["pools"])
 _index = _element(ARRAYS["indices"])
@@ -116,6 +117,8 @@ def store_at(s: Any, i: int) -> Any: return _store(s.at_stores, i)
 def lane_at(s: Any, i: int) -> Any: return _lane(s.at_lanes, i)
 @inlined
 def lane_end_at(s: Any, i: int) -> Any: return _lane_end(s.at_lane_ends, i)
+@inlined
+def return_at(s: Any, i: int) -> Any: return _return(s.at_returns, i)
 @inlined
 def poller_at(s: Any, i: int) -> Any: return _poller(s.at_pollers, i)
 @inlined

@@ -50,6 +50,8 @@ class Store:
     duplicate_probability: that a deleted message is delivered once more (once at most).
     in_flight_limit: with so many hidden, receives find nothing.
     poison_probability: that a message is one whose work always fails.
+    return_after_s: a message whose work failed for the nth time comes back the nth of these times (then the
+        last) after the failure, and is given up at the failure; empty: both at its visibility timeout.
     """
 
     id: str
@@ -63,6 +65,7 @@ class Store:
     duplicate_probability: float = 0.0
     in_flight_limit: int | None = None
     poison_probability: float = 0.0
+    return_after_s: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ class StoreState:
     delayed: deque[Message] = field(default_factory=deque)
     ready_since: float = 0.0
     checking_hidden: bool = False
+    hidden_timer: Timer | None = None
     checking_delayed: bool = False
     stored: int = 0
     arrived: int = 0

@@ -207,6 +207,8 @@ def batch_answered(w: World, job: Job) -> None:
         elif poller.plan.returns_failed:
             store.hidden.remove(message)
             stores.comes_back_or_is_buried(w, store, message, "head")
+        elif store.plan.return_after_s:
+            stores.failed(w, store, message)
     use_changes(w, poller, -1)
     w.job_over(job)
     stores.wake_pollers(w, store)

@@ -73,9 +73,28 @@ def hide(w: World, store: StoreState, message: Message) -> None:
         _check_hidden_at(w, store, message.until)
 
 
+def failed(w: World, store: StoreState, message: Message) -> None:
+    """The work of a hidden message failed: it is given up, or hidden for as long as its receives say."""
+    store.hidden.remove(message)
+    most = store.plan.max_receive_count
+    if most is not None and message.receives >= most:
+        comes_back_or_is_buried(w, store, message, "head")
+        return
+    times = store.plan.return_after_s
+    message.until = w.now + times[min(message.receives, len(times)) - 1]
+    place = len(store.hidden)
+    while place > 0 and store.hidden[place - 1].until > message.until:
+        place -= 1
+    store.hidden.insert(place, message)
+    if place == 0:
+        if store.hidden_timer is not None:
+            store.hidden_timer.cancelled = True
+        _check_hidden_at(w, store, max(w.now, message.until))
+
+
 def _check_hidden_at(w: World, store: StoreState, time: float) -> None:
     store.checking_hidden = True
-    w.schedule(time, partial(show_hidden, w, store), _timer_rank(w, store, 0))
+    store.hidden_timer = w.schedule(time, partial(show_hidden, w, store), _timer_rank(w, store, 0))
 
 
 def _check_delayed_at(w: World, store: StoreState, time: float) -> None:

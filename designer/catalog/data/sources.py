@@ -183,6 +183,7 @@ S3_RATES = Source("AWS documentation, S3: optimizing performance", "2026-04-13")
 S3_QUOTAS = Source("10,000 general purpose buckets by default since 2024-11, from memory", "2026-11")
 SNS_QUOTAS = _guide("SNS: endpoints and quotas")
 SNS_RETRIES = _guide("SNS: message delivery retries")
+SNS_HTTP = _guide("SNS: HTTP/S endpoints have 15 s to answer")
 SNS_LATENCY = Source(
     "measured by bitesizedserverless in eu-west-1: SNS to a warm Lambda, 73 ms median", "2022-09"
 )

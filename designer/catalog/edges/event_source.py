@@ -45,6 +45,12 @@ class Params:
         help="How long to gather messages before invoking.",
         docs_url=_DOCS,
     )
+    partial_batch_responses: bool = param(
+        True,
+        title="Partial batch responses",
+        help="On: of a batch only the failed messages come back (ReportBatchItemFailures). Off: all do.",
+        docs_url="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html",
+    )
     maximum_concurrency: int | None = param(
         None,
         title="Maximum concurrency",
@@ -84,6 +90,7 @@ def build(arrow: Arrow, context: Context) -> PlanPart:
         latency_s=arrow.latency_s + float(DELIVERY_S.value),
         backoff_s=float(BACKOFF_S.value),
         long_poll_s=float(LONG_POLL_S.value),
+        partial=arrow.params.partial_batch_responses,
     )
     return PlanPart(pollers=(poller,))
 

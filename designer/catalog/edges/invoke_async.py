@@ -1,7 +1,7 @@
 """An asynchronous invocation: the caller waits until Lambda has the event, and no longer.
 
-Lambda keeps the event, invokes the function, and after an error tries twice more, a minute apart (AWS: one
-and two minutes). What fails to the end is dropped.
+Lambda keeps the event, invokes the function, and after an error tries twice more, one and two minutes later.
+What fails to the end goes to the queue drawn for the function's failures, or is dropped.
 """
 
 from __future__ import annotations
@@ -32,6 +32,15 @@ class Params:
         help="Lambda invokes once and retries up to twice.",
         docs_url="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html",
     )
+    max_age_s: float = param(
+        21_600.0,
+        title="Longest age",
+        unit="s",
+        minimum=60,
+        maximum=21_600,
+        help="An event that is older is given up.",
+        docs_url="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-configuring.html",
+    )
     timeout_s: float = param(
         60.0,
         title="Timeout",
@@ -58,7 +67,12 @@ def build(arrow: Arrow, context: Context) -> PlanPart:
         timeout_s=arrow.params.timeout_s,
         retry=engine_retry(arrow.params.retry),
     )
-    return joined([PlanPart(links=(link,)), events.invoked_later(arrow, arrow.params.attempts)])
+    return joined(
+        [
+            PlanPart(links=(link,)),
+            events.invoked_later(arrow, context, arrow.params.attempts, arrow.params.max_age_s),
+        ]
+    )
 
 
 EDGE_KIND = EdgeKind(

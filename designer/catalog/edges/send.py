@@ -9,6 +9,7 @@ from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
 from designer.catalog.fault_actions import ON_LINKS
 from designer.catalog.params import param
+from designer.catalog.parts import doors
 from designer.catalog.parts.retry import Retry, engine_retry
 from designer.catalog.spec import EdgeKind
 from simulator import plan
@@ -35,10 +36,11 @@ class Params:
 
 
 def build(arrow: Arrow, context: Context) -> PlanPart:
-    link = plan.Send(
+    has_door = doors.has_door(arrow.callee)
+    link = (plan.Call if has_door else plan.Send)(
         id=arrow.id,
         caller=arrow.caller.id,
-        callee=arrow.callee.id,
+        callee=doors.door(arrow.callee) if has_door else arrow.callee.id,
         order=arrow.order,
         optional=arrow.optional,
         calls_per_request=arrow.calls,

@@ -1,21 +1,25 @@
 """A subscription of a topic: messages that pass its filter go to the subscriber, apart from all others.
 
-Into a queue they are sent. A function is invoked asynchronously: Lambda keeps the event, invokes, and after
-an error tries twice more, a minute apart (AWS: one and two minutes).
+Each has its own deliveries and tries them in the phases of its protocol. A function is invoked
+asynchronously: Lambda keeps the event, invokes, and after an error tries twice more.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from designer.catalog.behaviour import Arrow, Context, PlanPart, joined
+from designer.catalog.data import sources
+from designer.catalog.data.sources import cited
 from designer.catalog.fault_actions import ON_LINKS
 from designer.catalog.params import param
-from designer.catalog.parts import events
+from designer.catalog.parts import doors, events, topics
 from designer.catalog.spec import EdgeKind
 from simulator import plan
 
 PCT = 100.0
+HTTP_TIMEOUT_S = cited("time an HTTP/S endpoint has to answer", 15, "s", sources.SNS_HTTP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +45,32 @@ class Params:
 
 
 def build(arrow: Arrow, context: Context) -> PlanPart:
+    parts = [topics.delivered(arrow, context, arrow.params.passes_pct / PCT)]
     into_function = arrow.callee.service == "lambda_function"
-    link = plan.Send(
-        id=arrow.id,
-        caller=events.fan_out(arrow.caller),
-        callee=events.kept(arrow) if into_function else arrow.callee.id,
-        order=1,
-        calls_per_request={
-            class_id: count * arrow.params.passes_pct / PCT for class_id, count in arrow.calls.items()
-        },
-        latency_s=arrow.latency_s,
-        request_bytes=arrow.request_bytes,
-    )
-    if not into_function:
-        return PlanPart(links=(link,))
-    return joined([PlanPart(links=(link,)), events.invoked_later(arrow, arrow.params.attempts)])
+    common: dict[str, Any] = {
+        "id": arrow.id,
+        "caller": topics.sender(arrow),
+        "latency_s": arrow.latency_s,
+        "request_bytes": arrow.request_bytes,
+    }
+    if into_function:
+        parts.append(PlanPart(links=(plan.Send(callee=events.kept(arrow), **common),)))
+        age_s = float(events.EVENT_AGE_S.value)
+        parts.append(events.invoked_later(arrow, context, arrow.params.attempts, age_s))
+    elif arrow.callee.service == "sqs_queue":
+        has_door = doors.has_door(arrow.callee)
+        kind = plan.Call if has_door else plan.Send
+        link = kind(callee=doors.door(arrow.callee) if has_door else arrow.callee.id, **common)
+        parts.append(PlanPart(links=(link,)))
+    else:
+        waits = plan.Call(
+            callee=arrow.callee.id,
+            response_bytes=arrow.response_bytes,
+            timeout_s=float(HTTP_TIMEOUT_S.value),
+            **common,
+        )
+        parts.append(PlanPart(links=(waits,)))
+    return joined(parts)
 
 
 EDGE_KIND = EdgeKind(
@@ -64,7 +79,7 @@ EDGE_KIND = EdgeKind(
     summary="Each message that passes the filter goes to the subscriber, whatever becomes of the others.",
     params=Params,
     build=build,
-    constants=events.CONSTANTS,
+    constants=(HTTP_TIMEOUT_S, *events.CONSTANTS),
     docs_url="https://docs.aws.amazon.com/sns/latest/dg/sns-create-subscribe-endpoint-to-topic.html",
     faults=ON_LINKS,
 )

@@ -1,19 +1,22 @@
-"""Events on their way to a function: Lambda keeps each, invokes, and tries again after an error.
+"""Events on their way to a function: Lambda keeps each, invokes, and tries again one and two minutes later.
 
 Topics hand them over, and whoever invokes asynchronously. A topic's own sender has its id from here, too.
 """
 
 from __future__ import annotations
 
-from designer.catalog.behaviour import Arrow, PlanPart, Site
+from designer.catalog.behaviour import Arrow, Context, PlanPart, Site
 from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
 from simulator import plan
 
-RETRY_S = cited("wait before the retry of an asynchronous invocation", 60, "s", sources.LAMBDA_ASYNC)
+RETRY_S = cited("wait before the first retry of an asynchronous invocation", 60, "s", sources.LAMBDA_ASYNC)
+SECOND_RETRY_S = cited("wait before its second retry", 120, "s", sources.LAMBDA_ASYNC)
 ATTEMPTS = cited("attempts of an asynchronous invocation", 3, "attempts", sources.LAMBDA_ASYNC)
 EVENT_AGE_S = cited("longest life of an asynchronous event", 21_600, "s", sources.LAMBDA_ASYNC)
-CONSTANTS = (RETRY_S, ATTEMPTS, EVENT_AGE_S)
+CONSTANTS = (RETRY_S, SECOND_RETRY_S, ATTEMPTS, EVENT_AGE_S)
+LONGEST_INVOCATION_S = 1_000.0
+"""No invocation lasts longer (900 s), so no event comes back while it is still at work."""
 MOST_INVOKES = 1_000_000
 """Asynchronous invocations at once: only the function's concurrency limits them."""
 
@@ -33,13 +36,19 @@ def invoker(arrow: Arrow) -> str:
     return arrow.id if arrow.kind == "event_source" else f"{arrow.id}/invokes"
 
 
-def invoked_later(arrow: Arrow, attempts: int) -> PlanPart:
-    """Where a function's events wait, and what invokes it with one at a time."""
+def invoked_later(arrow: Arrow, context: Context, attempts: int, age_s: float) -> PlanPart:
+    """Where a function's events wait, and what invokes it with one at a time.
+
+    After an error the event is tried again one, then two minutes later; after the last attempt, or once it is
+    too old, it goes to the queue that is drawn for the function's failures, or is dropped.
+    """
     store = plan.Store(
         kept(arrow),
-        visibility_timeout_s=float(RETRY_S.value),
-        retention_s=float(EVENT_AGE_S.value),
+        visibility_timeout_s=LONGEST_INVOCATION_S,
+        retention_s=age_s,
         max_receive_count=attempts,
+        return_after_s=(float(RETRY_S.value), float(SECOND_RETRY_S.value)),
+        dead_letter=context.dead_letter_queue(arrow.callee),
     )
     invokes = plan.Poller(
         id=invoker(arrow),

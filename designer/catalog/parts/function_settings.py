@@ -104,6 +104,16 @@ class Params:
         help="Mean time of INIT. None: what was measured for the runtime, by memory and package.",
         docs_url=_GUIDE + "lambda-runtime-environment.html",
     )
+    fails_pct: float = param(
+        0.0,
+        title="Work that fails",
+        unit="%",
+        minimum=0,
+        maximum=100,
+        tab="traffic",
+        help="Of messages and events, tried anew each time they come; who calls it is not told of it.",
+        docs_url=_GUIDE + "invocation-retries.html",
+    )
     idle_s: float = param(
         360.0,
         title="Idle environments live",

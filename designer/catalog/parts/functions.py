@@ -110,14 +110,19 @@ def _share(memory_mb: float) -> float:
     return min(1.0, memory_mb / float(VCPU_MB.value))
 
 
-def batch_work(site: Site) -> plan.BatchWork:
-    """Work of a batch. Classes that differ in their work per batch share the longest of them."""
+def batch_work(site: Site, classes: Sequence[str]) -> plan.BatchWork:
+    """Work of a batch, and how often it fails. Classes whose work per batch differs share the longest."""
     longest = max(
         (each.batch for each in site.work.values() if each.batch is not None),
         key=lambda work: work.cpu.mean_s + work.wait.mean_s,
         default=plan.Work(),
     )
-    return plan.BatchWork(longest, {class_id: each.work for class_id, each in site.work.items()})
+    failing = site.params.fails_pct / 100.0
+    return plan.BatchWork(
+        longest,
+        {class_id: each.work for class_id, each in site.work.items()},
+        dict.fromkeys(classes, failing) if failing else {},
+    )
 
 
 def alone(work: ClassWork) -> plan.Work:

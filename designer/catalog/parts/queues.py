@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from designer.catalog.behaviour import Context, PlanPart, Site
+from designer.catalog.behaviour import Context, Site
 from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
 from designer.catalog.observed import Observed
@@ -41,11 +41,6 @@ def dead_letters(site: Site) -> str:
     return f"{site.id}/dead-letters"
 
 
-def door(site: Site) -> str:
-    """Id of the station that a FIFO queue's senders call."""
-    return f"{site.id}/door"
-
-
 def calls_per_s(site: Site, context: Context) -> float:
     """Calls of one action a second that a FIFO queue admits; an override of the account's quota rules."""
     usual = float(FIFO_CALLS.value)
@@ -57,23 +52,6 @@ def calls_per_s(site: Site, context: Context) -> float:
 def in_flight_limit(site: Site, context: Context) -> int:
     """Messages that may be received and not yet deleted."""
     return int(context.quota(IN_FLIGHT_QUOTA, site.region, float(IN_FLIGHT.value)))
-
-
-def front_door(site: Site, context: Context) -> PlanPart:
-    """Where a FIFO queue's senders are counted: what comes faster is throttled, the rest is kept at once."""
-    rate = calls_per_s(site, context)
-    pool = plan.RatePool(f"{CALLS_QUOTA}@{site.id}", rate, rate)
-    sizes = [arrow.request_bytes for arrow in context.into(site, "send", "subscription")]
-    inside = plan.Send(
-        id=f"{site.id}/kept",
-        caller=door(site),
-        callee=site.id,
-        request_bytes={
-            class_id: max((each.get(class_id, 0.0) for each in sizes), default=0.0)
-            for class_id in context.classes
-        },
-    )
-    return PlanPart(stations=(plan.Delay(door(site), pools=(pool.id,)),), links=(inside,), pools=(pool,))
 
 
 def chunk_counters(site: Site, context: Context) -> tuple[plan.Counter, ...]:

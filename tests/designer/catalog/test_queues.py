@@ -122,4 +122,4 @@ def test_a_subscribed_function_is_tried_three_times_at_most() -> None:
     events = next(
         each for each in compiled.stations if isinstance(each, plan.Store) and each.id.endswith("/events")
     )
-    assert (events.max_receive_count, events.visibility_timeout_s) == (3, 60)
+    assert (events.max_receive_count, events.return_after_s) == (3, (60, 120))
