@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from designer.catalog.behaviour import Context, Site
 from designer.catalog.parts import ecs_hosts, eks, nodes
 from designer.graph.compile import context_of, parts_of
-from designer.graph.problems import Severity, shown
+from designer.graph.problems import Severity, add, shown
 from designer.graph.rules.rule import Drawing, Finding, named, rule
 from simulator import plan
 
@@ -130,6 +130,26 @@ def more_than_its_machines_hold(drawing: Drawing) -> Iterator[Finding]:
                 f"What stands on {named(each)} may want {wanted[what]:,.4g} {what}; "
                 f"{most} machines have {room[what] * most:,.4g}.",
                 f"Allow {math.ceil(wanted[what] / room[what])} machines, or fewer pods and tasks.",
+            )
+
+
+@rule(
+    Severity.WARNING,
+    "Tasks and pods stand in the zones of their machines, whatever their own list says: a zone "
+    "without machines holds none of them.",
+    EKS + "managed-node-groups.html",
+)
+def zones_without_machines(drawing: Drawing) -> Iterator[Finding]:
+    for unit, home in _placed(drawing, context_of(drawing.graph)):
+        if set(unit.site.zones) != set(home.zones):
+            each = drawing.node(unit.site.id)
+            at = drawing.param_at(each, "zones")
+            yield Finding(
+                at,
+                f"{named(each)} is to spread over {', '.join(unit.site.zones)}; its machines stand in "
+                f"{', '.join(home.zones)}.",
+                "Give both the same zones.",
+                (add(at, list(home.zones)),),
             )
 
 

@@ -109,6 +109,22 @@ CONTAINER_CASES: list[tuple[str, Severity, str, Changes]] = [
         ),
     ),
     (
+        "zones-without-machines",
+        Severity.WARNING,
+        "$.nodes[6].params.zones",
+        (
+            CLUSTER,
+            POOL,
+            box(
+                "app",
+                "eks_deployment",
+                params={**POD, "zones": ["a", "b", "c"], "min": 3, "desired": 3},
+                work=WORK,
+            ),
+            reached("app"),
+        ),
+    ),
+    (
         "machines-without-containers",
         Severity.WARNING,
         "$.nodes[6]",
