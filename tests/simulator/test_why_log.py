@@ -1,10 +1,16 @@
-"""The why-log: each change of a size has one entry, and each entry's phases follow one another in time."""
+"""The why-log: each change of a size has one entry, its phases follow one another, and nobody who looks on
+changes it.
+"""
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+import dataclasses
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from simulator.check import problems
 from simulator.engine import simulate
 from simulator.plan import Plan, Servers
 from tests.simulator.fleet_plans import chained, scalings
@@ -15,6 +21,7 @@ from tests.simulator.random_plans import plans
 @given(plan=plans(), seed=st.integers(0, 1000))
 def test_in_any_run_every_change_of_a_size_has_exactly_one_entry(plan: Plan, seed: int) -> None:
     """Fleets and hosts: the entries lead from the first size to the last without a gap or a repetition."""
+    assume(problems(plan) == [])
     result = simulate(plan, seed=seed)
     sizes = {station.id: station.servers for station in plan.stations if isinstance(station, Servers)}
     sizes |= {hosts.id: hosts.hosts for hosts in plan.hosts}
@@ -25,3 +32,17 @@ def test_in_any_run_every_change_of_a_size_has_exactly_one_entry(plan: Plan, see
         assert list(event.phases.values()) == sorted(event.phases.values())
         if "decision" in event.phases:
             assert event.phases["decision"] == event.at_s
+
+
+@settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(plan=plans(), seed=st.integers(0, 1000))
+def test_how_often_a_run_is_looked_at_changes_nothing_in_it(plan: Plan, seed: int) -> None:
+    """Windows of 0.5 s and of 40 s: the same log, the same requests, the same server seconds."""
+    assume(problems(plan) == [])
+    often = simulate(dataclasses.replace(plan, window_s=0.5), seed=seed)
+    seldom = simulate(dataclasses.replace(plan, window_s=40.0), seed=seed)
+    assert often.events == seldom.events
+    assert often.response.sum_s == seldom.response.sum_s
+    for name, station in often.stations.items():
+        assert station.capacity_s == pytest.approx(seldom.stations[name].capacity_s)
+        assert station.in_service_s == pytest.approx(seldom.stations[name].in_service_s)
