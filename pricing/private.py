@@ -15,8 +15,15 @@ from pricing.rate import Provenance, Rate, Tier, TierScope
 _NEEDED = ("meter", "region", "unit", "rate_usd")
 
 
+MOST_USD, LEAST_USD, MOST_TIER = 1_000_000, Decimal("1e-15"), Decimal("1e15")
+
+
 class PrivateRatesError(ValueError):
     """Rows that make no rates; the message names each by its JSON path."""
+
+
+def _is_price(usd: Decimal) -> bool:
+    return usd.is_finite() and 0 <= usd <= MOST_USD and (usd == 0 or usd >= LEAST_USD)
 
 
 def with_private_rates(book: PriceBook, document: object, *, id: str | None = None) -> PriceBook:
@@ -35,6 +42,9 @@ def with_private_rates(book: PriceBook, document: object, *, id: str | None = No
             price = Decimal(str(row["rate_usd"]))
         except (KeyError, InvalidOperation):
             problems.append(f"{path}: {row.get('rate_usd')!r} from {row.get('tier_from')!r} is no price")
+            continue
+        if not (start.is_finite() and 0 <= start <= MOST_TIER and _is_price(price)):
+            problems.append(f"{path}: a price is 0 to {MOST_USD:,} USD, from a quantity of 0 on")
             continue
         origin = Provenance(
             str(row.get("source") or "private rate"), str(row.get("source_date") or ""), "stated"

@@ -32,6 +32,9 @@ from pricing.usage import Usage
 
 T = TypeVar("T")
 MOST_COMMITMENTS = 100
+MOST, LEAST = 1_000_000_000, Decimal("1e-9")
+"""Beyond these a number is a slip, and its digits would only fill the memory."""
+
 _KEYS = ("free_tier", "discounts", "commitments", "private_rates", "currency")
 
 
@@ -157,15 +160,15 @@ def _list(value: object, path: str, problems: list[tuple[str, str]]) -> list[Any
     return value
 
 
-def _number(value: object, most: int | None = None) -> Decimal:
+def _number(value: object, most: int = MOST) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
         raise ValueError(f"{value!r} is no number")
     try:
         number = Decimal(str(value))
     except InvalidOperation as error:
         raise ValueError(f"{value!r} is no number") from error
-    if not number.is_finite() or number < 0 or (most is not None and number > most):
-        raise ValueError(f"it is a number from 0{f' to {most}' if most else ''}, not {value}")
+    if not number.is_finite() or not 0 <= number <= most or 0 < number < LEAST:
+        raise ValueError(f"it is a number from 0 to {most:,}, not {value}")
     return number
 
 

@@ -72,7 +72,7 @@ class UsageProfilesView(APIView):
             row = queries.find(queries.visible_to(user, Architecture), given["architecture"])
             terms = purchase_terms_of(row, given["document"])
             others = others_of(row)
-            others.pop(given["scenario"].get("name"), None)  # as it is kept; asked about is how it is now
+            others.pop(str(given["scenario"].get("name")), None)  # as kept; asked about is how it is now
         checked = check(user, given["document"], given["scenario"], others=others)
         return Response(
             profile_of(

@@ -60,7 +60,7 @@ def test_every_fault_is_told_at_once() -> None:
     assert "$[0]: a rate has meter, region, unit, rate_usd" in text
     assert "$: nat.gb counts in GB, not in TB" in text
     assert "$[2]: 'free' from None is no price" in text
-    assert "x.z in us-east-1: a price is negative" in text
+    assert "$[3]: a price is 0 to 1,000,000 USD" in text
     with pytest.raises(PrivateRatesError, match="a list"):
         with_private_rates(LIST, {"nat.gb": 1})
 

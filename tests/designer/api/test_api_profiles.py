@@ -49,6 +49,13 @@ def test_a_drawing_with_errors_is_told_them_all(as_owner):
     assert "no-entry-point" in {each["code"] for each in answer.json()["problems"]}
 
 
+def test_a_scenario_without_a_proper_name_is_a_problem_not_a_fault(as_owner, owner):
+    drawn = factories.architecture(owner, document=factories.document())
+    factories.scenario(drawn)
+    answer = ask(as_owner, architecture=drawn.pk, scenario=factories.scenario_body(name=["no", "name"]))
+    assert answer.status_code == 400
+
+
 def test_another_persons_architecture_is_not_found(stranger, owner):
     drawn = factories.architecture(owner, document=factories.document())
     assert ask(acting_as(stranger), architecture=drawn.pk).status_code == 404
