@@ -126,6 +126,17 @@ export type Summary = {
   verdict?: string[];
   rests_on?: string;
   where_time_goes?: TimeGoes | null;
+  intervals?: Intervals | null;
+};
+
+/** How sure the figures are, from several runs on other seeds. */
+export type Intervals = {
+  level: number | null;
+  replications: number;
+  figures: Record<
+    string,
+    { mean: number; half_width: number | null; low: number | null; high: number | null }
+  >;
 };
 
 /** A Run and what it saw. The summary is the server's own JSON, which its schema leaves open. */
@@ -227,7 +238,7 @@ export function useSeries(run: Run | null) {
 export function useStartRun(architectureId: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: { scenario: string; seed?: number }) =>
+    mutationFn: (body: { scenario: string; seed?: number; replications?: number }) =>
       post<Run>(`architectures/${architectureId}/runs/`, body),
     onSuccess: (run) => {
       queries.setQueryData(["run", run.id], run);

@@ -154,3 +154,16 @@ test("what cannot be saved is not run", async () => {
   await screen.findByText("The run did not start: the drawing is not saved yet.");
   expect(asked).not.toContain("POST architectures/a/runs/");
 });
+
+test("several runs are asked for where their spread is wanted", async () => {
+  let body = "";
+  answers["POST architectures/a/runs/"] = (init) => {
+    body = String(init.body);
+    return { status: 202, body: QUEUED };
+  };
+  await shown();
+  allActions()
+    .find(({ id }) => id === "run.replicate")
+    ?.perform();
+  await waitFor(() => expect(JSON.parse(body)).toEqual({ scenario: "s1", replications: 5 }));
+});

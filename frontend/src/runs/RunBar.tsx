@@ -14,6 +14,9 @@ import { RunProgress } from "./RunProgress";
 import { newScenario } from "./scenario";
 import { useWatch } from "./watch";
 
+/** Enough for an interval that is worth reading, and still soon done. */
+const REPLICATIONS = 5;
+
 const ScenarioDialog = lazy(() => import("./ScenarioDialog"));
 
 /**
@@ -37,12 +40,12 @@ export function RunBar({
   const underWay = run !== null && !FINAL.has(run.status);
   const busy = underWay || start.isPending || saving;
 
-  const go = async () => {
+  const go = async (replications = 1) => {
     if (!scenario || busy) return;
     setSaving(true);
     try {
       if (beforeRun && !(await beforeRun())) throw new Error("the drawing is not saved yet.");
-      await start.mutateAsync({ scenario: scenario.id });
+      await start.mutateAsync({ scenario: scenario.id, ...(replications > 1 && { replications }) });
     } catch (error) {
       toast(`The run did not start: ${error instanceof Error ? error.message : String(error)}`, {
         tone: "error",
@@ -63,7 +66,14 @@ export function RunBar({
       group: "Run",
       keys: ["r"],
       enabled: () => scenario !== null && !busy,
-      perform: go,
+      perform: () => void go(),
+    },
+    {
+      id: "run.replicate",
+      label: `Run ${REPLICATIONS} times on other seeds, for intervals`,
+      group: "Run",
+      enabled: () => scenario !== null && !busy,
+      perform: () => void go(REPLICATIONS),
     },
     { id: "run.cancel", label: "Cancel the run", group: "Run", enabled: () => underWay, perform: cancel },
     {
@@ -90,6 +100,7 @@ export function RunBar({
       <ScenarioMenu
         architectureId={architectureId}
         underWay={underWay}
+        onReplicate={() => void go(REPLICATIONS)}
         onEdit={() => setEditing("chosen")}
         onNew={() => setEditing("new")}
       />
@@ -102,7 +113,7 @@ export function RunBar({
           keys={keysText("r")}
           disabled={!scenario || busy}
           title={scenario ? "Send the scenario's traffic through the drawing" : "Make a scenario first"}
-          onClick={go}
+          onClick={() => void go()}
         >
           Run
         </Button>
@@ -128,11 +139,13 @@ export function RunBar({
 function ScenarioMenu({
   architectureId,
   underWay,
+  onReplicate,
   onEdit,
   onNew,
 }: {
   architectureId: string;
   underWay: boolean;
+  onReplicate: () => void;
   onEdit: () => void;
   onNew: () => void;
 }) {
@@ -147,6 +160,12 @@ function ScenarioMenu({
     perform: () => chooseScenario(architectureId, one.id),
   }));
   if (items.length > 0) items.push("separator");
+  items.push({
+    label: `Run ${REPLICATIONS} times, for intervals`,
+    enabled: scenario !== null && !underWay,
+    perform: onReplicate,
+  });
+  items.push("separator");
   items.push({ label: "Edit scenario…", enabled: scenario !== null, perform: onEdit });
   items.push({ label: "New scenario…", perform: onNew });
   return (

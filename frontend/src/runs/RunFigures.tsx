@@ -1,4 +1,4 @@
-import { FINAL, type Run, showRun, useRuns } from "@/api/runs";
+import { FINAL, type Run, type Summary, showRun, useRuns } from "@/api/runs";
 import { useTitles } from "@/document/useTitles";
 import { count, duration, latency, percent } from "@/ui/format";
 import { Facts } from "./Facts";
@@ -22,14 +22,20 @@ export function RunFigures({ architectureId, run }: { architectureId: string; ru
             ["Requests", count(summary.requests)],
             ["Simulated", duration(summary.duration_s)],
             ["Took", duration(summary.wall_s)],
-            ["Errors", percent(summary.errors?.rate)],
-            ["Response p50", latency(summary.latency?.p50_s)],
-            ["Response p95", latency(summary.latency?.p95_s)],
-            ["Response p99", latency(summary.latency?.p99_s)],
+            ["Errors", percent(summary.errors?.rate) + margin(summary, "errors.rate", percent)],
+            ["Response p50", latency(summary.latency?.p50_s) + margin(summary, "latency.p50_s", latency)],
+            ["Response p95", latency(summary.latency?.p95_s) + margin(summary, "latency.p95_s", latency)],
+            ["Response p99", latency(summary.latency?.p99_s) + margin(summary, "latency.p99_s", latency)],
             ["Completion p99", latency(summary.completion?.p99_s)],
             ["Seed", String(run.seed)],
           ]}
         />
+        {summary.intervals && (
+          <p className={css.soft}>
+            ± the half of a {percent(summary.intervals.level)} interval over {summary.intervals.replications}{" "}
+            runs.
+          </p>
+        )}
       </section>
       {summary.slo && summary.slo.length > 0 && (
         <section>
@@ -86,6 +92,12 @@ export function RunFigures({ architectureId, run }: { architectureId: string; ru
       <Earlier architectureId={architectureId} shown={run.id} />
     </div>
   );
+}
+
+/** How sure a figure is, where several runs tell; nothing otherwise. */
+function margin(summary: Summary, name: string, format: (value: number) => string): string {
+  const half = summary.intervals?.figures[name]?.half_width;
+  return half === null || half === undefined ? "" : ` ± ${format(half)}`;
 }
 
 /** The runs of this architecture; a click shows another. */
