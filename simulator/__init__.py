@@ -18,7 +18,8 @@ def _cache_directory() -> Path:
     here = Path(__file__).parent
     digest = hashlib.sha256()
     constants = (here / "distributions.py", here / "histogram.py")
-    for source in sorted((*(here / "kernel").glob("*.py"), *constants)):
+    compiled = (source for room in ("kernel", "feedforward") for source in (here / room).glob("*.py"))
+    for source in sorted((*compiled, *constants)):
         digest.update(source.relative_to(here).as_posix().encode())
         digest.update(source.read_bytes())
     root = Path(os.environ.get("LOADLINE_CACHE") or here.parent / "var" / "cache")

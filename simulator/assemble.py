@@ -40,6 +40,7 @@ def assemble(
     engine_version: str,
     wall_s: float,
     ended_early: str | None,
+    way: str = "event",
 ) -> Result:
     """Read everything out; the memory may go afterwards."""
     now = float(memory.number("now"))
@@ -85,6 +86,7 @@ def assemble(
         slowest=tuple(recorder.slowest),
         histograms=recorder.histograms(),
         tail=tail_of(layout, traces),
+        way=way,
     )
 
 

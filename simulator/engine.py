@@ -10,33 +10,43 @@ import math
 import time
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
+from typing import Literal
 
 from simulator.assemble import assemble
 from simulator.books import check_books
 from simulator.check import check
 from simulator.control import Control
+from simulator.feedforward.allowed import reasons_against
+from simulator.feedforward.floor import FeedForwardFloor, LeftFeedForward
 from simulator.kernel.floor import KernelFloor, StoreFull
 from simulator.layout import Layout, lay_out
 from simulator.plan import Plan, Users
 from simulator.recorder import Recorder
-from simulator.result import Cancelled, Progress, Result
+from simulator.result import Cancelled, PlanRefused, Progress, Result
 from simulator.traces import TraceLog
 
 ENGINE_VERSION = "1"
 OnProgress = Callable[[Progress], bool]
+Way = Literal["fastest", "event", "feed_forward"]
+WAYS: tuple[Way, ...] = ("event", "feed_forward")
 
 
-def simulate(plan: Plan, *, seed: int, on_progress: OnProgress | None = None) -> Result:
+def simulate(plan: Plan, *, seed: int, on_progress: OnProgress | None = None, way: Way = "fastest") -> Result:
     """Run every request of `plan`.
 
     The same plan and seed give the same Result, bit for bit, whatever else runs. `on_progress` is called some
     times a second and says whether to go on.
 
-    Raises PlanRefused (all reasons), Cancelled (with what was seen), ConservationError (a fault of the
-    engine). A run that meets its event budget or a store's limit returns early; Result.ended_early says why.
+    way: "event" runs every event in the order of time; "feed_forward" works stations off one after another,
+    which says the same where the plan allows it; "fastest" takes that one if it can. Result.way is the one
+    taken.
+
+    Raises PlanRefused (all reasons; also for a way that the plan does not allow), Cancelled (with what was
+    seen), ConservationError (a fault of the engine). A run that meets its event budget or a store's limit
+    returns early; Result.ended_early says why.
     """
     check(plan)
-    return Played(lay_out(plan), seed, on_progress).go()
+    return _go(plan, seed, on_progress, way)
 
 
 def simulate_replications(
@@ -47,7 +57,21 @@ def simulate_replications(
     """
     check(plan)
     with ThreadPoolExecutor(max_workers=threads) as pool:
-        return list(pool.map(lambda seed: Played(lay_out(plan), seed, on_progress).go(), seeds))
+        return list(pool.map(lambda seed: _go(plan, seed, on_progress, "fastest"), seeds))
+
+
+def _go(plan: Plan, seed: int, on_progress: OnProgress | None, way: Way) -> Result:
+    if way != "event":
+        reasons = reasons_against(lay_out(plan))
+        if not reasons:
+            try:
+                return Played(lay_out(plan), seed, on_progress, floor=FeedForwardFloor).go()
+            except LeftFeedForward:
+                if way == "feed_forward":
+                    raise
+        elif way == "feed_forward":
+            raise PlanRefused(reasons)
+    return Played(lay_out(plan), seed, on_progress).go()
 
 
 def expected_requests(plan: Plan) -> float:
@@ -77,7 +101,8 @@ def warm_up() -> None:
     """
     from simulator.warm import TINY_PLAN
 
-    simulate(TINY_PLAN, seed=1)
+    for way in WAYS:
+        simulate(TINY_PLAN, seed=1, way=way)
 
 
 class _EventBudgetSpentError(Exception):
@@ -95,6 +120,7 @@ class Played:
         *,
         trace_mask: int | None = None,
         wanted: Collection[int] = (),
+        floor: type[KernelFloor] = KernelFloor,
     ) -> None:
         """trace_mask: the bits that a traced request's key has not; None: so that a sample is traced. wanted:
         keys of the requests to trace whatever their bits.
@@ -105,7 +131,7 @@ class Played:
         self._began = time.perf_counter()
         self._shown = self._began
         mask = sample_mask(expected_requests(layout.plan)) if trace_mask is None else trace_mask
-        self._floor = KernelFloor(layout, seed, trace_mask=mask, wanted=wanted)
+        self._floor = floor(layout, seed, trace_mask=mask, wanted=wanted)
         self._control = Control(layout, self._floor, seed)
         self._recorder = Recorder(layout, self._floor.memory, self._control)
 
@@ -146,6 +172,7 @@ class Played:
             until = window_end if control is None else min(control, window_end)
             self._floor.run_until(until, self._turn)
             if until == window_end:
+                self._floor.publish()
                 self._recorder.close_window(until)
                 window += 1
                 if until >= duration or until > enough_s:
@@ -187,6 +214,7 @@ class Played:
 
     def _result(self, ended: str | None) -> Result:
         now = self._floor.now
+        self._floor.publish(at_end=True)
         if now > 0.0 and self._recorder.last_end_s < now:
             self._recorder.close_window(now)
         check_books(self._layout, self._floor.memory)
@@ -198,6 +226,7 @@ class Played:
             self._floor.traces(),
             seed=self._seed,
             engine_version=ENGINE_VERSION,
+            way=self._floor.WAY,
             wall_s=time.perf_counter() - self._began,
             ended_early=ended,
         )

@@ -235,7 +235,8 @@ class Result:
     """All that one run saw. simulated_s < duration_s when it was cancelled or ended early (ended_early says
     why). slowest: a few of each class and window, to be played again by `simulator.replay`. histograms: of
     each window, for percentiles of any span. tail: where the time of the slowest hundredth goes (None:
-    nothing was answered).
+    nothing was answered). way: "event" or "feed_forward", how it was run; events_handled counts what took
+    time in that way.
     """
 
     seed: int
@@ -263,6 +264,7 @@ class Result:
     histograms: Mapping[str, WindowHistograms] = field(default_factory=dict)
     tail: Tail | None = None
     hosts: Mapping[str, HostTotals] = field(default_factory=dict)
+    way: str = "event"
 
     @property
     def windows(self) -> int:

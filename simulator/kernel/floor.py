@@ -31,6 +31,8 @@ class StoreFull(Exception):  # noqa: N818 - not a fault: the run ends with what 
 class KernelFloor:
     """One run's memory and the compiled loop over it."""
 
+    WAY = "event"
+
     def __init__(
         self, layout: Layout, seed: int, *, trace_mask: int = NO_TRACES, wanted: Collection[int] = ()
     ) -> None:
@@ -39,7 +41,10 @@ class KernelFloor:
         self.memory = initial_state(layout, seed, trace_mask=trace_mask, wanted=wanted)
         self._traces = TraceLog(trace_mask, wanted)
         self._tuned_at = (0.0, 0)
-        for source in range(len(layout.sources)):
+        self._begin()
+
+    def _begin(self) -> None:
+        for source in range(len(self._layout.sources)):
             self._do(r.ARRIVAL, source)
 
     @property
@@ -85,6 +90,9 @@ class KernelFloor:
         self.memory.state["trace_to"] = 0
         self.memory.state["traces_lost"] = 0
         self.memory.state["trace_mask"] = self._traces.mask
+
+    def publish(self, *, at_end: bool = False) -> None:
+        """Make the memory show everything up to now: to the recorder, and at the end to books and result."""
 
     def _do(self, op: int, item: int) -> None:
         """Put a verb into the agenda: it is done at this instant, before any event."""

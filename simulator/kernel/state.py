@@ -23,7 +23,7 @@ from simulator.kernel.records import (
 )
 
 
-def _element(dtype: np.dtype[Any]) -> Callable[[int, int], Any]:
+def element(dtype: np.dtype[Any]) -> Callable[[int, int], Any]:
     """An intrinsic (address, index) -> record."""
     record = from_dtype(dtype)
     size = dtype.itemsize
@@ -43,39 +43,39 @@ def _element(dtype: np.dtype[Any]) -> Callable[[int, int], Any]:
 
 LINE_BYTES = 64
 
-_job = _element(ARRAYS["jobs"])
-_station = _element(ARRAYS["stations"])
-_server = _element(ARRAYS["servers"])
-_link = _element(ARRAYS["links"])
-_breaker = _element(ARRAYS["breakers"])
-_outcome = _element(ARRAYS["outcomes"])
-_rotation = _element(ARRAYS["rotations"])
-_zone = _element(ARRAYS["zone_rotations"])
-_routing = _element(ARRAYS["routing"])
-_work = _element(ARRAYS["works"])
-_calls = _element(ARRAYS["calls"])
-_source = _element(ARRAYS["sources"])
-_step = _element(ARRAYS["steps"])
-_share = _element(ARRAYS["shares"])
-_root = _element(ARRAYS["roots"])
-_message = _element(ARRAYS["messages"])
-_store = _element(ARRAYS["stores"])
-_lane = _element(ARRAYS["lanes"])
-_lane_end = _element(ARRAYS["lane_ends"])
-_return = _element(ARRAYS["returns"])
-_poller = _element(ARRAYS["pollers"])
-_pool = _element(ARRAYS["pools"])
-_index = _element(ARRAYS["indices"])
-_counter = _element(ARRAYS["counters"])
-_cell = _element(ARRAYS["tables"])
-_tally = _element(ARRAYS["tally"])
-_count = _element(ARRAYS["causes"])
-_sum = _element(ARRAYS["sums"])
-_agenda = _element(ARRAYS["agenda"])
-_bucket = _element(ARRAYS["buckets"])
-_trace = _element(ARRAYS["traces"])
-_wanted = _element(ARRAYS["wanted"])
-_slow = _element(ARRAYS["slowest"])
+_job = element(ARRAYS["jobs"])
+_station = element(ARRAYS["stations"])
+_server = element(ARRAYS["servers"])
+_link = element(ARRAYS["links"])
+_breaker = element(ARRAYS["breakers"])
+_outcome = element(ARRAYS["outcomes"])
+_rotation = element(ARRAYS["rotations"])
+_zone = element(ARRAYS["zone_rotations"])
+_routing = element(ARRAYS["routing"])
+_work = element(ARRAYS["works"])
+_calls = element(ARRAYS["calls"])
+_source = element(ARRAYS["sources"])
+_step = element(ARRAYS["steps"])
+_share = element(ARRAYS["shares"])
+_root = element(ARRAYS["roots"])
+_message = element(ARRAYS["messages"])
+_store = element(ARRAYS["stores"])
+_lane = element(ARRAYS["lanes"])
+_lane_end = element(ARRAYS["lane_ends"])
+_return = element(ARRAYS["returns"])
+_poller = element(ARRAYS["pollers"])
+_pool = element(ARRAYS["pools"])
+_index = element(ARRAYS["indices"])
+_counter = element(ARRAYS["counters"])
+_cell = element(ARRAYS["tables"])
+_tally = element(ARRAYS["tally"])
+_count = element(ARRAYS["causes"])
+_sum = element(ARRAYS["sums"])
+_agenda = element(ARRAYS["agenda"])
+_bucket = element(ARRAYS["buckets"])
+_trace = element(ARRAYS["traces"])
+_wanted = element(ARRAYS["wanted"])
+_slow = element(ARRAYS["slowest"])
 
 
 # fmt: off
@@ -154,7 +154,7 @@ def slow_at(s: Any, i: int) -> Any: return _slow(s.at_slowest, i)
 # fmt: on
 
 
-def _aligned(array: Records) -> Records:
+def aligned(array: Records) -> Records:
     """A copy whose first element starts a cache line."""
     size = array.size * array.dtype.itemsize
     room = np.zeros(size + LINE_BYTES, np.uint8)
@@ -183,7 +183,7 @@ class Memory:
         """Set or replace one array; the record follows."""
         if array.dtype != ARRAYS[name]:
             raise TypeError(f"{name} holds {array.dtype}")
-        flat = _aligned(array)
+        flat = aligned(array)
         self.arrays[name] = flat
         self.state[f"at_{name}"] = flat.ctypes.data
         self.state[f"n_{name}"] = flat.size

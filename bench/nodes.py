@@ -1,0 +1,70 @@
+"""`./loadline bench nodes [--json]`: events per second of designs from 10 to 1,000 nodes, either way.
+
+A binary tree of services behind one entry: each request goes down one path of it. So a request makes as many
+events in a small design as in a large one of the same depth, and a cost that grows with the number of nodes
+shows. The last line, with `--json`, is one object {nodes: {way: events_per_s, "peak_rss_mb": MB}}.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import time
+from collections.abc import Sequence
+
+from simulator.distributions import Exponential
+from simulator.engine import WAYS, Way, simulate, warm_up
+from simulator.plan import Call, Delay, Plan, Servers, Source, Work
+
+SIZES = (10, 30, 100, 300, 1000)
+
+
+def main(argv: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="./loadline bench nodes", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="one JSON object on the last line")
+    parser.add_argument("--requests", type=float, default=200_000.0, help="of each run, about")
+    options = parser.parse_args(argv)
+    warm_up()
+    figures: dict[str, dict[str, float]] = {}
+    for size in SIZES:
+        plan = services(size, options.requests)
+        row = {way: _events_per_s(plan, way) for way in WAYS}
+        row["peak_rss_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0
+        figures[str(size)] = row
+        shown = "  ".join(f"{way} {row[way] / 1e6:6.2f} M events/s" for way in WAYS)
+        print(f"{size:5d} nodes  {shown}  peak {row['peak_rss_mb']:.0f} MB")
+    if options.json:
+        print(json.dumps(figures))
+    return 0
+
+
+def _events_per_s(plan: Plan, way: Way) -> float:
+    """Processor time of the second run's events alone: a run of no length is taken off."""
+    began = time.process_time()
+    result = simulate(plan, seed=1, way=way)
+    return result.events_handled / (time.process_time() - began)
+
+
+def services(nodes: int, requests: float) -> Plan:
+    """A client, then a tree: inner nodes are gateways that choose one of two, the leaves are fleets."""
+    leaves = nodes // 2
+    inner = nodes - 1 - leaves
+    names = [f"n{i}" for i in range(inner + leaves)]
+    stations: list[Delay | Servers] = [Delay("client", choose="all")]
+    links = [Call(id="in", caller="client", callee=names[0])]
+    for i, name in enumerate(names):
+        children = [names[k] for k in (2 * i + 1, 2 * i + 2) if k < len(names)]
+        if children:
+            stations.append(Delay(name, Exponential(0.002), choose="one_of"))
+            links += [Call(id=f"{name} to {child}", caller=name, callee=child) for child in children]
+        else:
+            stations.append(Servers(name, {"request": Work(wait=Exponential(0.01))}, slots_per_server=40))
+    rate = 2000.0
+    return Plan(
+        classes=("request",),
+        duration_s=requests / rate,
+        sources=(Source("arrivals", "client", {"request": 1.0}, ((0.0, rate),)),),
+        stations=tuple(stations),
+        links=tuple(links),
+    )

@@ -1,0 +1,138 @@
+"""The records of the feed-forward way. Times are seconds; indices of -1 mean "none"."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+
+Feed: TypeAlias = Any
+"""The one FEED record, as compiled code sees it."""
+
+# One visit of a station by a request: one cache line. time: when its pending action is due, or, while calls
+# are out, the latest of their answers. started: when the attempt set out. work: its own time at the station.
+FRAME = np.dtype(
+    [
+        ("time", np.float64),
+        ("arrived", np.float64),
+        ("started", np.float64),
+        ("work", np.float64),
+        ("key", np.uint64),
+        ("parent", np.int32),
+        ("point", np.int32),
+        ("next", np.int32),
+        ("server", np.int32),
+        ("kind", np.int16),
+        ("order", np.int16),
+        ("pending", np.int16),
+        ("action", np.int8),
+        ("traced", np.int8),
+    ]
+)
+
+# A way into a station: the links in their order, then the sources.
+POINT = np.dtype(
+    [
+        ("latency_s", np.float64),
+        ("timeout_s", np.float64),
+        ("station", np.int32),
+        ("source", np.int32),
+    ]
+)
+
+# A station. from_, to, last_s: who arrives in this slab, in order unless `unsorted`. bucket and its
+# neighbours: the calendar of those at work. recorded: whether its times are recorded on their own (else they
+# are the sum of others'). logged: its number among those whose comings and goings are logged (-1: it is not);
+# net: the sum of the slab's.
+PLACE = np.dtype(
+    [
+        ("last_s", np.float64),
+        ("inverse_width", np.float64),
+        ("bucket", np.int64),
+        ("first_bucket", np.int32),
+        ("n_buckets", np.int32),
+        ("from_", np.int32),
+        ("to", np.int32),
+        ("unsorted", np.int32),
+        ("arriving", np.int32),
+        ("at_work", np.int32),
+        ("departed", np.int32),
+        ("queues", np.int32),
+        ("recorded", np.int32),
+        ("logged", np.int32),
+        ("net", np.int32),
+    ]
+)
+
+BITS = np.dtype([("bits", np.uint64)])
+HEAD = np.dtype([("frame", np.int32)])
+NEXT_PLACE = np.dtype([("station", np.int32)])
+SORTED = np.dtype([("time", np.float64), ("frame", np.int32), ("padding", np.int32)])
+AGENDA = np.dtype(
+    [
+        ("time", np.float64),
+        ("frame", np.int32),
+        ("action", np.int32),
+        ("timed", np.int32),
+        ("padding", np.int32),
+    ]
+)
+# Somebody comes (change 1) or goes (-1); before: the one before it in the same interval.
+MOVE = np.dtype(
+    [
+        ("time", np.float64),
+        ("station", np.int32),
+        ("change", np.int32),
+        ("before", np.int32),
+        ("padding", np.int32),
+    ]
+)
+INTERVAL = np.dtype([(name, np.int32) for name in ("came", "went", "last", "padding")])
+COUNT = np.dtype([("n", np.int32)])
+
+ARRAYS: dict[str, np.dtype[Any]] = {
+    "frames": FRAME,
+    "points": POINT,
+    "places": PLACE,
+    "heads": HEAD,
+    "bits": BITS,
+    "sequence": NEXT_PLACE,
+    "sorted": SORTED,
+    "agenda": AGENDA,
+    "moves": MOVE,
+    "intervals": INTERVAL,
+    "counts": COUNT,
+}
+
+FEED = np.dtype(
+    [(f"at_{name}", np.uint64) for name in ARRAYS]
+    + [(f"n_{name}", np.int64) for name in ARRAYS]
+    + [(name, np.float64) for name in ("until", "since")]
+    + [
+        (name, np.int64)
+        for name in (
+            "free",
+            "n_free",
+            "later_from",
+            "later_to",
+            "n_later",
+            "coming_from",
+            "coming_to",
+            "agenda_from",
+            "agenda_to",
+            "n_moved",
+            "n_logged",
+            "bins",
+            "block",
+            "visits",
+            "status",
+        )
+    ]
+)
+
+# What a visit has to do next.
+ARRIVE, WORKED, FINISH, LEAVE, ANSWER, QUEUED, AT_WORK, CALLING = range(8)
+
+# Why the loop came back.
+REACHED, BUDGET, MORE_FRAMES, LEFT = range(4)
+"""LEFT: something happened that only the event kernel knows how to go on with."""

@@ -1,0 +1,113 @@
+"""In which sequence stations can be worked off: each after all those that decide when requests reach it."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import groupby
+
+from simulator.layout import Layout
+from simulator.plan import Delay, Link, Servers
+
+MOST_PATHS = 20_000
+
+
+class NoSequence(Exception):  # noqa: N818 - an answer, not a fault
+    """The plan has feedback, or its order of simultaneous arrivals depends on the order of events."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """stations: those with a queue, in the sequence. visits: the most visits one request makes."""
+
+    stations: tuple[int, ...]
+    visits: int
+
+
+def sequence_of(layout: Layout) -> Sequence:
+    """Raises NoSequence, with the reason, for a plan that has none."""
+    walk = _Walk(layout)
+    visits = 1
+    for source in layout.sources:
+        walk.through(source.station, frozenset())
+        visits = max(visits, walk.visits(source.station))
+    return Sequence(_sorted(layout, walk), visits)
+
+
+class _Walk:
+    """Follows every path a request may take, with the stations that decided when it got there."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.after: dict[str, set[str]] = defaultdict(set)
+        self._seen: dict[tuple[str, frozenset[str]], frozenset[str]] = {}
+        self._visits: dict[str, int] = {}
+        self._reach: dict[str, frozenset[str]] = {}
+        self._stations = {station.id: station for station in layout.stations}
+        self._links: dict[str, list[Link]] = defaultdict(list)
+        for link in layout.links:
+            self._links[link.caller].append(link)
+
+    def through(self, station: str, before: frozenset[str]) -> frozenset[str]:
+        """Which stations decide when a request that reached `station` after `before` leaves it."""
+        if (station, before) in self._seen:
+            return self._seen[station, before]
+        if len(self._seen) > MOST_PATHS:
+            raise NoSequence(f"more than {MOST_PATHS} paths")
+        now = before
+        if isinstance(self._stations[station], Servers):
+            self.after[station] |= before
+            now = frozenset([station])
+        for _, links in groupby(self._links[station], key=lambda link: link.order):
+            together = list(links)
+            self._apart(station, together)
+            now = now.union(*(self.through(link.callee, now) for link in together))
+        self._seen[station, before] = now
+        return now
+
+    def _apart(self, station: str, links: list[Link]) -> None:
+        """Calls made at one time must not meet before one queue at one time."""
+        place = self._stations[station]
+        if isinstance(place, Delay) and place.choose == "one_of":
+            return
+        taken: set[str] = set()
+        for link in links:
+            queues = self.queues(link.callee)
+            if taken & queues:
+                raise NoSequence(f"parallel calls of {station} meet at {min(taken & queues)}")
+            taken |= queues
+
+    def queues(self, station: str) -> frozenset[str]:
+        """The stations with a queue that a visit of `station` may reach."""
+        if station not in self._reach:
+            mine = {station} if isinstance(self._stations[station], Servers) else set()
+            self._reach[station] = frozenset(mine).union(
+                *(self.queues(link.callee) for link in self._links[station])
+            )
+        return self._reach[station]
+
+    def visits(self, station: str) -> int:
+        """The most visits of stations that one visit of `station` leads to, itself included."""
+        if station not in self._visits:
+            total = 1
+            for link in self._links[station]:
+                each = link.calls_per_request
+                calls = 1.0 if each is None else max([*each.values(), 1.0])
+                total += math.ceil(calls) * self.visits(link.callee)
+            self._visits[station] = total
+        return self._visits[station]
+
+
+def _sorted(layout: Layout, walk: _Walk) -> tuple[int, ...]:
+    waiting = {
+        station.id: set(walk.after[station.id]) for station in layout.stations if isinstance(station, Servers)
+    }
+    made: list[int] = []
+    while waiting:
+        ready = [name for name, before in waiting.items() if not before & waiting.keys()]
+        if not ready:
+            raise NoSequence(f"requests come back to {min(waiting)}")
+        for name in ready:
+            made.append(layout.station_index[name])
+            del waiting[name]
+    return tuple(made)
