@@ -10,6 +10,8 @@ import random
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from bench._engine_cimba import cimba_w1, cimba_w2
+
 Measured = Callable[[float], int]
 
 
@@ -21,7 +23,7 @@ def installed() -> dict[tuple[str, str], Measured]:
     if _importable("ciw"):
         found |= {("ciw", "W1"): ciw_w1, ("ciw", "W2"): ciw_w2}
     if _importable("cimba"):
-        found[("cimba", "W1")] = cimba_w1
+        found |= {("cimba", "W1"): cimba_w1, ("cimba", "W2"): cimba_w2}
     return found
 
 
@@ -137,37 +139,3 @@ def ciw_w2(duration_s: float) -> int:
         ),
     )
     return _ciw(network, duration_s)
-
-
-def cimba_w1(duration_s: float) -> int:
-    import cimba
-    from cimba import inputs
-
-    class Queue(cimba.Model):  # type: ignore[misc]
-        gap: cimba.Input[float] = inputs.dist.exponential(mean=1.0 / 900.0)
-        service: cimba.Input[float] = inputs.dist.exponential(mean=0.1)
-        waiting: cimba.Store[float]
-        done: cimba.Array[int] = cimba.Array(1)
-        finished: cimba.Output[float]
-
-        @cimba.process  # type: ignore[untyped-decorator]
-        def arrivals(self) -> None:
-            while True:
-                cimba.hold(self.gap.next())
-                self.waiting.put(cimba.now())
-
-        @cimba.process(copies=100)  # type: ignore[untyped-decorator]
-        def server(self) -> None:
-            while True:
-                self.waiting.get()
-                cimba.hold(self.service.next())
-                self.done[0] += 1
-
-        @cimba.on_end  # type: ignore[untyped-decorator]
-        def measure(self) -> None:
-            self.finished = float(self.done[0])
-
-    model = Queue()
-    window = cimba.Window(warmup=0, duration=duration_s)
-    result = cimba.Experiment(model, replications=1, window=window, seed=1).run(workers=1)[model]
-    return int(result.finished[0, 0])

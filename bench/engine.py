@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 
 from bench._engine_peers import installed
 from bench._engine_works import CHAIN_HOPS, chain, w1, w2, w3, w4
-from simulator.engine import simulate, simulate_replications, warm_up
+from simulator.engine import Way, simulate, simulate_replications, warm_up
 from simulator.plan import Plan
 
 Run = Callable[[], int]
@@ -37,7 +37,8 @@ def main(argv: Sequence[str]) -> int:
         for engine, value in engines.items():
             simpy = engines.get("simpy")
             beside = f"   {value / simpy:7.1f} x simpy" if simpy and engine != "simpy" else ""
-            print(f"{workload:12} {engine:10} {value / 1e6:9.3f} M/s{beside}")
+            print(f"{workload:12} {engine:18} {value / 1e6:9.3f} M/s{beside}")
+    print(f"replications in two threads: {threads_ratio(2 if options.quick else 8):.2f} x one thread")
     if options.json:
         print(json.dumps(figures))
     return 0
@@ -50,17 +51,20 @@ def _runs(quick: bool) -> dict[tuple[str, str], Run]:
         ("W1", "loadline"): _ours(w1()),
         ("W2", "loadline"): _ours(w2()),
         ("W3", "loadline"): _ours(day),
+        ("W1", "loadline by events"): _ours(w1(), way="event"),
+        ("W2", "loadline by events"): _ours(w2(), way="event"),
         ("W4", "loadline"): _ours(w4()),
         ("chain hops", "loadline"): _ours(chain(), CHAIN_HOPS),
     }
     seconds = QUICK_PEER_SECONDS if quick else PEER_SECONDS
     for (engine, workload), peer in installed().items():
+        peer(1.0)  # cimba compiles its models at their first run
         runs[workload, engine] = lambda peer=peer: peer(seconds)  # type: ignore[misc]
     return runs
 
 
-def _ours(plan: Plan, hops: int = 1) -> Run:
-    return lambda: hops * simulate(plan, seed=1).requests
+def _ours(plan: Plan, hops: int = 1, way: Way = "fastest") -> Run:
+    return lambda: hops * simulate(plan, seed=1, way=way).requests
 
 
 def _measure(runs: dict[tuple[str, str], Run], rounds: int) -> dict[str, dict[str, float]]:
@@ -76,11 +80,11 @@ def _measure(runs: dict[tuple[str, str], Run], rounds: int) -> dict[str, dict[st
     return figures
 
 
-def threads_ratio(replications: int = 4) -> float:
-    """How much faster two threads run replications than one (wall time)."""
+def threads_ratio(replications: int) -> float:
+    """How much faster two threads run replications of an hour of W1 than one (wall time)."""
     times = []
     for threads in (1, 2):
         began = time.perf_counter()
-        simulate_replications(w1(), seeds=range(replications), threads=threads)
+        simulate_replications(w1(3600.0), seeds=range(replications), threads=threads)
         times.append(time.perf_counter() - began)
     return times[0] / times[1]
