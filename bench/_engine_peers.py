@@ -12,7 +12,8 @@ from typing import Any
 
 from bench._engine_cimba import cimba_w1, cimba_w2
 
-Measured = Callable[[float], int]
+Measured = Callable[[float], int | tuple[int, float]]
+"""Runs so many seconds; returns the requests, and their processor seconds if it measured them itself."""
 
 
 def installed() -> dict[tuple[str, str], Measured]:

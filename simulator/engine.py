@@ -86,13 +86,15 @@ def expected_requests(plan: Plan) -> float:
     return total
 
 
-SAMPLED = 16_384
-"""So many requests of a run are traced, about; of these, the slowest hundredth tells where its time goes."""
+SAMPLED, FEWEST_SAMPLED, SAMPLED_SHARE = 16_384, 2_048, 1.0 / 128.0
+"""So many requests of a run are traced, about, or in a short one so large a share but not fewer than that, so
+that tracing never costs more than the run; of these, the slowest hundredth tells where its time goes."""
 
 
 def sample_mask(requests: float) -> int:
-    """The bits that a traced request's key has not, so that about SAMPLED of so many requests are traced."""
-    return (1 << max(0, math.ceil(math.log2(max(requests, 1.0) / SAMPLED)))) - 1
+    """The bits that a traced request's key has not, so that about so many of the requests are traced."""
+    wanted = min(float(SAMPLED), max(float(FEWEST_SAMPLED), SAMPLED_SHARE * requests))
+    return (1 << max(0, math.ceil(math.log2(max(requests, 1.0) / wanted)))) - 1
 
 
 def warm_up() -> None:
