@@ -162,6 +162,8 @@ def _stations(layout: Layout, memory: Memory, control: Control, now: float) -> d
             servers_lost=lost,
             spot_capacity_s=spot,
             **_beyond_launch(control, station.id),
+            hits=int(memory["caches"]["hits"][x["cache"]]) if x["cache"] >= 0 else 0,
+            misses=int(memory["caches"]["misses"][x["cache"]]) if x["cache"] >= 0 else 0,
             provisioned_s=kept.ready_s(now) if kept is not None else 0.0,
         )
     return made

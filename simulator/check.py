@@ -12,7 +12,6 @@ from simulator.check_scalers import scaler_problems
 from simulator.check_sources import source_problems
 from simulator.check_stations import not_negative, positive, station_problems
 from simulator.check_stores import poller_problems, store_problems
-from simulator.check_words import words_not_simulated
 from simulator.plan import (
     ConcurrencyPool,
     Delay,
@@ -74,7 +73,6 @@ def problems(plan: Plan) -> list[str]:
     for fault in plan.faults:
         found += fault_problems(plan, fault)
     found += _rest(plan)
-    found += words_not_simulated(plan)
     if not found:
         found += _circles(plan)
         found += _instant_loops(plan)

@@ -56,6 +56,8 @@ def _closed(name: str, users: Users) -> Iterable[str]:
             yield f"{name}: {number!r} users at {start:g} s (a whole number up to {MOST_USERS})"
             break
     yield from problems_of(users.think, f"{name}, think time")
+    if users.think.mean_s == 0.0:
+        yield f"{name}: users think for longer than 0 s (who fails at once would be back at the same instant)"
     if users.iterations is not None and users.iterations < 1:
         yield f"{name}: at least one iteration"
     if users.shared and users.iterations is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from simulator.check_stations import not_negative, positive
-from simulator.plan import Elastic, Lanes, Plan, Servers, Store
+from simulator.plan import BatchWork, Elastic, Lanes, Plan, Servers, Store, Work
 
 MOST_LANES = 100_000
 MOST_RECEIVES = 32_000
@@ -46,6 +46,16 @@ def _lanes(name: str, lanes: Lanes) -> Iterable[str]:
         yield f"{name}: limits of a lane are above 0"
 
 
+def _in_no_time(plan: Plan, worker: object) -> bool:
+    """Whether a station may work a batch without taking any time."""
+    if not isinstance(worker, Elastic | Servers):
+        return False
+    batch = worker.batch or BatchWork()
+    works = [batch.per_message.get(kind, Work()) for kind in plan.classes]
+    shortest = min((work.cpu.mean_s + work.wait.mean_s for work in works), default=0.0)
+    return batch.per_batch.cpu.mean_s + batch.per_batch.wait.mean_s + shortest == 0.0
+
+
 def poller_problems(plan: Plan, stations: Mapping[str, object]) -> Iterable[str]:
     """Every reason why a poller can't be run."""
     for poller in plan.pollers:
@@ -61,6 +71,9 @@ def poller_problems(plan: Plan, stations: Mapping[str, object]) -> Iterable[str]
             yield f"{name}: window, ramp and latency are at least 0"
         if not (positive(poller.backoff_s) and positive(poller.long_poll_s)):
             yield f"{name}: back-off and long poll are above 0 s"
+        worker = stations.get(poller.station)
+        if poller.returns_failed and poller.latency_s == 0.0 and _in_no_time(plan, worker):
+            yield f"{name}: a batch that fails in no time comes back at the same instant: add latency"
         if poller.mode == "pull" and not isinstance(stations.get(poller.station), Servers):
             yield f"{name}: only servers can pull"
         if any(x is not None and not positive(x) for x in (poller.short_poll_s, poller.receives_per_s)):

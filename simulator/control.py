@@ -7,6 +7,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterable
 
+from simulator.crowds import changes
 from simulator.faults import Faults
 from simulator.fleet import Fleet
 from simulator.fleet.credits import Credits
@@ -32,6 +33,7 @@ from simulator.plan import (
     Servers,
     StepScaling,
     TargetTracking,
+    Users,
 )
 from simulator.provisioned import Provisioned, ProvisionTracker
 from simulator.result import Event
@@ -82,6 +84,10 @@ class Control:
             self.at(deployment.at_s, lambda deployment=deployment: self._deploy(deployment))  # type: ignore[misc]
         self._provisioning(layout)
         Faults(self, plan)
+        for source in plan.sources:
+            if isinstance(source, Users):
+                for at_s, number in changes(source, plan.duration_s):
+                    self.at(at_s, lambda name=source.id, n=number: self.floor.set_users(name, n))  # type: ignore[misc]
 
     def at(self, time_s: float, action: Callable[[], None]) -> None:
         """Do `action` at `time_s`, not before now."""

@@ -18,7 +18,8 @@ from simulator.check import check
 from simulator.control import Control
 from simulator.feedforward.allowed import reasons_against
 from simulator.feedforward.floor import FeedForwardFloor, LeftFeedForward
-from simulator.kernel.floor import KernelFloor, StoreFull
+from simulator.kernel.build_sources import rate_steps
+from simulator.kernel.floor import EndlessInstant, KernelFloor, StoreFull
 from simulator.layout import Layout, lay_out
 from simulator.plan import Plan, Users
 from simulator.recorder import Recorder
@@ -75,14 +76,17 @@ def _go(plan: Plan, seed: int, on_progress: OnProgress | None, way: Way) -> Resu
 
 
 def expected_requests(plan: Plan) -> float:
-    """How many requests the sources will make, on average."""
+    """How many requests the open sources will make, on average; of users nobody knows beforehand."""
     total = 0.0
     for source in plan.sources:
         if isinstance(source, Users):
             continue
-        ends = [*(start for start, _ in source.profile[1:]), plan.duration_s]
-        for (start, rate), end in zip(source.profile, ends, strict=True):
-            total += rate * max(0.0, min(end, plan.duration_s) - min(start, plan.duration_s))
+        per_arrival = 1.0 if source.session is None else source.session.requests
+        steps = rate_steps(source)
+        ends = [*(start for start, _, _ in steps[1:]), plan.duration_s]
+        for (start, rate, slope), end in zip(steps, ends, strict=True):
+            length = max(0.0, min(end, plan.duration_s) - min(start, plan.duration_s))
+            total += per_arrival * (rate + 0.5 * slope * length) * length
     return total
 
 
@@ -144,6 +148,8 @@ class Played:
             self._run()
         except StoreFull as full:
             ended = str(full)
+        except EndlessInstant as endless:
+            return self._result(str(endless), whole=False)
         except _EventBudgetSpentError:
             ended = f"more than the plan's {self._layout.plan.max_events} events"
         except KeyboardInterrupt:
@@ -159,7 +165,7 @@ class Played:
         """
         try:
             self._run(answered_s)
-        except (StoreFull, _EventBudgetSpentError):
+        except (StoreFull, EndlessInstant, _EventBudgetSpentError):
             pass  # the run ended here as well
         except _StoppedError:
             raise Cancelled(self._result("cancelled")) from None
@@ -202,7 +208,8 @@ class Played:
         simulated = self._floor.now
         requests = int(memory["class_tally"]["arrivals"].sum())
         expected = expected_requests(self._layout.plan)
-        share = requests / expected if expected else simulated / duration
+        closed = any(isinstance(source, Users) for source in self._layout.plan.sources)
+        share = requests / expected if expected and not closed else simulated / duration
         return Progress(
             simulated_s=simulated,
             duration_s=duration,
@@ -214,12 +221,14 @@ class Played:
             live=self._recorder.live if self._recorder.readings.windows else None,
         )
 
-    def _result(self, ended: str | None) -> Result:
+    def _result(self, ended: str | None, *, whole: bool = True) -> Result:
+        """whole: whether the last instant has been done to its end, so that the books can balance."""
         now = self._floor.now
         self._floor.publish(at_end=True)
         if now > 0.0 and self._recorder.last_end_s < now:
             self._recorder.close_window(now)
-        check_books(self._layout, self._floor.memory)
+        if whole:
+            check_books(self._layout, self._floor.memory)
         return assemble(
             self._layout,
             self._floor.memory,

@@ -39,6 +39,9 @@ class Floor(Protocol):
     def set_server(self, server: int, slowness: float, weight: float) -> None:
         """What begins on it takes `slowness` times as long; its share under weighted routing."""
 
+    def set_users(self, source: str, number: int) -> None:
+        """How many users a closed source has from now on."""
+
     def lose_cache(self, station: str, share: float) -> None: ...
 
     def is_gone(self, server: int) -> bool: ...

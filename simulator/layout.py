@@ -7,7 +7,7 @@ servers and counters by whose they are.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -28,6 +28,7 @@ from simulator.plan import (
     StepScaling,
     Store,
     TargetTracking,
+    Users,
 )
 
 
@@ -64,6 +65,7 @@ class Layout:
     plan: Plan
     classes: tuple[str, ...]
     sources: tuple[Source, ...]
+    visitors: tuple[Source | Users, ...]
     stations: tuple[Station, ...]
     links: tuple[Link, ...]
     stores: tuple[Store, ...]
@@ -84,6 +86,20 @@ class Layout:
         """(first, number) of a station's outgoing links."""
         mine = [i for i, link in enumerate(self.links) if link.caller == station]
         return (mine[0], len(mine)) if mine else (0, 0)
+
+    def class_ends(self, mix: Mapping[str, float]) -> list[float]:
+        """Where each class ends on [0, 1]."""
+        total = math.fsum(mix.values())
+        ends, reached = [], 0.0
+        for name in self.classes:
+            reached += mix.get(name, 0.0) / total
+            ends.append(reached)
+        return ends
+
+    @property
+    def visitors_index(self) -> dict[str, int]:
+        """By the ids of their sources."""
+        return _index(source.id for source in self.visitors)
 
     @property
     def subjects(self) -> int:
@@ -171,6 +187,9 @@ def lay_out(plan: Plan) -> Layout:
         plan=plan,
         classes=plan.classes,
         sources=tuple(source for source in plan.sources if isinstance(source, Source)),
+        visitors=tuple(
+            source for source in plan.sources if isinstance(source, Users) or source.session is not None
+        ),
         stations=stations,
         links=links,
         stores=stores,

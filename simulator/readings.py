@@ -95,6 +95,7 @@ class _Span:
         """Rates per second, means over the window, quantiles, gauges at its end."""
         layout = self._layout
         out: dict[str, dict[str, Column]] = {}
+        caches = 0
         for i, station in enumerate(layout.stations):
             mine = {
                 "requests_per_s": self._rate("arrivals", i),
@@ -114,6 +115,12 @@ class _Span:
                 mine["queue_length"] = self._rate("stored", store)
                 mine["visible"] = self._gauge("ready")[:, store]
                 mine["age_of_oldest_s"] = self._gauge("age")[:, store]
+            if getattr(station, "cache", None) is not None:
+                mine["hits_per_s"], mine["misses_per_s"] = (
+                    self._rate("hits", caches),
+                    self._rate("misses", caches),
+                )
+                caches += 1
             out[station.id] = mine
         for i, link in enumerate(layout.links):
             out[link.id] = {

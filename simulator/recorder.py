@@ -118,6 +118,8 @@ class Recorder:
         keep("retries", memory["links"]["retries"])
         keep("timeouts", memory["links"]["timeouts"])
         keep("refused", memory["links"]["refused"])
+        keep("hits", memory["caches"]["hits"])
+        keep("misses", memory["caches"]["misses"])
         calls = memory["calls"].reshape(len(self._layout.links), classes)
         keep("request_bytes", (calls["request_bytes"] * link_tally["arrivals"]).sum(axis=1))
         keep("response_bytes", (calls["response_bytes"] * link_tally["done"]).sum(axis=1))

@@ -55,6 +55,7 @@ class StationTotals:
     busy_s: integral of cores busy; slot_busy_s: of slots held; capacity_s: of servers existing, launch and
     drain included (what is billed); in_service_s: of servers in service. For an Elastic: slot_busy_s is the
     integral of its concurrency.
+    hits, misses: of its cache, where it has one.
     spot_capacity_s: the part of capacity_s that was spot. warm_pool_s: server seconds ready in the warm pool.
     surplus_core_s: core seconds of CPU credits charged; slow_s: server seconds without credits.
     provisioned_s: integral of the servers an Elastic keeps ready.
@@ -80,6 +81,8 @@ class StationTotals:
     peak_servers: int
     cold_starts: int = 0
     servers_lost: int = 0
+    hits: int = 0
+    misses: int = 0
     spot_capacity_s: float = 0.0
     warm_pool_s: float = 0.0
     surplus_core_s: float = 0.0

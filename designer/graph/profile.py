@@ -67,7 +67,7 @@ def profile_usages(graph: Graph, month: Sequence[tuple[Scenario, float]], factor
 def _hours(graph: Graph, scenario: Scenario, factor: float) -> Iterator[tuple[Result, float]]:
     """What each hour of the scenario would show, and how often it has such hours."""
     plan = compile_plan(graph, scenario)
-    sources = [each.id for each in plan.sources]
+    sources = [each.id for each in plan.sources if isinstance(each, Source)]
     for rates, seconds, times in _levels(plan, factor):
         yield steady(plan, dict(zip(sources, rates, strict=True)), seconds), times
 
@@ -109,7 +109,7 @@ def _levels(plan: Plan, factor: float) -> Iterator[tuple[Rates, float, float]]:
     hours = max(1, int(np.ceil(plan.duration_s / HOUR_S - 1e-9)))
     edges = np.minimum(np.arange(hours + 1) * HOUR_S, plan.duration_s)
     lengths = np.diff(edges)
-    sent = [np.diff(_sent(source, edges)) * factor for source in plan.sources]
+    sent = [np.diff(_sent(source, edges)) * factor for source in plan.sources if isinstance(source, Source)]
     rates = [tuple(float(each[place] / lengths[place]) for each in sent) for place in range(hours)]
     if hours <= MOST_LEVELS:
         for place in range(hours):

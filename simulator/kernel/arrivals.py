@@ -14,6 +14,7 @@ from simulator.kernel.records import (
 from simulator.kernel.slots import take_job, take_root
 from simulator.kernel.state import class_tally_at, job_at, share_at, source_at, step_at
 from simulator.kernel.trace import begin_trace
+from simulator.kernel.visitors import begin_session
 
 EXPONENTIAL_TABLE = 0
 
@@ -26,6 +27,9 @@ def next_arrival(s: State, source: int) -> None:
     x = source_at(s, source)
     if x.poisson:
         gap = draw(s, EXPONENTIAL_TABLE, numbered(x.stream_gap, x.number))
+        if x.bursty:
+            short = uniform(numbered(x.stream_phase, x.number)) < x.short_share
+            gap *= x.short if short else x.long
     elif x.number == 0:
         gap = 0.5
     else:
@@ -36,7 +40,20 @@ def next_arrival(s: State, source: int) -> None:
     while True:
         rate = step_at(s, step).rate
         end = step_at(s, step + 1).start if step < last else s.duration_s
-        if rate > 0.0:
+        slope = step_at(s, step).slope
+        if slope != 0.0:
+            # The rate is a line: the integral from here to the end of the step, and where it passes the gap.
+            here = rate + slope * (t - step_at(s, step).start)
+            whole = (here + 0.5 * slope * (end - t)) * (end - t)
+            if gap < whole:
+                candidate = t + 2.0 * gap / (here + math.sqrt(max(0.0, here * here + 2.0 * slope * gap)))
+                if candidate < end:
+                    t = candidate
+                    break
+            gap -= whole
+            if gap < 0.0:
+                gap = 0.0
+        elif rate > 0.0:
             candidate = t + gap * (1.0 / rate)
             if candidate < end:
                 t = candidate
@@ -70,6 +87,11 @@ def arrival(s: State, source: int) -> None:
         next_arrival(s, source)
         return
     key = numbered(x.stream_request, x.number)
+    if x.visitors >= 0:
+        x.number += uint64(1)
+        begin_session(s, x.visitors, key, -1)
+        next_arrival(s, source)
+        return
     kind = int64(0)
     if s.n_classes > 1:
         pick = uniform(mix64(uint64(key) + uint64(x.stream_class)))
@@ -78,7 +100,7 @@ def arrival(s: State, source: int) -> None:
     x.number += uint64(1)
     job = take_job(s)
     j = job_at(s, job)
-    j.root = take_root(s, kind)
+    j.root = take_root(s, kind, key)
     j.key = key
     j.kind = kind
     j.station = x.station

@@ -10,7 +10,9 @@ import numpy as np
 
 from simulator.histogram import HISTOGRAM_CELLS
 from simulator.kernel import records as r
+from simulator.kernel.build_caches import caches_of
 from simulator.kernel.build_links import links_of
+from simulator.kernel.build_sources import sources_of
 from simulator.kernel.build_stations import (
     counters_of,
     lanes_of,
@@ -22,11 +24,11 @@ from simulator.kernel.build_stations import (
     stations_of,
     stores_of,
 )
+from simulator.kernel.build_visitors import visitors_of
 from simulator.kernel.state import Memory
 from simulator.kernel.store_records import MESSAGE
 from simulator.layout import Layout
 from simulator.plan import BatchWork, Elastic, Servers, Work
-from simulator.streams import stream
 
 FIRST_JOBS = 4096
 FIRST_ROOTS = 4096
@@ -47,13 +49,14 @@ def chained(dtype: Any, link: str, n: int, first: int = 0) -> r.Records:
 
 
 def fixed_jobs(layout: Layout) -> int:
-    """Jobs that are timers: of sources, servers, links, stores (two each) and pollers."""
+    """Jobs that are timers: of sources, servers, links, stores (two each), pollers and visitors."""
     return (
         len(layout.sources)
         + layout.n_servers
         + len(layout.links)
         + 2 * len(layout.stores)
         + len(layout.pollers)
+        + len(layout.visitors)
     )
 
 
@@ -76,8 +79,10 @@ def initial_state(
         jobs["rank"][first_link_timer + i] = 1 + i
     indices: list[int] = []
     stations = stations_of(layout, seed, indices)
+    caches, entries, shares_of_objects = caches_of(layout, seed, stations, indices)
     rotations, zone_rotations = rotations_of(layout)
-    steps, shares, sources = _sources(layout, seed)
+    steps, shares, sources = sources_of(layout, seed)
+    visitors, users = visitors_of(layout, seed, shares)
     links, breakers, outcomes = links_of(layout, seed)
     stores = stores_of(layout, seed)
     lanes, lane_ends = lanes_of(layout, stores)
@@ -89,6 +94,9 @@ def initial_state(
         "servers": servers_of(layout),
         "links": links,
         "breakers": breakers,
+        "caches": caches,
+        "entries": entries,
+        "popularity": shares_of_objects,
         "outcomes": outcomes,
         "rotations": rotations,
         "zone_rotations": zone_rotations,
@@ -96,8 +104,10 @@ def initial_state(
         "works": _works(layout),
         "calls": _calls(layout, classes),
         "sources": sources,
+        "visitors": visitors,
+        "users": users,
         "steps": steps,
-        "shares": shares,
+        "shares": np.asarray(shares, np.float64).view(r.SHARE),
         "roots": chained(r.ROOT, "next", FIRST_ROOTS),
         "messages": chained(MESSAGE, "next", FIRST_MESSAGES),
         "stores": stores,
@@ -151,35 +161,6 @@ def empty_buckets(n: int) -> r.Records:
 def agenda_size(jobs: int) -> int:
     """A power of two that holds twice as many verbs as there are jobs."""
     return 1 << max(16, (2 * jobs - 1).bit_length())
-
-
-def _sources(layout: Layout, seed: int) -> tuple[r.Records, r.Records, r.Records]:
-    sources = np.zeros(len(layout.sources), r.SOURCE)
-    steps: list[tuple[float, float]] = []
-    shares: list[float] = []
-    for x, source in zip(sources, layout.sources, strict=True):
-        x["stream_gap"] = stream(seed, source.id, "gap")
-        x["stream_request"] = stream(seed, source.id, "request")
-        x["stream_class"] = stream(seed, source.id, "class")
-        x["station"] = layout.station_index[source.station]
-        x["step"] = x["first_step"] = len(steps)
-        x["n_steps"] = len(source.profile)
-        x["poisson"] = source.process == "poisson"
-        steps += source.profile
-        x["first_share"] = len(shares)
-        shares += cumulated_shares(layout.classes, source.mix)
-    flat = np.asarray(steps, np.float64).reshape(-1, 2)
-    return flat.view(r.STEP).reshape(-1), np.asarray(shares, np.float64).view(r.SHARE), sources
-
-
-def cumulated_shares(classes: tuple[str, ...], mix: Any) -> list[float]:
-    """Where each class ends on [0, 1]."""
-    total = math.fsum(mix.values())
-    ends, reached = [], 0.0
-    for name in classes:
-        reached += mix.get(name, 0.0) / total
-        ends.append(reached)
-    return ends
 
 
 def _works(layout: Layout) -> r.Records:

@@ -10,6 +10,7 @@ from simulator.kernel import records as r
 from simulator.kernel.link_records import (
     BREAKER,
     CALL,
+    FLOW_HASH,
     HAS_BREAKER,
     LEAST_OUTSTANDING,
     LINK,
@@ -19,6 +20,7 @@ from simulator.kernel.link_records import (
     ROUTE,
     SEND,
     TWO_CHOICES,
+    WEIGHTED_RANDOM,
 )
 from simulator.layout import SLICES, Layout
 from simulator.plan import Breaker, Call, Link, Route
@@ -30,6 +32,8 @@ _POLICIES = {
     "random": RANDOM,
     "least_outstanding": LEAST_OUTSTANDING,
     "two_choices": TWO_CHOICES,
+    "weighted_random": WEIGHTED_RANDOM,
+    "flow_hash": FLOW_HASH,
 }
 
 
@@ -60,6 +64,7 @@ def links_of(layout: Layout, seed: int) -> tuple[r.Records, r.Records, r.Records
             x["policy"] = _POLICIES[link.policy]
             x["cross_zone"] = link.cross_zone
             x["connect_timeout_s"] = link.connect_timeout_s
+            x["slow_start_s"], x["sticky_s"] = link.slow_start_s, link.sticky_s
     return links, breakers, np.zeros(cells, OUTCOME)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from simulator.kernel.attempts import begin_attempt, plan_second
 from simulator.kernel.bits import child_key, mix64, uniform
+from simulator.kernel.caches import is_hit
 from simulator.kernel.calendar import schedule, soon, unschedule
 from simulator.kernel.compiled import called, inlined, int64, uint64
 from simulator.kernel.records import (
@@ -30,7 +31,9 @@ def calls_next(s: State, job: int) -> None:
     if r.timeout_s > 0.0:
         unschedule(s, job)
     if j.cause == 0 and j.order < r.n_links:
-        if r.one_of:
+        if r.cache >= 0 and j.order == 0 and is_hit(s, job, r.cache):
+            j.order = r.n_links
+        elif r.one_of:
             j.order = r.n_links
             chosen = choose_link(s, job)
             if chosen >= 0:

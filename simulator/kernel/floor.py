@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 
 from simulator.kernel import records as r
-from simulator.kernel.build import NO_TRACES, agenda_size, empty_buckets, initial_state
+from simulator.kernel.build import NO_TRACES, agenda_size, initial_state
 from simulator.kernel.link_records import BLACK_HOLE
 from simulator.kernel.loop import run
+from simulator.kernel.rebuild import rebuild_calendar
 from simulator.layout import Layout
 from simulator.result import CAUSES
 from simulator.traces import TraceLog
@@ -26,6 +27,13 @@ class StoreFull(Exception):  # noqa: N818 - not a fault: the run ends with what 
 
     def __init__(self, store: str, limit: int) -> None:
         super().__init__(f"store {store} holds more than its limit of {limit} messages")
+
+
+class EndlessInstant(Exception):  # noqa: N818 - not a fault: the run ends with what was seen
+    """Something goes round without taking time."""
+
+    def __init__(self, now: float) -> None:
+        super().__init__(f"what happens at {now:g} s has no end: something goes round without taking time")
 
 
 class KernelFloor:
@@ -72,6 +80,8 @@ class KernelFloor:
             elif status == r.TRACES_FULL:
                 self.memory.state["status"] = 0
                 self._fetch_traces()
+            elif status == r.ENDLESS:
+                raise EndlessInstant(self.now)
             else:
                 store = self._layout.stores[int(self.memory.number("store_bound"))]
                 raise StoreFull(store.id, store.limit_messages)
@@ -166,8 +176,19 @@ class KernelFloor:
         self.memory["servers"]["slowness"][server] = slowness
         self.memory["servers"]["share"][server] = weight
 
+    def set_users(self, source: str, number: int) -> None:
+        visitors = self._layout.visitors_index[source]
+        x = self.memory["visitors"][visitors]
+        x["wanted"] = number
+        x["starting"] = min(int(x["starting"]), number)
+        self._do(r.WAKE_USERS, visitors)
+        self._settle()
+
     def lose_cache(self, station: str, share: float) -> None:
-        raise NotImplementedError(station, share)
+        cache = int(self.memory["stations"]["cache"][self._layout.station_index[station]])
+        self.memory["caches"]["lost_share"][cache] = share
+        self._do(r.LOSE_CACHE, cache)
+        self._settle()
 
     def is_gone(self, server: int) -> bool:
         return int(self.memory["servers"]["state"][server]) == r.ABSENT
@@ -270,31 +291,4 @@ class KernelFloor:
         now_inverse = float(self.memory.number("inverse_width"))
         if buckets <= len(self.memory["buckets"]) <= 4 * buckets and 0.4 < wanted / now_inverse < 2.5:
             return
-        self._rebuild(buckets, float(wanted))
-
-    def _rebuild(self, n: int, inverse_width: float) -> None:
-        jobs: Any = self.memory["jobs"]
-        chain: list[int] = []
-        following = jobs["next"].tolist() if int(self.memory.number("scheduled")) > 1000 else jobs["next"]
-        for job in self.memory["buckets"]["first"]:
-            while job >= 0:
-                chain.append(int(job))
-                job = following[job]
-        index = np.asarray(chain, np.int64)
-        # Equal times stand in one bucket in their order: a stable sort keeps it.
-        index = index[np.lexsort((jobs["rank"][index], jobs["time"][index]))]
-        slots = (jobs["time"][index] * inverse_width).astype(np.int64) & (n - 1)
-        buckets = empty_buckets(n)
-        jobs["next"][index] = -1
-        jobs["prev"][index] = -1
-        for job, slot in zip(index.tolist(), slots.tolist(), strict=True):
-            last = int(buckets["last"][slot])
-            if last < 0:
-                buckets["first"][slot] = job
-            else:
-                jobs["next"][last] = job
-                jobs["prev"][job] = last
-            buckets["last"][slot] = job
-        self.memory.put("buckets", buckets)
-        self.memory.state["inverse_width"] = inverse_width
-        self.memory.state["bucket"] = int(self.now * inverse_width)
+        rebuild_calendar(self.memory, buckets, float(wanted))

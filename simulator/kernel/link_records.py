@@ -7,7 +7,7 @@ from simulator.kernel.packing import packed
 LINK = packed(
     "latency_s added_s timeout_s error_rate weight base_s cap_s tokens tokens_at_s capacity "
     "refill_per_s retry_cost "
-    "timeout_cost success_gain connect_timeout_s hedge_after_s",
+    "timeout_cost success_gain connect_timeout_s hedge_after_s slow_start_s sticky_s",
     "stream stream_calls stream_retry stream_error stream_route",
     "caller callee kind order optional max_attempts jitter budget policy cross_zone turn "
     "timeout_from timeout_to "
@@ -26,4 +26,4 @@ BREAKER = packed(
 BREAKER_CLOSED, BREAKER_IS_OPEN, BREAKER_HALF_OPEN = range(3)
 OUTCOME = packed("", "", "calls failures")
 CALL, ROUTE, SEND = range(3)
-ROUND_ROBIN, RANDOM, LEAST_OUTSTANDING, TWO_CHOICES = range(4)
+ROUND_ROBIN, RANDOM, LEAST_OUTSTANDING, TWO_CHOICES, WEIGHTED_RANDOM, FLOW_HASH = range(6)

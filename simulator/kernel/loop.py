@@ -5,6 +5,7 @@ from __future__ import annotations
 from simulator.kernel.answers import answered, attempt, refused, timeout_check
 from simulator.kernel.arrivals import arrival
 from simulator.kernel.attempts import release_held
+from simulator.kernel.caches import lose_cache
 from simulator.kernel.calendar import first, take
 from simulator.kernel.calls import calls_next
 from simulator.kernel.compiled import entry, inlined, int64
@@ -21,12 +22,15 @@ from simulator.kernel.records import (
     CUT_SHORT,
     DRAIN_EXPIRED,
     DRAIN_SERVER,
+    ENDLESS,
     FINISH,
+    LOSE_CACHE,
     LOSE_SERVER,
     LOST,
     MORE_JOBS,
     MORE_MESSAGES,
     MORE_ROOTS,
+    NEXT_VISIT,
     OPEN_SERVER,
     PLAN_CPU,
     POLL,
@@ -36,8 +40,10 @@ from simulator.kernel.records import (
     SERVER_LOST,
     SHOW_DELAYED,
     SHOW_HIDDEN,
+    START_USERS,
     TIMEOUT_CHECK,
     WAITS_NO_LONGER,
+    WAKE_USERS,
     Records,
     State,
 )
@@ -48,10 +54,14 @@ from simulator.kernel.state import (
     job_at,
 )
 from simulator.kernel.store import show_delayed, show_hidden
+from simulator.kernel.visitors import next_visit, start_users, wake_users
 from simulator.kernel.visits import arrive, end_early, finish
 
 MARGIN = 256
 """Free jobs (beyond the plan's largest fan-out), roots and messages that one event may not exceed."""
+
+STEPS_AT_ONE_INSTANT = 20_000_000
+"""More than any plan does in no time: what needs more goes round for ever."""
 
 
 @inlined
@@ -99,6 +109,14 @@ def act(s: State, op: int, job: int) -> None:
         end_early(s, op, job)
     elif op == RELEASE_HELD:
         release_held(s, job)
+    elif op == NEXT_VISIT:
+        next_visit(s, job)
+    elif op == START_USERS:
+        start_users(s, job - s.fixed + s.n_visitors)
+    elif op == WAKE_USERS:
+        wake_users(s, job)
+    elif op == LOSE_CACHE:
+        lose_cache(s, job)
     else:
         end_server(s, job, ABSENT, DRAIN_EXPIRED)
 
@@ -112,6 +130,7 @@ def run(state: Records, until_s: float, budget: int, fan_out: int) -> int:
     """
     s = state[0]
     handled = 0
+    steps = 0
     mask = s.n_agenda - 1
     while True:
         while s.agenda_from != s.agenda_to:
@@ -119,9 +138,13 @@ def run(state: Records, until_s: float, budget: int, fan_out: int) -> int:
                 return MORE_JOBS
             if s.n_free_messages == 0:
                 return MORE_MESSAGES
+            steps += 1
+            if steps > STEPS_AT_ONE_INSTANT:
+                return ENDLESS
             at = s.agenda_from
             s.agenda_from = (at + 1) & mask
             act(s, agenda_at(s, at).op, agenda_at(s, at).job)
+        steps = 0
         if s.status != 0:
             return int(s.status)
         if s.n_free < fan_out:

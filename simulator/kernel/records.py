@@ -7,9 +7,11 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.kernel.cache_records import CACHE, ENTRY
 from simulator.kernel.link_records import BREAKER, LINK, OUTCOME
 from simulator.kernel.packing import packed
 from simulator.kernel.store_records import LANE, MESSAGE, POLLER, RETURN, STORE_STATE
+from simulator.kernel.visitor_records import USER, VISITORS
 
 Records: TypeAlias = NDArray[Any]
 State: TypeAlias = Any
@@ -72,7 +74,7 @@ STATION = packed(
     "free_server_end "
     "queue_from queue_to first_link n_links one_of first_server n_servers batch idle_top idle_bottom idle "
     "provisioned cap cold_table cold_starts first_counter n_counters first_pool n_pools peak_busy store "
-    "guards error_cause stranded open",
+    "guards error_cause stranded open cache",
 )
 DELAY, SERVERS, ELASTIC, STORE = range(4)
 
@@ -96,12 +98,12 @@ WORK = packed("cpu_const wait_const failing", "", "cpu_table wait_table")
 CALLS = packed("fraction request_bytes response_bytes", "", "whole")
 
 SOURCE = packed(
-    "at_s pace_s",
-    "stream_gap stream_request stream_class number",
-    "station step first_step n_steps poisson first_share started",
+    "at_s short_share short long",
+    "stream_gap stream_request stream_class stream_phase number",
+    "station step first_step n_steps poisson bursty first_share started visitors",
 )
 
-ROOT = packed("started", "", "kind refs ok next")
+ROOT = packed("started", "key", "kind refs ok next session")
 
 POOL = packed("limit tokens per_s tokens_at_s peak first_refused_s", "", "concurrency in_use refused pad_")
 COUNTER = packed("unit minimum total")
@@ -113,7 +115,7 @@ TALLY = np.dtype([(name, np.int64) for name in ("arrivals", "done", "failed")])
 AGENDA = packed("", "", "op job")
 BUCKET = packed("", "", "first last")
 CELL = packed("left rise")
-STEP = packed("start rate")
+STEP = packed("start rate slope")
 SHARE = packed("end")
 SUM = packed("sum count")
 COUNT = np.dtype([("count", np.int64)])
@@ -134,6 +136,9 @@ ARRAYS: dict[str, np.dtype[Any]] = {
     "servers": SERVER,
     "links": LINK,
     "breakers": BREAKER,
+    "caches": CACHE,
+    "entries": ENTRY,
+    "popularity": SHARE,
     "outcomes": OUTCOME,
     "rotations": ROTATION,
     "zone_rotations": ZONE_ROTATION,
@@ -141,6 +146,8 @@ ARRAYS: dict[str, np.dtype[Any]] = {
     "works": WORK,
     "calls": CALLS,
     "sources": SOURCE,
+    "visitors": VISITORS,
+    "users": USER,
     "steps": STEP,
     "shares": SHARE,
     "roots": ROOT,
@@ -222,12 +229,17 @@ STATE = np.dtype(
     CUT_SHORT,
     WAITS_NO_LONGER,
     RELEASE_HELD,
-) = range(21)
+    LOSE_CACHE,
+    NEXT_VISIT,
+    START_USERS,
+    WAKE_USERS,
+) = range(25)
 
 # Flags of a job.
 SCHEDULED, INSIDE, HAS_SLOT, ON_CPU, ABANDONED, IN_TIMEOUTS, QUEUED, POOLED, NO_REUSE, PROVISIONED = (
     1 << i for i in range(10)
 )
+MISSED = NO_REUSE  # of a cache; an Elastic has none
 HELD, TWINNED, TURNED_AWAY, STRANDED = (1 << i for i in range(10, 14))
 TRACED = 1 << 14
 """Moments of this job are noted; its calls and retries carry the flag on."""
@@ -248,7 +260,7 @@ TRACED = 1 << 14
 ) = range(11)
 
 # Why the loop came back.
-REACHED, BUDGET, MORE_JOBS, MORE_ROOTS, MORE_MESSAGES, STORE_FULL, TRACES_FULL = range(7)
+REACHED, BUDGET, MORE_JOBS, MORE_ROOTS, MORE_MESSAGES, STORE_FULL, TRACES_FULL, ENDLESS = range(8)
 
 # Causes, as indices into result.CAUSES plus one (0: no failure).
 (

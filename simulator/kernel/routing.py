@@ -2,22 +2,115 @@
 
 from __future__ import annotations
 
-from simulator.kernel.bits import mix64, uniform
+from simulator.kernel.bits import mix64, numbered, uniform
 from simulator.kernel.compiled import called, int64, uint64
-from simulator.kernel.link_records import (
-    LEAST_OUTSTANDING,
-    RANDOM,
-    ROUND_ROBIN,
-)
-from simulator.kernel.records import (
-    State,
-)
-from simulator.kernel.state import job_at, link_at, rotation_at, routing_at, server_at, zone_at
+from simulator.kernel.link_records import FLOW_HASH, LEAST_OUTSTANDING, RANDOM, ROUND_ROBIN, WEIGHTED_RANDOM
+from simulator.kernel.records import State
+from simulator.kernel.slots import take_job
+from simulator.kernel.state import job_at, link_at, root_at, rotation_at, routing_at, server_at, zone_at
+
+
+@called
+def by_flow(s: State, first: int, n: int, bits: int) -> int:
+    """The server that scores highest for a flow (rendezvous hashing)."""
+    best = int64(routing_at(s, first).server)
+    highest = numbered(bits, best)
+    for i in range(first + 1, first + n):
+        server = int64(routing_at(s, i).server)
+        score = numbered(bits, server)
+        if score > highest:
+            best = server
+            highest = score
+    return int(best)
+
+
+@called
+def share_of(s: State, link: int, server: int) -> float:
+    """A server's share of the requests: its weight, less while it has just entered."""
+    x = link_at(s, link)
+    v = server_at(s, server)
+    share = v.share if x.policy == WEIGHTED_RANDOM else 1.0
+    if x.slow_start_s > 0.0:
+        share *= min(1.0, (s.now - v.opened_at_s) / x.slow_start_s)
+    return float(share)
+
+
+@called
+def by_share(s: State, link: int, first: int, n: int, bits: int) -> int:
+    """Drawn by the servers' shares."""
+    total = 0.0
+    for i in range(first, first + n):
+        total += share_of(s, link, routing_at(s, i).server)
+    pick = uniform(mix64(bits)) * total
+    for i in range(first, first + n):
+        share = share_of(s, link, routing_at(s, i).server)
+        if pick < share:
+            return int(routing_at(s, i).server)
+        pick -= share
+    return int(routing_at(s, first + n - 1).server)
+
+
+@called
+def next_that_takes(s: State, link: int, first: int, n: int, bits: int) -> int:
+    """In turn; one that has just entered takes what comes with the probability of its share, and when all
+    refuse twice, the next one has to.
+    """
+    x = link_at(s, link)
+    z = uint64(bits)
+    for _ in range(2 * n + 1):
+        x.turn += 1
+        if x.turn >= n:
+            x.turn = 0
+        z = mix64(z)
+        if uniform(z) < share_of(s, link, routing_at(s, first + x.turn).server):
+            break
+    return int(routing_at(s, first + x.turn).server)
 
 
 @called
 def pick(s: State, job: int) -> int:
-    """The server a route sends a job to, -1 without any in rotation."""
+    """The server a route sends a job to, -1 without any in rotation; a session sticks to its own."""
+    j = job_at(s, job)
+    if link_at(s, j.link).sticky_s == 0.0 or j.root < 0 or root_at(s, j.root).session < 0:
+        return by_policy(s, job)
+    stick = stick_of(s, root_at(s, j.root).session, j.link)
+    x = job_at(s, stick)
+    if x.started < s.now or not in_rotation(s, j.station, x.tnext):
+        x.tnext = by_policy(s, job)
+    x.started = s.now + link_at(s, j.link).sticky_s
+    return int(x.tnext)
+
+
+@called
+def stick_of(s: State, session: int, link: int) -> int:
+    """What a session remembers of a route's server; a new one has run out long ago."""
+    stick = int64(job_at(s, session).qnext)
+    while stick >= 0 and job_at(s, stick).station != link:
+        stick = int64(job_at(s, stick).qnext)
+    if stick < 0:
+        stick = int64(take_job(s))
+        x = job_at(s, stick)
+        x.station = link
+        x.started = -1.0
+        x.tnext = -1
+        x.qnext = job_at(s, session).qnext
+        job_at(s, session).qnext = stick
+    return int(stick)
+
+
+@called
+def in_rotation(s: State, station: int, server: int) -> bool:
+    """Whether a router still sends to a server."""
+    fleet = rotation_at(s, station)
+    found = False
+    for i in range(fleet.first, fleet.first + fleet.n):
+        found |= routing_at(s, i).server == server
+    return bool(found)
+
+
+@called
+def by_policy(s: State, job: int) -> int:
+    """The server that the route's policy picks, -1 without any in rotation."""
     j = job_at(s, job)
     link = link_at(s, j.link)
     fleet = rotation_at(s, j.station)
@@ -25,7 +118,10 @@ def pick(s: State, job: int) -> int:
     n = int64(fleet.n)
     if n == 0:
         return -1
-    bits = mix64(uint64(j.key) + uint64(link.stream_route))
+    key = j.key
+    if link.policy == FLOW_HASH and j.root >= 0:
+        key = root_at(s, j.root).key
+    bits = mix64(uint64(key) + uint64(link.stream_route))
     if not link.cross_zone:
         filled = 0
         for z in range(fleet.first_zone, fleet.first_zone + fleet.n_zones):
@@ -37,6 +133,12 @@ def pick(s: State, job: int) -> int:
                     first = int64(zone_at(s, z).first)
                     n = int64(zone_at(s, z).n)
                 chosen -= 1
+    if link.policy == FLOW_HASH:
+        return by_flow(s, first, n, bits)
+    if link.policy == WEIGHTED_RANDOM or link.slow_start_s > 0.0:
+        if link.policy == ROUND_ROBIN:
+            return next_that_takes(s, j.link, first, n, bits)
+        return by_share(s, j.link, first, n, bits)
     if link.policy == ROUND_ROBIN:
         link.turn += 1
         if link.turn >= n:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.histogram import HISTOGRAM_CELLS
 from simulator.kernel.bits import histogram_cell, mix64, uniform
-from simulator.kernel.compiled import called, inlined, uint64
+from simulator.kernel.compiled import called, inlined, int64, uint64
 from simulator.kernel.records import (
     POOLED,
     THROTTLED,
@@ -42,18 +42,14 @@ def take_job(s: State) -> int:
 @inlined
 def give_job(s: State, job: int) -> None:
     """Back to the free list; the root it belonged to may be complete with it."""
-    j = job_at(s, job)
-    root = j.root
-    j.gen += 1
-    j.qnext = s.free
-    s.free = job
-    s.n_free += 1
+    root = job_at(s, job).root
+    free_job(s, job)
     if root >= 0:
         release_root(s, root)
 
 
 @inlined
-def take_root(s: State, kind: int) -> int:
+def take_root(s: State, kind: int, key: int) -> int:
     """A root with one reference."""
     root = s.free_root
     r = root_at(s, root)
@@ -62,9 +58,36 @@ def take_root(s: State, kind: int) -> int:
     s.n_in_system += 1
     r.started = s.now
     r.kind = kind
+    r.key = key
+    r.session = -1
     r.refs = 1
     r.ok = 0
     return int(root)
+
+
+@inlined
+def free_job(s: State, job: int) -> None:
+    """Back to the free list."""
+    j = job_at(s, job)
+    j.gen += 1
+    j.qnext = s.free
+    s.free = job
+    s.n_free += 1
+
+
+@called
+def release_session(s: State, session: int) -> None:
+    """One reference to a visitor less; with the last one it is gone, with what it remembers of servers."""
+    v = job_at(s, session)
+    v.pending -= 1
+    if v.pending > 0:
+        return
+    stick = int64(v.qnext)
+    while stick >= 0:
+        following = int64(job_at(s, stick).qnext)
+        free_job(s, stick)
+        stick = following
+    free_job(s, session)
 
 
 @inlined
@@ -75,6 +98,8 @@ def release_root(s: State, root: int) -> None:
     if r.refs == 0:
         if r.ok == 1:
             record(s, s.n_stations + s.n_links + s.n_classes + r.kind, s.now - r.started)
+        if r.session >= 0:
+            release_session(s, r.session)
         r.next = s.free_root
         s.free_root = root
         s.n_free_roots += 1

@@ -48,6 +48,9 @@ _station = element(ARRAYS["stations"])
 _server = element(ARRAYS["servers"])
 _link = element(ARRAYS["links"])
 _breaker = element(ARRAYS["breakers"])
+_cache = element(ARRAYS["caches"])
+_entry = element(ARRAYS["entries"])
+_popularity = element(ARRAYS["popularity"])
 _outcome = element(ARRAYS["outcomes"])
 _rotation = element(ARRAYS["rotations"])
 _zone = element(ARRAYS["zone_rotations"])
@@ -55,6 +58,8 @@ _routing = element(ARRAYS["routing"])
 _work = element(ARRAYS["works"])
 _calls = element(ARRAYS["calls"])
 _source = element(ARRAYS["sources"])
+_visitors = element(ARRAYS["visitors"])
+_user = element(ARRAYS["users"])
 _step = element(ARRAYS["steps"])
 _share = element(ARRAYS["shares"])
 _root = element(ARRAYS["roots"])
@@ -90,6 +95,12 @@ def link_at(s: Any, i: int) -> Any: return _link(s.at_links, i)
 @inlined
 def breaker_at(s: Any, i: int) -> Any: return _breaker(s.at_breakers, i)
 @inlined
+def cache_at(s: Any, i: int) -> Any: return _cache(s.at_caches, i)
+@inlined
+def entry_at(s: Any, i: int) -> Any: return _entry(s.at_entries, i)
+@inlined
+def popularity_at(s: Any, i: int) -> Any: return _popularity(s.at_popularity, i)
+@inlined
 def outcome_at(s: Any, i: int) -> Any: return _outcome(s.at_outcomes, i)
 @inlined
 def rotation_at(s: Any, i: int) -> Any: return _rotation(s.at_rotations, i)
@@ -103,6 +114,10 @@ def work_at(s: Any, i: int) -> Any: return _work(s.at_works, i)
 def calls_at(s: Any, i: int) -> Any: return _calls(s.at_calls, i)
 @inlined
 def source_at(s: Any, i: int) -> Any: return _source(s.at_sources, i)
+@inlined
+def visitors_at(s: Any, i: int) -> Any: return _visitors(s.at_visitors, i)
+@inlined
+def user_at(s: Any, i: int) -> Any: return _user(s.at_users, i)
 @inlined
 def step_at(s: Any, i: int) -> Any: return _step(s.at_steps, i)
 @inlined

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simulator.kernel.attempts import hold
 from simulator.kernel.bits import mix64, time_of, uniform
+from simulator.kernel.caches import bring
 from simulator.kernel.calendar import schedule, soon
 from simulator.kernel.compiled import called, inlined, int64
 from simulator.kernel.elastic import leave_elastic, to_elastic
@@ -22,6 +23,7 @@ from simulator.kernel.records import (
     HAS_SLOT,
     INJECTED,
     INSIDE,
+    MISSED,
     N_CAUSES,
     NO_REUSE,
     POOLED,
@@ -49,6 +51,7 @@ from simulator.kernel.state import (
 )
 from simulator.kernel.store import keep
 from simulator.kernel.trace import note
+from simulator.kernel.visitors import think
 
 
 @inlined
@@ -117,6 +120,8 @@ def finish(s: State, job: int) -> None:
     if j.cause == 0:
         tally.done += 1
         record(s, station, now - j.arrived)
+        if r.cache >= 0 and j.flags & MISSED:
+            bring(s, job, r.cache)
     else:
         tally.failed += 1
         cause_at(s, (station) * N_CAUSES + j.cause).count += 1
@@ -162,6 +167,8 @@ def respond(s: State, job: int) -> None:
         class_tally_at(s, j.kind).failed += 1
         cause_at(s, (subject) * N_CAUSES + j.cause).count += 1
         root.ok = -1
+    if root.session >= 0:
+        think(s, root.session)
     give_job(s, job)
 
 

@@ -6,7 +6,10 @@ from functools import partial
 
 from simulator.kernel import records as r
 from simulator.reference.breakers import ended, lets_pass, never_ends
-from simulator.reference.things import Job, LinkState
+from simulator.reference.things import (
+    Job,
+    LinkState,
+)
 from simulator.reference.world import CAUSE, World
 from simulator.result import CAUSES
 from simulator.streams import mix64, uniform

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from simulator.layout import SLICES, Layout
-from simulator.plan import Elastic, Servers
-from simulator.reference.things import BreakerState, LinkState, StationState
+from simulator.plan import Elastic, Servers, Source, Users
+from simulator.reference.memories import BreakerState, VisitorsState
+from simulator.reference.things import (
+    LinkState,
+    StationState,
+)
 from simulator.streams import stream
 
 
@@ -20,6 +24,17 @@ def station_state(layout: Layout, i: int, seed: int) -> StationState:
     if isinstance(plan, Servers):
         state.zones = [[] for _ in plan.zones]
     return state
+
+
+def visitors_state(layout: Layout, source: Source | Users, seed: int) -> VisitorsState:
+    """A source's visitors at time 0: none."""
+    return VisitorsState(
+        source,
+        layout.station_index[source.station],
+        {name: stream(seed, source.id, name) for name in ("session", "class", "think", "end")},
+        layout.class_ends(source.mix),
+        source.iterations if isinstance(source, Users) and source.shared else None,
+    )
 
 
 def link_state(layout: Layout, i: int, seed: int) -> LinkState:

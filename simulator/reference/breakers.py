@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from simulator.layout import SLICES
-from simulator.reference.things import BreakerState, Job, LinkState
+from simulator.reference.memories import BreakerState
+from simulator.reference.things import (
+    Job,
+    LinkState,
+)
 from simulator.reference.world import World
 
 

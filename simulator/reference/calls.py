@@ -7,8 +7,12 @@ from functools import partial
 from simulator.kernel import records as r
 from simulator.plan import Delay, Elastic
 from simulator.reference.attempts import begin_attempt, plan_second
+from simulator.reference.caches import is_hit
 from simulator.reference.elastic import cut_short
-from simulator.reference.things import Job, LinkState
+from simulator.reference.things import (
+    Job,
+    LinkState,
+)
 from simulator.reference.world import World
 from simulator.streams import child_key, mix64, uniform
 
@@ -20,7 +24,9 @@ def next_calls(w: World, job: Job) -> None:
     if isinstance(station.plan, Elastic) and job.timer is not None:
         job.timer.cancelled = True
     if job.cause == 0 and job.next_link < station.n_links:
-        if isinstance(station.plan, Delay) and station.plan.choose == "one_of":
+        if job.next_link == 0 and is_hit(w, job, station):
+            job.next_link = station.n_links
+        elif isinstance(station.plan, Delay) and station.plan.choose == "one_of":
             job.next_link = station.n_links
             chosen = choose_link(w, job)
             if chosen is not None:

@@ -6,7 +6,9 @@ from functools import partial
 
 from simulator.kernel import records as r
 from simulator.plan import Work
-from simulator.reference.things import Job
+from simulator.reference.things import (
+    Job,
+)
 from simulator.reference.world import World
 
 

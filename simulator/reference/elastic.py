@@ -6,7 +6,9 @@ from functools import partial
 
 from simulator.kernel import records as r
 from simulator.reference.cpu import cpu_time, own_time
-from simulator.reference.things import Job
+from simulator.reference.things import (
+    Job,
+)
 from simulator.reference.world import CAUSE, World
 
 

@@ -10,9 +10,9 @@ from simulator.kernel import records as r
 from simulator.plan import Route
 from simulator.reference.cpu import cpu_time, join_cpu, plan_cpu, run_cpu, wait
 from simulator.reference.pollers import servers_change
-from simulator.reference.things import Job, LinkState, StationState
+from simulator.reference.routing import pick
+from simulator.reference.things import Job, StationState
 from simulator.reference.world import CAUSE, World
-from simulator.streams import mix64, uniform
 
 
 def slots_changed(w: World, server: int, change: int) -> None:
@@ -102,37 +102,6 @@ def to_fleet(w: World, job: Job) -> int:
     else:
         return CAUSE["rejected"]
     return 0
-
-
-def pick(w: World, job: Job, station: StationState) -> int:
-    """The server a route sends a job to, -1 without any in rotation."""
-    link: LinkState = w.links[job.link]
-    route = link.plan
-    assert isinstance(route, Route)
-    targets = [server for zone in station.zones for server in zone]
-    if not targets:
-        return -1
-    bits = mix64(job.key + link.streams["route"])
-    if not route.cross_zone:
-        filled = [zone for zone in station.zones if zone]
-        targets = filled[int(uniform(bits) * len(filled))]
-    n = len(targets)
-    if route.policy in ("round_robin", "least_outstanding"):
-        link.turn += 1
-        if link.turn >= n:
-            link.turn = 0
-        if route.policy == "round_robin":
-            return targets[link.turn]
-        around = targets[link.turn :] + targets[: link.turn]
-        return min(around, key=lambda server: w.servers[server].outstanding)
-    place = int(uniform(mix64(bits)) * n)
-    if route.policy == "random":
-        return targets[place]
-    other = int(uniform(mix64(mix64(bits))) * (n - 1))
-    if other >= place:
-        other += 1
-    one, two = targets[place], targets[min(other, n - 1)]
-    return one if w.servers[one].outstanding <= w.servers[two].outstanding else two
 
 
 def next_in_queue(w: World, server: int) -> Job | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.kernel import records as r
-from simulator.reference.things import Job
+from simulator.reference.things import (
+    Job,
+)
 from simulator.traces import TraceLog
 
 

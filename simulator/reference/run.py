@@ -17,12 +17,15 @@ from simulator.kernel.floor import KernelFloor
 from simulator.layout import Layout, lay_out
 from simulator.plan import Plan
 from simulator.reference.attempts import release_held
+from simulator.reference.caches import lose_cache, new_cache
 from simulator.reference.calls import next_calls
 from simulator.reference.cpu import set_pace
 from simulator.reference.fleets import drain_server, end_server, open_server
 from simulator.reference.pollers import poll
 from simulator.reference.stations import arrive, finish, next_arrival
-from simulator.reference.world import Verbs, World
+from simulator.reference.verbs import Verbs
+from simulator.reference.visitors import set_users
+from simulator.reference.world import World
 from simulator.result import Event
 from simulator.traces import TraceLog
 from simulator.waterfall import Waterfall, waterfall
@@ -47,6 +50,8 @@ class Observed:
     refused: list[int]
     cold_starts: list[int]
     busy_core_s: list[float]
+    served: list[int]
+    caches: list[tuple[int, ...]]
     log: list[Event]
     waterfalls: list[Waterfall]
 
@@ -66,7 +71,18 @@ def run_reference(plan: Plan, seed: int) -> Observed:
     check(plan)
     layout = lay_out(plan)
     verbs = Verbs(
-        arrive, finish, next_calls, open_server, drain_server, end_server, set_pace, release_held, poll
+        arrive,
+        finish,
+        next_calls,
+        open_server,
+        drain_server,
+        end_server,
+        set_pace,
+        release_held,
+        poll,
+        new_cache,
+        lose_cache,
+        set_users,
     )
     world = World(layout, seed, verbs)
     for source in world.sources:
@@ -117,7 +133,9 @@ def run_reference(plan: Plan, seed: int) -> Observed:
         counters=list(world.counters),
         refused=[world.pools[pool.id].refused for pool in plan.pools],
         cold_starts=[station.cold_starts for station in world.stations],
+        served=[int(server.requests) for server in world.servers],
         busy_core_s=[world.busy_core_s(i) for i in range(layout.n_servers)],
+        caches=[(c.hits, c.misses, len(c.kept)) for s in world.stations if (c := s.cache) is not None],
         log=control.log,
         waterfalls=_waterfalls(layout, world.moments.traces()),
     )
@@ -187,7 +205,9 @@ def observe_kernel(plan: Plan, seed: int) -> Observed:
         counters=[float(x) for x in memory["counters"]["total"]],
         refused=[int(x) for x in memory["pools"]["refused"]],
         cold_starts=[int(x) for x in memory["stations"]["cold_starts"]],
+        served=[int(x) for x in memory["servers"]["requests"]],
         busy_core_s=[floor.busy_core_s(i) for i in range(layout.n_servers)],
+        caches=[tuple(int(x[name]) for name in ("hits", "misses", "kept")) for x in memory["caches"]],
         log=control.log,
         waterfalls=_waterfalls(layout, floor.traces()),
     )

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 
 from simulator.kernel import records as r
+from simulator.kernel.build_sources import rate_steps, two_phases
 from simulator.plan import Delay, Elastic, Servers
 from simulator.reference.attempts import answered, hold
+from simulator.reference.caches import bring
 from simulator.reference.calls import next_calls
 from simulator.reference.elastic import leave_elastic, to_elastic
 from simulator.reference.fleets import release_slot, to_fleet
 from simulator.reference.pollers import batch_answered
 from simulator.reference.stores import keep
 from simulator.reference.things import Job, Root, SourceState, StationState
+from simulator.reference.visitors import begin_session, think
 from simulator.reference.world import CAUSE, World
 from simulator.streams import mix64, uniform
 
@@ -21,16 +25,30 @@ ARRIVALS, DONE, FAILED = range(3)
 
 def next_arrival(w: World, source: SourceState) -> None:
     """Schedule a source's next arrival, in units of its rate's integral."""
-    if source.plan.process == "poisson":
+    if source.plan.process != "deterministic":
         gap = w.quantile(0, w.numbered(source.streams["gap"], source.number))
+        if source.plan.process == "bursty":
+            share, short, long = two_phases(source.plan.dispersion)
+            is_short = uniform(w.numbered(source.streams["phase"], source.number)) < share
+            gap *= short if is_short else long
     else:
         gap = 0.5 if source.number == 0 else 1.0
-    profile = source.plan.profile
+    profile = rate_steps(source.plan)
     t, step = source.at, source.step
     while True:
-        rate = profile[step][1]
+        start, rate, slope = profile[step]
         end = profile[step + 1][0] if step + 1 < len(profile) else w.layout.plan.duration_s
-        if rate > 0.0:
+        if slope != 0.0:
+            here = rate + slope * (t - start)
+            whole = (here + 0.5 * slope * (end - t)) * (end - t)
+            if gap < whole:
+                candidate = t + 2.0 * gap / (here + math.sqrt(max(0.0, here * here + 2.0 * slope * gap)))
+                if candidate < end:
+                    source.step, source.at = step, candidate
+                    w.schedule(candidate, partial(arrival, w, source), rank=source.rank)
+                    return
+            gap = max(0.0, gap - whole)
+        elif rate > 0.0:
             candidate = t + gap * (1.0 / rate)
             if candidate < end:
                 source.step, source.at = step, candidate
@@ -46,12 +64,17 @@ def next_arrival(w: World, source: SourceState) -> None:
 def arrival(w: World, source: SourceState) -> None:
     """One request from outside."""
     key = w.numbered(source.streams["request"], source.number)
+    if source.visitors is not None:
+        source.number += 1
+        begin_session(w, source.visitors, key, -1)
+        next_arrival(w, source)
+        return
     pick = uniform(mix64(key + source.streams["class"]))
     kind = 0
     while kind < w.n_classes - 1 and pick >= source.ends[kind]:
         kind += 1
     source.number += 1
-    job = Job(key, kind, source.station, Root(w.now, kind), started=w.now)
+    job = Job(key, kind, source.station, Root(w.now, kind, key), started=w.now)
     w.note(job, r.BORN, w.now, detail=kind)
     w.class_tally[kind, ARRIVALS] += 1
     w.soon(partial(arrive, w, job))
@@ -154,6 +177,8 @@ def finish(w: World, job: Job) -> None:
     if job.cause == 0:
         w.tally[job.station, job.kind, DONE] += 1
         w.record(job.station, w.now - job.arrived)
+        if job.missed and station.cache is not None:
+            bring(w, job, station.cache)
     else:
         w.tally[job.station, job.kind, FAILED] += 1
         w.causes[job.station, job.cause] += 1
@@ -191,4 +216,6 @@ def respond(w: World, job: Job) -> None:
         w.class_tally[job.kind, FAILED] += 1
         w.causes[subject, job.cause] += 1
         root.well = False
+    if root.session is not None:
+        think(w, root.session)
     w.job_over(job)

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from simulator.plan import Breaker, Elastic, Link, Servers, Source, Station
+from simulator.plan import Elastic, Link, Servers, Source, Station
+from simulator.reference.memories import BreakerState, CacheState, SessionState, VisitorsState
 
 if TYPE_CHECKING:
     from simulator.reference.messages import Message
@@ -28,6 +29,8 @@ class Root:
 
     started: float
     kind: int
+    key: int
+    session: SessionState | None = None
     refs: int = 1
     well: bool | None = None
     number: int = -1
@@ -71,6 +74,7 @@ class Job:
     twin: Job | None = None
     start: Timer | None = None
     refused: bool = False
+    missed: bool = False
     no_reuse: bool = False
     timer: Timer | None = None
     number: int = -1
@@ -130,6 +134,7 @@ class StationState:
     ramp_tokens: float = 0.0
     ramp_at: float = 0.0
     cold_starts: int = 0
+    cache: CacheState | None = None
     error_rate: float = 0.0
     error_cause: int = 0
     throttle_per_s: float = -1.0
@@ -146,27 +151,6 @@ class StationState:
     def elastic(self) -> Elastic:
         assert isinstance(self.plan, Elastic)
         return self.plan
-
-
-@dataclass(eq=False, slots=True)
-class BreakerState:
-    """One breaker's present. cells: (attempts ended, of them failed), one attempt each or one slice of time
-    each. changed_at: attempts that began before do not count.
-    """
-
-    plan: Breaker
-    cells: list[tuple[int, int]]
-    at: int = 0
-    slot: int = 0
-    calls: int = 0
-    failures: int = 0
-    state: str = "closed"
-    until: float = 0.0
-    changed_at: float = 0.0
-    probing: int = 0
-    probed: int = 0
-    probe_failures: int = 0
-    opened: int = 0
 
 
 @dataclass(eq=False, slots=True)
@@ -218,6 +202,7 @@ class SourceState:
     streams: dict[str, int]
     ends: list[float]
     rank: int
+    visitors: VisitorsState | None
     at: float = 0.0
     step: int = 0
     number: int = 0

@@ -7,22 +7,19 @@ import math
 from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import NamedTuple
 
 import numpy as np
 
 from simulator.distributions import CELLS, LEVELS, Distribution
 from simulator.histogram import CELL_BITS, HISTOGRAM_CELLS, LOWEST_EXPONENT
-from simulator.kernel.build import cumulated_shares
 from simulator.layout import Layout
-from simulator.plan import ConcurrencyPool
-from simulator.reference.beginning import link_state, station_state
+from simulator.plan import ConcurrencyPool, Delay, Servers
+from simulator.reference.beginning import link_state, station_state, visitors_state
 from simulator.reference.bytes import bytes_of
-from simulator.reference.messages import PollerState, first_poller, first_store
+from simulator.reference.messages import first_poller, first_store
 from simulator.reference.moments import Moments
 from simulator.reference.things import (
     Job,
-    LinkState,
     PoolState,
     Root,
     ServerState,
@@ -30,6 +27,7 @@ from simulator.reference.things import (
     StationState,
     Timer,
 )
+from simulator.reference.verbs import Verbs
 from simulator.result import CAUSES
 from simulator.streams import GAMMA, MASK, mix64, stream
 
@@ -44,20 +42,6 @@ def histogram_cell(seconds: float) -> int:
     mantissa, exponent = math.frexp(seconds)
     part = int((2.0 * mantissa - 1.0) * (1 << CELL_BITS))
     return min(max(((exponent - 1 - LOWEST_EXPONENT) << CELL_BITS) + part, 0), HISTOGRAM_CELLS - 1)
-
-
-class Verbs(NamedTuple):
-    """What the rooms of the reference ask of each other; `run` brings them together."""
-
-    arrive: Callable[[World, Job], None]
-    finish: Callable[[World, Job], None]
-    next_calls: Callable[[World, Job], None]
-    open_server: Callable[[World, int], None]
-    drain_server: Callable[[World, int], None]
-    end_server: Callable[[World, int, str], None]
-    set_pace: Callable[[World, int, float], None]
-    release_held: Callable[[World, LinkState], None]
-    poll: Callable[[World, PollerState], None]
 
 
 class World:
@@ -84,6 +68,9 @@ class World:
         self.moments = Moments()
         self.note = self.moments.note
         self.stations = [station_state(layout, i, seed) for i in range(len(layout.stations))]
+        for state in self.stations:
+            if isinstance(state.plan, Delay | Servers):
+                state.cache = verbs.new_cache(state.plan, seed)
         self.servers = [
             ServerState(layout.station_index[name])
             for name, n in layout.server_capacity.items()
@@ -98,13 +85,16 @@ class World:
             else PoolState(False, pool.burst, pool.rate_per_s, pool.burst)
             for pool in layout.plan.pools
         }
+        self.visitors = [visitors_state(layout, source, seed) for source in layout.visitors]
+        index = layout.visitors_index
         self.sources = [
             SourceState(
                 source,
                 layout.station_index[source.station],
-                {name: stream(seed, source.id, name) for name in ("gap", "request", "class")},
-                cumulated_shares(layout.classes, source.mix),
+                {name: stream(seed, source.id, name) for name in ("gap", "request", "class", "phase")},
+                layout.class_ends(source.mix),
                 i - len(layout.sources),
+                self.visitors[index[source.id]] if source.id in index else None,
             )
             for i, source in enumerate(layout.sources)
         ]
@@ -238,8 +228,13 @@ class World:
     def set_server(self, server: int, slowness: float, weight: float) -> None:
         self.servers[server].slowness, self.servers[server].weight = slowness, weight
 
+    def set_users(self, source: str, number: int) -> None:
+        self.verbs.set_users(self, self.visitors[self.layout.visitors_index[source]], number)
+
     def lose_cache(self, station: str, share: float) -> None:
-        raise NotImplementedError(station, share)
+        cache = self.stations[self.layout.station_index[station]].cache
+        assert cache is not None
+        self.verbs.lose_cache(cache, share)
 
     def is_gone(self, server: int) -> bool:
         return self.servers[server].state == "absent"

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from simulator.plan import (
     AddedLatency,
     BlackHole,
+    CacheLoss,
     ErrorRate,
     NetworkLatency,
     Scheduled,
@@ -65,10 +66,10 @@ def scalers(draw: Draw) -> tuple[Any, ...]:
     return tuple(draw(st.lists(st.sampled_from(some), unique_by=lambda each: each.id, max_size=3)))
 
 
-def faults(draw: Draw, links: tuple[Any, ...]) -> tuple[Any, ...]:
+def faults(draw: Draw, links: tuple[Any, ...], *, cached: bool) -> tuple[Any, ...]:
     """A few faults, at most one of each kind."""
     link = draw(st.sampled_from([link.id for link in links]))
-    some = [
+    some: list[Any] = [
         ZoneOutage(id="outage", zone="x", at_s=12.0, duration_s=10.0),
         StopServers(id="stop", station="web", at_s=15.0, count=1),
         SpotInterruption(id="spot", station="web", at_s=18.0, share=0.5),
@@ -84,4 +85,6 @@ def faults(draw: Draw, links: tuple[Any, ...]) -> tuple[Any, ...]:
         Throttle(id="throttle", station="web", at_s=18.0, duration_s=6.0, rate_per_s=3.0, burst=2.0),
         SlowServers(id="slow servers", station="web", at_s=4.0, duration_s=10.0, share=0.5, factor=3.0),
     ]
+    if cached:
+        some.append(CacheLoss(id="cold", station="edge", at_s=13.0, share=draw(st.sampled_from([0.5, 1.0]))))
     return tuple(draw(st.lists(st.sampled_from(some), unique_by=lambda fault: fault.id, max_size=6)))

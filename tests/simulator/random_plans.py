@@ -6,11 +6,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from simulator.check_links import SLOW_STARTERS
 from simulator.distributions import Constant, Distribution, Exponential, LogNormal, Table
 from simulator.plan import (
     BatchWork,
     Breaker,
     Bucket,
+    Cache,
     Call,
     ConcurrencyPool,
     Counter,
@@ -26,7 +28,6 @@ from simulator.plan import (
     Route,
     Send,
     Servers,
-    Source,
     Store,
     Work,
 )
@@ -38,9 +39,17 @@ from tests.simulator.random_fleets import (
     random_deployments,
     random_hosts,
 )
+from tests.simulator.random_sources import sources
 
 CLASSES = ("a", "b")
 LONG_S = 40.0
+POLICIES = ["round_robin", "random", "least_outstanding", "two_choices", "weighted_random", "flow_hash"]
+CACHES = [
+    None,
+    Cache(20, 1.0, capacity=5, ttl_s=3.0),
+    Cache(50, 0.7, capacity=10, classes=("a",), warm=True),
+    Cache(10, 1.2, ttl_s=2.0, warm=True),
+]
 Draw = Any
 
 
@@ -130,6 +139,7 @@ def _fleet(draw: Draw, name: str, queue: str) -> Servers:
         "pools": draw(st.sampled_from([(), ("rate",)])),
         "queue_timeout_s": draw(st.sampled_from([None, None, 0.2, 1.0])),
         "speeds": draw(st.sampled_from([(), (2.0, 0.5)])),
+        "weights": draw(st.sampled_from([(), (1.0, 3.0, 0.5)])),
     }
     return Servers(name, **{**fields, **beyond_launch(draw)})
 
@@ -167,17 +177,6 @@ def _slow_elastic(draw: Draw) -> Elastic:
     )
 
 
-def _sources(draw: Draw) -> tuple[Source, ...]:
-    rates = st.sampled_from([0.0, 2.0, 5.0, 20.0])
-    made = []
-    for i in range(draw(st.integers(1, 2))):
-        steps = ((0.0, draw(rates)), (10.0, draw(rates)), (25.0, draw(rates)))
-        mix = draw(st.sampled_from([{"a": 1.0}, {"a": 0.7, "b": 0.3}, {"b": 2.0, "a": 1.0}]))
-        process = draw(st.sampled_from(["poisson", "deterministic"]))
-        made.append(Source(f"source-{i}", "client", mix, steps, process))
-    return tuple(made)
-
-
 @st.composite
 def plans(draw: Draw, *, through_store: bool = False) -> Plan:
     """client -> edge -> web (a queue per server) -> any of db, elastic, store -> poller -> elastic or db.
@@ -185,9 +184,12 @@ def plans(draw: Draw, *, through_store: bool = False) -> Plan:
     through_store: every request sends, and its work is long beside the times of the store.
     """
     health = HealthCheck(2.0, 0.5, 2, draw(st.integers(1, 2)))
+    policy = draw(st.sampled_from(POLICIES))
     route = Route(
         **_link(draw, "route", "edge", "web"),
-        policy=draw(st.sampled_from(["round_robin", "random", "least_outstanding", "two_choices"])),
+        policy=policy,
+        sticky_s=draw(st.sampled_from([0.0, 0.0, 1.0, 20.0])),
+        slow_start_s=draw(st.sampled_from([0.0, 5.0])) if policy in SLOW_STARTERS else 0.0,
         cross_zone=draw(st.booleans()),
         health=health,
         deregistration_delay_s=draw(st.sampled_from([0.5, 300.0])),
@@ -212,6 +214,7 @@ def plans(draw: Draw, *, through_store: bool = False) -> Plan:
         **beyond_order(draw),
     )
     worker = draw(st.sampled_from(["elastic", "db"]))
+    beyond = beyond_push(draw, worker)
     poller = Poller(
         "poller",
         "store",
@@ -221,17 +224,24 @@ def plans(draw: Draw, *, through_store: bool = False) -> Plan:
         initial_concurrency=draw(st.integers(1, 3)),
         ramp_per_min=draw(st.sampled_from([0.0, 60.0])),
         maximum_concurrency=draw(st.integers(1, 6)),
-        latency_s=_latency(draw),
+        latency_s=_latency(draw) or (0.05 if beyond["returns_failed"] else 0.0),
         backoff_s=0.5,
-        **beyond_push(draw, worker),
+        **beyond,
     )
+    cache = draw(st.sampled_from(CACHES))
     return Plan(
         classes=CLASSES,
         duration_s=LONG_S,
-        sources=_sources(draw),
+        sources=sources(draw, laws()),
         stations=(
             Delay("client"),
-            Delay("edge", draw(laws(0.02)), draw(st.sampled_from(["all", "one_of"])), pools=("rate",)),
+            Delay(
+                "edge",
+                draw(laws(0.02)),
+                draw(st.sampled_from(["all", "one_of"])),
+                pools=("rate",),
+                cache=cache,
+            ),
             _fleet(draw, "web", "per_server"),
             _fleet(draw, "db", "shared"),
             _slow_elastic(draw) if through_store else _elastic(draw),
@@ -248,7 +258,7 @@ def plans(draw: Draw, *, through_store: bool = False) -> Plan:
         hosts=(random_hosts(draw),),
         deployments=random_deployments(draw),
         scalers=scalers(draw),
-        faults=faults(draw, tuple(links)),
+        faults=faults(draw, tuple(links), cached=cache is not None),
         counters=(
             Counter(id="milliseconds", subject="elastic", event="activation_s", unit=0.001),
             Counter(id="chunks", subject="poller", event="receive_bytes", unit=1500.0, minimum=1.0),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import math
 import statistics
@@ -14,16 +13,10 @@ from simulator.confidence import student_t
 from simulator.distributions import Exponential
 from simulator.engine import simulate, simulate_replications
 from simulator.plan import (
-    Bucket,
     Call,
     Delay,
-    HealthCheck,
-    Plan,
-    Retry,
     Route,
     Servers,
-    Source,
-    StopServers,
     Work,
 )
 from tests.simulator import oracles
@@ -101,77 +94,3 @@ def test_parallel_calls_are_over_when_others_saw_the_last_one_end(row: tuple[flo
     assert abs(statistics.fmean(values) - seen) <= 4.0 * error
     if branches == 2:
         assert abs(statistics.fmean(values) - theory.fork_join_s(2, rho, 1.0)) <= 4.0 * error
-
-
-STORMS = [
-    # per second, attempts, outage, queue, budget -> does goodput come back (availability 12.3)
-    (50.0, 1, 5.0, None, False, True),
-    (50.0, 3, 0.5, None, False, True),
-    (50.0, 3, 5.0, None, False, False),
-    (32.0, 3, 10.0, None, False, True),
-    (35.0, 3, 10.0, None, False, False),
-    (45.0, 2, 5.0, None, False, True),
-    (55.0, 2, 5.0, None, False, False),
-    (50.0, 3, 5.0, 80, False, True),  # a bound of K T; refused attempts are tried again here
-    (50.0, 3, 5.0, 200, False, False),
-    (50.0, 3, 5.0, None, True, True),
-]
-
-
-@pytest.mark.parametrize(("rate", "attempts", "outage_s", "limit", "budget", "recovers"), STORMS)
-def test_a_retry_storm_outlives_its_outage_or_not(
-    rate: float, attempts: int, outage_s: float, limit: int | None, budget: bool, recovers: bool
-) -> None:
-    """10 servers of 10/s behind one queue; callers give up after 1 s and try again at once.
-
-    The outage: the only server (of ten slots) is lost at 60 s and its replacement comes `outage_s` later.
-    What was in it is lost, what waits in the shared queue stays, as in the oracle.
-    """
-    plan = Plan(
-        classes=("request",),
-        duration_s=600.0,
-        sources=(Source("arrivals", "client", {"request": 1.0}, ((0.0, rate),)),),
-        stations=(
-            Delay("client"),
-            Servers(
-                "server",
-                {"request": Work(wait=Exponential(0.1))},
-                slots_per_server=10,
-                queue_limit=limit,
-                max_servers=2,
-            ),
-        ),
-        links=(
-            Call(
-                id="call",
-                caller="client",
-                callee="server",
-                timeout_s=1.0,
-                retry=Retry(
-                    attempts, budget=Bucket(500.0, 0.0) if budget else None, success_gain=1.0, jitter="none"
-                ),
-            ),
-        ),
-        faults=(StopServers(id="outage", station="server", at_s=60.0, count=1),),
-        window_s=10.0,
-    )
-    plan = _noticed_after(plan, outage_s)
-    result = simulate(plan, seed=3)
-    arrivals = result.series["*"]["requests_per_s"]
-    good = arrivals - result.series["*"]["errors_per_s"]
-    late = slice(40, 60)
-    share = good[late].mean() / rate
-    assert (share > 0.95) == recovers, f"goodput {share:.2f} of the load"
-
-
-def _noticed_after(plan: Plan, outage_s: float) -> Plan:
-    """No route checks the health of a shared queue's servers: the fleet's default check, and an instant
-    launch.
-    """
-    default = HealthCheck()
-    assert default.unhealthy_threshold == 2
-    servers = plan.stations[1]
-    assert isinstance(servers, Servers)
-    return dataclasses.replace(
-        plan, stations=(plan.stations[0], dataclasses.replace(servers, notice_lost_s=outage_s))
-    )

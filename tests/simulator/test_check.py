@@ -81,3 +81,23 @@ def test_a_loop_that_takes_time_runs_until_its_event_budget() -> None:
     result = simulate(plan, seed=1)
     assert result.ended_early is not None
     assert result.ended_early.startswith("more than the plan's 10000 events")
+
+
+def test_failed_batches_that_come_back_at_the_same_instant_are_refused() -> None:
+    store = Store("store", poison_probability=1.0)
+    poller = Poller("poller", "store", "worker", returns_failed=True)
+    plan = dataclasses.replace(_loop(0.001), links=(), stations=(store, Elastic("worker")), pollers=(poller,))
+    assert "comes back at the same instant" in problems(plan)[0]
+    slower = dataclasses.replace(poller, latency_s=0.001)
+    assert problems(dataclasses.replace(plan, pollers=(slower,))) == []
+
+
+def test_an_instant_without_an_end_ends_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What check does not see coming: the kernel stops after so many steps at one instant."""
+    monkeypatch.setattr("simulator.engine.check", lambda plan: None)
+    store = Store("store", poison_probability=1.0)
+    poller = Poller("poller", "store", "worker", returns_failed=True)
+    plan = dataclasses.replace(_loop(0.001), links=(), stations=(store, Elastic("worker")), pollers=(poller,))
+    result = simulate(plan, seed=1)
+    assert result.ended_early is not None
+    assert result.ended_early.endswith("something goes round without taking time")

@@ -1,0 +1,135 @@
+"""Visitors: each sends a request, waits for its answer, thinks, and sends the next."""
+
+from __future__ import annotations
+
+from simulator.kernel.bits import mix64, numbered, time_of, uniform
+from simulator.kernel.calendar import schedule, soon, unschedule
+from simulator.kernel.compiled import called, int64, uint64
+from simulator.kernel.records import ARRIVE, NEXT_VISIT, START_USERS, State
+from simulator.kernel.slots import release_session, take_job, take_root
+from simulator.kernel.state import class_tally_at, job_at, root_at, share_at, user_at, visitors_at
+from simulator.kernel.trace import begin_trace
+from simulator.kernel.visitor_records import DONE, NO_SESSION
+
+
+@called
+def class_of(s: State, key: int, stream: int, first_share: int) -> int:
+    """The class that a request's key draws."""
+    kind = int64(0)
+    if s.n_classes > 1:
+        pick = uniform(mix64(uint64(key) + uint64(stream)))
+        while kind < s.n_classes - 1 and pick >= share_at(s, first_share + kind).end:
+            kind += 1
+    return int(kind)
+
+
+@called
+def begin_session(s: State, visitors: int, key: int, user: int) -> int:
+    """A visitor comes, and sends the first request."""
+    session = take_job(s)
+    j = job_at(s, session)
+    j.key = key
+    j.station = visitors
+    j.pending = 1
+    j.parent_gen = 0
+    j.tprev = user
+    send_request(s, session)
+    return int(session)
+
+
+@called
+def send_request(s: State, session: int) -> None:
+    """The next request of a session."""
+    v = job_at(s, session)
+    x = visitors_at(s, v.station)
+    key = numbered(v.key, v.parent_gen)
+    v.parent_gen += 1
+    v.pending += 1
+    if x.left > 0:
+        x.left -= 1
+    kind = class_of(s, key, x.stream_class, x.first_share)
+    job = take_job(s)
+    j = job_at(s, job)
+    j.root = take_root(s, kind, v.key)
+    root_at(s, j.root).session = session
+    j.key = key
+    j.kind = kind
+    j.station = x.station
+    j.started = s.now
+    begin_trace(s, job)
+    class_tally_at(s, kind).arrivals += 1
+    soon(s, ARRIVE, job)
+
+
+@called
+def is_over(s: State, session: int) -> bool:
+    """Whether a visitor sends nothing more."""
+    v = job_at(s, session)
+    x = visitors_at(s, v.station)
+    if v.tprev >= x.wanted or x.left == 0 or (x.fixed > 0 and v.parent_gen == x.fixed):
+        return True
+    if x.goes_on > 0.0:
+        key = numbered(v.key, v.parent_gen)
+        return bool(uniform(mix64(uint64(key) + uint64(x.stream_end))) >= x.goes_on)
+    return False
+
+
+@called
+def think(s: State, session: int) -> None:
+    """A visitor has got an answer."""
+    v = job_at(s, session)
+    if is_over(s, session):
+        end_session(s, session)
+        return
+    x = visitors_at(s, v.station)
+    pause = time_of(s, x.think_table, x.think_const, numbered(v.key, v.parent_gen), x.stream_think)
+    schedule(s, NEXT_VISIT, session, s.now + pause)
+
+
+@called
+def next_visit(s: State, session: int) -> None:
+    """A visitor has thought: the next request, unless there is to be none by now."""
+    if is_over(s, session):
+        end_session(s, session)
+    else:
+        send_request(s, session)
+
+
+@called
+def end_session(s: State, session: int) -> None:
+    """A visitor leaves; what it has sent may still be on its way."""
+    v = job_at(s, session)
+    if v.tprev >= 0:
+        x = visitors_at(s, v.station)
+        done = x.left == 0 or (x.fixed > 0 and v.parent_gen == x.fixed)
+        user_at(s, x.first_user + v.tprev).session = DONE if done else NO_SESSION
+    release_session(s, session)
+
+
+@called
+def start_users(s: State, visitors: int) -> None:
+    """One more of the users who are wanted begins; the next one right after."""
+    x = visitors_at(s, visitors)
+    while x.starting < x.wanted and user_at(s, x.first_user + x.starting).session != NO_SESSION:
+        x.starting += 1
+    if x.starting >= x.wanted or x.left == 0:
+        return
+    key = numbered(x.stream_session, x.number)
+    x.number += uint64(1)
+    session = begin_session(s, visitors, key, x.starting)
+    user_at(s, x.first_user + x.starting).session = session
+    schedule(s, START_USERS, visitors_timer(s, visitors), s.now)
+
+
+@called
+def visitors_timer(s: State, visitors: int) -> int:
+    """The job that starts users."""
+    return int(s.fixed - s.n_visitors + visitors)
+
+
+@called
+def wake_users(s: State, visitors: int) -> None:
+    """The number of users who are wanted has changed."""
+    timer = visitors_timer(s, visitors)
+    unschedule(s, timer)
+    schedule(s, START_USERS, timer, s.now)

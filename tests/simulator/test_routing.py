@@ -1,0 +1,103 @@
+"""Which server a request goes to: by weight, by flow, slowly at first; target groups by class and weight."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+
+from simulator.distributions import Constant
+from simulator.engine import simulate
+from simulator.plan import Delay, HealthCheck, Plan, Route, Scheduled, Servers, Source, StopServers, Work
+
+WORK = {"request": Work(wait=Constant(0.01))}
+
+
+def _plan(policy: str, *, servers: int = 4, rate: float = 100.0, **route: Any) -> Plan:
+    return Plan(
+        classes=("request",),
+        duration_s=200.0,
+        sources=(Source("source", "edge", {"request": 1.0}, ((0.0, rate),)),),
+        stations=(
+            Delay("edge"),
+            Servers("web", WORK, servers=servers, slots_per_server=100, queue="per_server", max_servers=8),
+        ),
+        links=(
+            Route(
+                id="route",
+                caller="edge",
+                callee="web",
+                policy=policy,  # type: ignore[arg-type]
+                health=HealthCheck(1.0, 0.5),
+                **route,
+            ),
+        ),
+        window_s=1.0,
+    )
+
+
+def _per_server(plan: Plan) -> list[int]:
+    from simulator.reference import run_reference
+
+    return run_reference(plan, 1).served
+
+
+def test_weighted_servers_get_their_shares() -> None:
+    plan = _plan("weighted_random")
+    web = dataclasses.replace(plan.stations[1], weights=(1.0, 2.0, 3.0, 4.0))  # type: ignore[type-var]
+    served = _per_server(dataclasses.replace(plan, stations=(plan.stations[0], web)))
+    total = sum(served)
+    assert [n / total for n in served if n] == pytest.approx([0.1, 0.2, 0.3, 0.4], abs=0.015)
+
+
+def test_flows_spread_evenly_and_a_lost_server_moves_only_its_own() -> None:
+    served = _per_server(_plan("flow_hash"))
+    assert [n / sum(served) for n in served if n] == pytest.approx([0.25] * 4, abs=0.015)
+
+
+@pytest.mark.parametrize("policy", ["round_robin", "random", "weighted_random"])
+def test_a_new_server_starts_slowly(policy: str) -> None:
+    """Three servers, a fourth enters at 50 s and has its full share 100 s later: in between it is linear."""
+    plan = _plan(policy, servers=3, rate=400.0, slow_start_s=100.0)
+    grown = dataclasses.replace(plan, scalers=(Scheduled(id="grow", station="web", at_s=50.0, desired=4),))
+    shares = []
+    for until in (75.0, 100.0, 150.0):
+        served = _per_server(dataclasses.replace(grown, duration_s=until))
+        shares.append(min(n for n in served if n) / (400.0 * (until - 50.0)))
+    # At t after it entered its share is s / (3 + s) with s = t / 100: 1 - 3 ln(1 + s / 3) / s on average.
+    assert shares == pytest.approx([0.0395, 0.0751, 0.1370], abs=0.012)
+
+
+def test_a_fleet_that_loses_a_server_serves_its_flows_elsewhere() -> None:
+    plan = _plan("flow_hash")
+    fault = StopServers(id="stop", station="web", at_s=100.0, count=1)
+    result = simulate(dataclasses.replace(plan, faults=(fault,)), seed=1)
+    assert 0 < result.classes["request"].failed < 100
+
+
+def test_target_groups_are_chosen_by_class_and_then_by_weight() -> None:
+    """Pages go to two groups at 9 to 1, orders to their own; each group is one of the balancer's routes."""
+    groups = [
+        Servers(name, WORK, queue="per_server", slots_per_server=100) for name in ("old", "new", "shop")
+    ]
+    none = {"page": 0.0}
+    pages = {"order": 0.0}
+    plan = Plan(
+        classes=("page", "order"),
+        duration_s=200.0,
+        sources=(Source("source", "edge", {"page": 0.8, "order": 0.2}, ((0.0, 100.0),)),),
+        stations=(Delay("edge", choose="one_of"), *groups),
+        links=(
+            Route(id="to old", caller="edge", callee="old", weight=9.0, calls_per_request=pages),
+            Route(id="to new", caller="edge", callee="new", weight=1.0, calls_per_request=pages),
+            Route(id="to shop", caller="edge", callee="shop", weight=5.0, calls_per_request=none),
+        ),
+    )
+    result = simulate(plan, seed=1)
+    by_class = {name: result.links[f"to {name}"].attempts_by_class for name in ("old", "new", "shop")}
+    n_pages = result.classes["page"].generated
+    assert by_class["shop"] == {"order": result.classes["order"].generated}
+    assert set(by_class["old"]) == set(by_class["new"]) == {"page"}
+    assert by_class["old"]["page"] / n_pages == pytest.approx(0.9, abs=0.01)
+    assert by_class["old"]["page"] + by_class["new"]["page"] == n_pages
