@@ -20,7 +20,7 @@ from tests.designer.catalog.feeding import drawing, graph_of, scenario_of
 def called(service: str, params: dict[str, Any] | None = None) -> Graph:
     """client -> the service's port for calls."""
     told = catalog.services()[service]
-    (port,) = [each for each in told.ports if each.side == "in"]
+    port = next(each for each in told.ports if each.side == "in" and each.kind == "call")
     return graph_of(drawing(told, port, params), rules=False)
 
 
