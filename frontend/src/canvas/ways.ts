@@ -12,6 +12,9 @@ export const ways = createStore<{ ways: ReadonlyMap<string, Way> }>(() => ({ way
 /** A frame's share that may go into ways; the rest is done a little later, and rough ways show until then. */
 const BUDGET_MS = 6;
 
+/** Where a container writes its name, from its top left corner. */
+const NAME = [96, 30] as const;
+
 type Placed = Pick<FlowNode, "type" | "data" | "width" | "height" | "hidden" | "dragging"> & {
   internals: { positionAbsolute: { x: number; y: number } };
 };
@@ -63,15 +66,17 @@ export function useWays(edges: readonly FlowEdge[]): void {
       cancelAnimationFrame(later);
       const lookup: Lookup = flow.getState().nodeLookup;
       const boxes = new Map<string, Frame>();
+      const names: Frame[] = [];
       const linked = new Set(edges.flatMap(({ source, target }) => [source, target]));
       for (const [id, node] of lookup) {
         // A box without edges may be on its way into one, which must not run away from it.
         if (node.dragging && !linked.has(id)) continue;
-        const frame = isCard(node) && frameIn(lookup, id);
-        if (frame) boxes.set(id, frame);
+        const frame = frameIn(lookup, id);
+        if (frame && isCard(node)) boxes.set(id, frame);
+        else if (frame) names.push([frame[0], frame[1], Math.min(frame[2], NAME[0]), NAME[1]]);
       }
       const links = edges.filter((edge) => !edge.hidden).map((edge) => linkOf(lookup, edge));
-      const found = router.update(links, boxes, BUDGET_MS);
+      const found = router.update(links, boxes, BUDGET_MS, names);
       if (found.ways !== ways.getState().ways) ways.setState({ ways: found.ways });
       if (found.unfinished) later = requestAnimationFrame(find);
     };

@@ -111,3 +111,15 @@ test("labels lie on no box and not on each other", () => {
   const [a, b] = [ways.get("e")?.label ?? [0, 0], ways.get("f")?.label ?? [0, 0]];
   expect(Math.abs(a[0] - b[0]) > 60 || Math.abs(a[1] - b[1]) >= 20).toBe(true);
 });
+
+test("a label keeps off the name of a container", () => {
+  const boxes = grid([
+    [0, 0],
+    [2, 2],
+  ]);
+  const links = [link("e", "n0", "n1")];
+  const [x, y] = new Router().update(links, boxes).ways.get("e")?.label ?? [0, 0];
+  const name: Frame = [x - 48, y - 15, 96, 30];
+  const after = new Router().update(links, boxes, Number.POSITIVE_INFINITY, [name]).ways.get("e")?.label;
+  expect(after && (Math.abs(after[0] - x) > 20 || Math.abs(after[1] - y) > 15)).toBe(true);
+});

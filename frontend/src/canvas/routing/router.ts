@@ -33,20 +33,23 @@ type Kept = {
 
 export class Router {
   private boxes: ReadonlyMap<string, Frame> = new Map();
+  private names: readonly Frame[] = [];
   private kept = new Map<string, Kept>();
   private ways: ReadonlyMap<string, Way> = new Map();
 
   /**
    * The ways between boxes as they stand now. Ways that can't be found within `budget_ms` are rough at first:
-   * `unfinished` says so, and another call goes on. What did not change keeps its object.
+   * `unfinished` says so, and another call goes on. Labels keep off `names`, where containers write theirs. What did not change keeps its object.
    */
   update(
     links: readonly Link[],
     boxes: ReadonlyMap<string, Frame>,
     budget_ms = Number.POSITIVE_INFINITY,
+    names: readonly Frame[] = [],
   ): { ways: ReadonlyMap<string, Way>; unfinished: boolean } {
     const moved = this.moved(boxes);
     this.boxes = boxes;
+    this.names = names;
     const all = [...boxes.entries()];
     const next = new Map<string, Kept>();
     const until = performance.now() + budget_ms;
@@ -125,9 +128,10 @@ export class Router {
       })),
     );
     const ends = laid.map(({ id, near }) => {
-      const { source, target } = this.kept.get(id)?.link ?? { source: "", target: "" };
-      const own = [this.boxes.get(source), this.boxes.get(target)];
-      return [...near, ...own.filter((box) => box !== undefined)];
+      const { link, region } = this.kept.get(id) ?? {};
+      const own = [this.boxes.get(link?.source ?? ""), this.boxes.get(link?.target ?? "")];
+      const named = this.names.filter((name) => region && meets(name, region));
+      return [...near, ...named, ...own.filter((box) => box !== undefined)];
     });
     const labels = placeLabels(laid.map(({ points }, at) => ({ points, near: ends[at] ?? [] })));
     this.ways = new Map(
