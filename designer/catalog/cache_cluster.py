@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from designer.catalog.behaviour import Billed, Context, PlanPart, Site
 from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
 from designer.catalog.fault_actions import ON_SERVICES
 from designer.catalog.observed import HOURS_A_MONTH, Observed
-from designer.catalog.params import param
+from designer.catalog.parts.cache_settings import Params
 from designer.catalog.parts.databases import CACHE_CLASSES
-from designer.catalog.parts.zones import zones_param
 from designer.catalog.spec import Meter, Port, Service, Sla
 from simulator import plan
 from simulator.distributions import Exponential
@@ -20,56 +18,10 @@ from simulator.distributions import Exponential
 CONNECTIONS = cited("connections of a node", 65_000, "connections", sources.ELASTICACHE)
 COMMAND_THREADS = cited("threads that work the commands of a shard", 1, "threads", sources.CACHE_THREAD)
 COMMAND_US = cited("time of one command on its thread", 10, "us", sources.CACHE_COMMAND)
-MS_PER_S, US_PER_S = 1_000.0, 1_000_000.0
+MS_PER_S, US_PER_S, KB_PER_GIB = 1_000.0, 1_000_000.0, 1024.0**2
+USED = cited("share of the memory for data", 0.75, "ratio", sources.ELASTICACHE_RESERVED)
 
 _GUIDE = "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/"
-
-
-@dataclass(frozen=True, slots=True)
-class Params:
-    engine: str = param(
-        "valkey",
-        title="Engine",
-        choices={"valkey": "Valkey", "redis": "Redis OSS"},
-        help="Valkey costs a fifth less.",
-        docs_url=_GUIDE + "WhatIs.html",
-    )
-    node_class: str = param(
-        "t4g.small",
-        title="Node class",
-        choices={name: f"cache.{each.title}" for name, each in CACHE_CLASSES.items()},
-        help="Memory and price; one thread works the commands, whatever the vCPUs.",
-        docs_url=_GUIDE + "CacheNodes.SupportedTypes.html",
-    )
-    zones: tuple[str, ...] = zones_param("the cache: the primary first, then its replicas")
-    replicas: int = param(
-        1,
-        title="Replicas",
-        unit="nodes",
-        minimum=0,
-        maximum=5,
-        help="Copies that take over in other zones; each costs as much as the primary.",
-        docs_url=_GUIDE + "Replication.html",
-    )
-    command_us: float = param(
-        10.0,
-        title="Time of a command",
-        unit="us",
-        minimum=0.1,
-        maximum=1_000_000,
-        tab="traffic",
-        help="For classes without work of their own; simple reads take about 10 us.",
-    )
-    failover_s: float = param(
-        15.0,
-        title="Failover",
-        unit="s",
-        minimum=0,
-        maximum=3_600,
-        tab="scaling",
-        help="Until a replica has taken over; AWS says some seconds.",
-        docs_url=_GUIDE + "AutoFailover.html",
-    )
 
 
 def build(site: Site, context: Context) -> PlanPart:
@@ -84,8 +36,24 @@ def build(site: Site, context: Context) -> PlanPart:
         cores_per_server=float(COMMAND_THREADS.value),
         zones=site.zones[: params.replicas + 1],
         launch=(plan.Phase("failover", params.failover_s),),
+        cache=_cache(site, context),
     )
     return PlanPart(stations=(cache,))
+
+
+def _cache(site: Site, context: Context) -> plan.Cache | None:
+    """What it remembers; None when it is drawn without anything to ask on a miss, and every ask is a hit."""
+    if not any(context.out_of(site, "call")):
+        return None
+    params = site.params
+    room_kb = CACHE_CLASSES[params.node_class].memory_gib * KB_PER_GIB * float(USED.value)
+    return plan.Cache(
+        objects=params.objects,
+        exponent=params.popularity,
+        capacity=max(1, int(room_kb / params.object_kb)),
+        ttl_s=params.ttl_s,
+        warm=params.warm,
+    )
 
 
 def _work(site: Site, class_id: str, usual: plan.Work) -> plan.Work:
@@ -114,7 +82,10 @@ SERVICE = Service(
     build=build,
     meter=meter,
     work="request",
-    ports=(Port("commands", "Commands", "in", "call"),),
+    ports=(
+        Port("commands", "Commands", "in", "call"),
+        Port("misses", "Asks on a miss", "out", "call"),
+    ),
     may_stand_in=("vpc", "availability_zone", "subnet", "region"),
     meters=(
         Meter(
@@ -125,7 +96,7 @@ SERVICE = Service(
             unknown="Not every Region offers every class.",
         ),
     ),
-    constants=(CONNECTIONS, COMMAND_THREADS, COMMAND_US),
+    constants=(CONNECTIONS, COMMAND_THREADS, COMMAND_US, USED),
     sla=(
         Sla(
             99.99,
@@ -135,5 +106,5 @@ SERVICE = Service(
             least_zones=2,
         ),
     ),
-    faults=("failover_database", "slow_servers", *ON_SERVICES),
+    faults=("failover_database", "flush_cache", "slow_servers", *ON_SERVICES),
 )

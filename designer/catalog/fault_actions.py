@@ -96,6 +96,13 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
             NODE,
             lasts=False,
         ),
+        "flush_cache": Action(
+            "A cache forgets",
+            "A share of what it holds is gone at once, all of it or less; what is asked for then is a miss.",
+            NODE,
+            (Setting("share", "Forgotten", "ratio", 0.001, 1, 1.0),),
+            lasts=False,
+        ),
         "slow_servers": Action(
             "Servers get slow",
             "What begins on them takes so many times as long: a database under stress, a noisy neighbour.",

@@ -114,6 +114,12 @@ def _deployed(fault: Fault, name: str, context: Context, parts: PlanPart) -> Ite
     return iter(())
 
 
+def _flush(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
+    for station in parts.stations:
+        if isinstance(station, plan.Servers) and station.id == fault.node and station.cache is not None:
+            yield plan.CacheLoss(id=name, station=station.id, at_s=fault.at_s, share=number(fault, "share"))
+
+
 def _slow(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
     stations = {station.id for station in parts.stations}
     for fleet in stations.intersection(_fleets(fault, parts)):
@@ -232,6 +238,7 @@ MAKERS: Mapping[str, Maker] = {
     "interrupt_spot": _spot,
     "deploy_new_version": _deployed,
     "failover_database": _failover,
+    "flush_cache": _flush,
     "slow_servers": _slow,
     "dependency_outage": _outage,
     "inject_throttles": _throttles,

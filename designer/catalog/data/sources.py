@@ -168,6 +168,9 @@ SDK_TIMEOUTS = Source("botocore's default connect and read timeouts, from memory
 RDS_LIMITS = Source("AWS documentation, RDS: quotas and constraints", "2026-04-13")
 RDS_FAILOVER = Source("AWS documentation, RDS: Multi-AZ failover takes 60 to 120 s", "2026-04-13")
 ELASTICACHE = Source("AWS documentation, ElastiCache: quotas and node sizes", "2026-04-13")
+ELASTICACHE_RESERVED = Source(
+    "AWS documentation, ElastiCache: a quarter of the memory is reserved by default", "2026-04-13"
+)
 CACHE_THREAD = Source("Redis and Valkey work commands on one thread; common knowledge", "2026-11")
 CACHE_COMMAND = Source("our assumption: 100,000 simple commands a second on one thread", "2026-11")
 ASYNC_ACK = Source("our assumption: Lambda takes an event in 10 ms; AWS publishes no figure", "2026-11")

@@ -11,7 +11,7 @@ from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
 from designer.catalog.fault_actions import ON_LINKS
 from designer.catalog.params import param
-from designer.catalog.reading import Fault
+from designer.catalog.reading import Fault, Instead
 from designer.catalog.spec import EdgeKind
 from simulator import plan
 
@@ -21,16 +21,21 @@ TIMEOUT_S = cited("health check timeout", 5, "s", sources.ELB_HEALTH)
 HEALTHY = cited("healthy threshold", 5, "checks", sources.ELB_HEALTH)
 UNHEALTHY = cited("unhealthy threshold", 2, "checks", sources.ELB_HEALTH)
 FIRST_CHECK = cited("checks a new target must pass", 1, "checks", sources.ELB_HEALTH)
+SLOW_START_LEAST_S = cited("shortest slow start", 30, "s", sources.ELB_TARGET_GROUPS)
+STICKY_S = cited("stickiness of a cookie by default", 86_400, "s", sources.ELB_API)
 DRAIN_S = cited("deregistration delay", 300, "s", sources.ELB_API)
 
 _HEALTH = (
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html"
 )
-_POLICIES: Mapping[str, Literal["round_robin", "random", "least_outstanding"]] = {
+_GROUPS = (
+    "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html"
+)
+_POLICIES: Mapping[str, Literal["round_robin", "weighted_random", "least_outstanding", "flow_hash"]] = {
     "round_robin": "round_robin",
     "least_outstanding_requests": "least_outstanding",
-    "weighted_random": "random",
-    "flow_hash": "random",
+    "weighted_random": "weighted_random",
+    "flow_hash": "flow_hash",
 }
 
 
@@ -75,6 +80,26 @@ class Params:
         maximum=3_600,
         help="How long a leaving target may finish what it has; then its requests fail.",
     )
+    slow_start_s: float = param(
+        0.0,
+        title="Slow start",
+        unit="s",
+        minimum=0,
+        maximum=900,
+        tab="traffic",
+        help="A new target's share grows to its full one over so long; with round robin only. 0: at once.",
+        docs_url=_GROUPS,
+    )
+    sticky_s: float = param(
+        0.0,
+        title="Stickiness",
+        unit="s",
+        minimum=0,
+        maximum=604_800,
+        tab="traffic",
+        help="A session stays with its target for so long after each request. 0: off.",
+        docs_url=_GROUPS,
+    )
     weight: int = param(
         1,
         title="Weight",
@@ -90,6 +115,14 @@ class Params:
                 "timeout-not-below-interval",
                 "A health check must end before the next one begins.",
                 f"Set the timeout below {self.health_check_interval_s:g} s.",
+            )
+        if 0 < self.slow_start_s < float(SLOW_START_LEAST_S.value):
+            yield Fault(
+                ("slow_start_s",),
+                "slow-start-too-short",
+                f"A slow start takes {SLOW_START_LEAST_S.value} s to 900 s, or is off.",
+                f"Set it to {SLOW_START_LEAST_S.value} s, or to 0.",
+                Instead(float(SLOW_START_LEAST_S.value)),
             )
 
 
@@ -107,6 +140,7 @@ def build(arrow: Arrow, context: Context) -> PlanPart:
             weight=float(params.weight),
         )
         return PlanPart(links=(link,))
+    policy = _POLICIES[getattr(balancer, "algorithm", "flow_hash")]
     link = plan.Route(
         id=arrow.id,
         caller=arrow.caller.id,
@@ -116,7 +150,7 @@ def build(arrow: Arrow, context: Context) -> PlanPart:
         response_bytes=arrow.response_bytes,
         timeout_s=balancer.idle_timeout_s,
         weight=float(params.weight),
-        policy=_POLICIES[getattr(balancer, "algorithm", "flow_hash")],
+        policy=policy,
         cross_zone=balancer.cross_zone,
         health=plan.HealthCheck(
             params.health_check_interval_s,
@@ -126,6 +160,8 @@ def build(arrow: Arrow, context: Context) -> PlanPart:
         ),
         deregistration_delay_s=params.deregistration_delay_s,
         connect_timeout_s=float(CONNECT_TIMEOUT_S.value),
+        slow_start_s=params.slow_start_s if policy == "round_robin" else 0.0,
+        sticky_s=params.sticky_s if policy != "weighted_random" else 0.0,
     )
     return PlanPart(links=(link,))
 
@@ -136,7 +172,17 @@ EDGE_KIND = EdgeKind(
     summary="A load balancer passes each request to one healthy target.",
     params=Params,
     build=build,
-    constants=(CONNECT_TIMEOUT_S, INTERVAL_S, TIMEOUT_S, HEALTHY, UNHEALTHY, FIRST_CHECK, DRAIN_S),
+    constants=(
+        CONNECT_TIMEOUT_S,
+        INTERVAL_S,
+        TIMEOUT_S,
+        HEALTHY,
+        UNHEALTHY,
+        FIRST_CHECK,
+        DRAIN_S,
+        SLOW_START_LEAST_S,
+        STICKY_S,
+    ),
     docs_url="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html",
     faults=ON_LINKS,
 )

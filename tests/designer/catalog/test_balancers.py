@@ -185,10 +185,10 @@ def test_an_internal_load_balancer_has_no_public_address() -> None:
     ("service", "params", "policy", "cross_zone"),
     [
         ("application_load_balancer", {}, "round_robin", True),
-        ("application_load_balancer", {"algorithm": "weighted_random"}, "random", True),
+        ("application_load_balancer", {"algorithm": "weighted_random"}, "weighted_random", True),
         ("application_load_balancer", {"algorithm": "least_outstanding_requests"}, "least_outstanding", True),
         ("application_load_balancer", {"cross_zone": False}, "round_robin", False),
-        ("network_load_balancer", {}, "random", False),
+        ("network_load_balancer", {}, "flow_hash", False),
     ],
 )
 def test_the_algorithm_is_the_balancers(

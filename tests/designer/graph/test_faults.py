@@ -43,6 +43,7 @@ REFUSED = {"action": "inject_throttles", "node": "fulfil", **LASTS}
 FEWER = {"action": "throttle", "node": "web", "params": {"rate_per_s": 5}, **LASTS}
 NETWORK = {"action": "slow_network", "node": "web", "params": {"seconds": 0.1}, **LASTS}
 SLOW = {"action": "slow_servers", "node": "web", "params": {"factor": 20}, **LASTS}
+FLUSH = {"action": "flush_cache", "node": "cache", "at_s": 60, "params": {"share": 0.5}}
 BOX = {"id": "db", "service": "relational_database", "parent": "vpc"}
 SPOT = {"action": "interrupt_spot", "node": "web", "at_s": 60, "params": {"share": 0.5}}
 DEPLOY = {"action": "deploy_new_version", "node": "web", "at_s": 60}
@@ -146,10 +147,36 @@ def test_a_deployment_is_no_fault_but_replaces_a_groups_instances_one_by_one() -
     )
 
 
+def test_a_cache_forgets_where_it_has_something_to_ask_on_a_miss() -> None:
+    work = {"page": {"cpu_ms": 1}, "order": {"cpu_ms": 1}}
+    ends = {"from": ["web", "requests"], "to": ["cache", "commands"]}
+    cache = {"id": "cache", "service": "cache_cluster", "parent": "vpc"}
+    graph = graph_of(
+        (("nodes", "+"), {**BOX, "work": work}),
+        (("nodes", "+"), cache),
+        (("edges", "+"), {"id": "e8", "kind": "call", "params": {"timeout_s": 4}, **ends}),
+        (
+            ("edges", "+"),
+            {
+                "id": "e9",
+                "kind": "call",
+                "params": {"timeout_s": 2},
+                "from": ["cache", "misses"],
+                "to": ["db", "queries"],
+            },
+        ),
+    )
+    read = read_scenario({**SCENARIO, "faults": [FLUSH]})
+    assert read.scenario is not None
+    assert compile_plan(graph, read.scenario).faults == (
+        plan.CacheLoss(id="fault-0", station="cache", at_s=60, share=0.5),
+    )
+
+
 def test_every_action_has_its_case_its_maker_and_something_to_strike() -> None:
     cases = (
         *(LATENCY, ERRORS, LOSS, ZONE, CUT, OUTAGE, FAILOVER, SPOT, DEPLOY),
-        *(STOP, REFUSED, FEWER, NETWORK, SLOW),
+        *(STOP, REFUSED, FEWER, NETWORK, SLOW, FLUSH),
     )
     assert {str(each["action"]) for each in cases} == set(ACTIONS) == set(MAKERS)
     for each in catalog.describe()["faults"]:

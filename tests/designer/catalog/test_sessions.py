@@ -1,0 +1,103 @@
+"""Targets that begin slowly, sessions and flows that stay with theirs, caches that spare a database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from designer import catalog
+from designer.catalog.reading import read
+from designer.graph.compile import compile_plan
+from designer.graph.document import Graph
+from simulator import plan
+from simulator.engine import simulate
+from tests.designer.catalog.feeding import drawing, graph_of, scenario_of
+
+FLEET = catalog.services()["ec2_auto_scaling_group"]
+TARGET = catalog.edge_kinds()["target"]
+
+
+def balanced(
+    balancer: dict[str, Any], target: dict[str, Any], service: str = "application_load_balancer"
+) -> Graph:
+    """client -> balancer -> a fleet of four."""
+    document = drawing(FLEET, FLEET.port("http"), {"min": 4, "desired": 4, "max": 4})
+    document["nodes"][2] |= {"service": service, "params": balancer}
+    document["edges"][1]["params"] = target
+    return graph_of(document, rules=False)
+
+
+def route(graph: Graph) -> plan.Route:
+    (found,) = [
+        each for each in compile_plan(graph, scenario_of("client")).links if isinstance(each, plan.Route)
+    ]
+    return found
+
+
+def test_slow_start_and_stickiness_are_the_target_groups() -> None:
+    found = route(balanced({}, {"slow_start_s": 60, "sticky_s": 3_600}))
+    assert (found.slow_start_s, found.sticky_s) == (60, 3_600)
+
+
+def test_slow_start_is_for_round_robin_alone() -> None:
+    found = route(balanced({"algorithm": "least_outstanding_requests"}, {"slow_start_s": 60}))
+    assert found.slow_start_s == 0
+
+
+def test_a_slow_start_is_off_or_takes_half_a_minute_at_least() -> None:
+    assert [each.code for each in read(TARGET.params, {"slow_start_s": 10}).faults] == [
+        "slow-start-too-short"
+    ]
+    assert read(TARGET.params, {"slow_start_s": 30}).faults == []
+
+
+def test_flows_keep_their_target_and_users_with_a_cookie_theirs() -> None:
+    """Each of 40 users is one session: 40 requests a second, every one where the user's last one was."""
+    users = {"executor": "constant-vus", "vus": 40, "think_ms": 1_000}
+    scenario = scenario_of("client", duration_s=60, workloads=[{"node": "client", "arrivals": users}])
+    assert route(balanced({}, {}, "network_load_balancer")).policy == "flow_hash"
+    for graph in (balanced({}, {"sticky_s": 600}), balanced({}, {}, "network_load_balancer")):
+        result = simulate(compile_plan(graph, scenario), seed=1)
+        assert result.requests > 2_000
+        assert result.classes["default"].failed == 0
+
+
+def cached(**params: Any) -> Graph:
+    """client -> instance -> cache -> database."""
+    cache = catalog.services()["cache_cluster"]
+    document = drawing(cache, cache.port("commands"), params)
+    document["nodes"].append({"id": "db", "service": "relational_database", "at": [0, 0],
+                              "work": {"default": {"cpu_ms": 1}}})  # fmt: skip
+    document["edges"].append(
+        {"id": "miss", "kind": "call", "from": ["subject", "misses"], "to": ["db", "queries"]}
+    )
+    return graph_of(document, rules=False)
+
+
+@pytest.mark.parametrize(("object_kb", "share"), [(100.0, 0.0), (1_024.0 * 15.69, 0.25)])
+def test_a_warm_cache_asks_the_database_for_what_has_no_room(object_kb: float, share: float) -> None:
+    """100 objects, all alike; t4g.small has 2 GiB, three quarters of them for data."""
+    graph = cached(objects=100, popularity=0, object_kb=object_kb)
+    result = simulate(compile_plan(graph, scenario_of("client", rate_per_s=100)), seed=1)
+    (station,) = [
+        each for each in compile_plan(graph, scenario_of("client")).stations if each.id == "subject"
+    ]
+    assert isinstance(station, plan.Servers)
+    assert station.cache is not None
+    held = min(100, station.cache.capacity or 0)
+    found = result.stations["db"].arrivals / result.stations["subject"].arrivals
+    assert found == pytest.approx(1 - held / 100, abs=0.03)
+    assert (share == 0.0) == (held == 100)
+
+
+def test_a_flushed_cache_lets_everything_through_until_it_knows_it_again() -> None:
+    flush = {"action": "flush_cache", "node": "subject", "at_s": 30}
+    graph = cached(objects=1_000, popularity=1)
+    result = simulate(compile_plan(graph, scenario_of("client", rate_per_s=100, faults=[flush])), seed=1)
+    asked = np.asarray(result.series["db"]["requests_per_s"])
+    step = result.window_s
+    assert asked[: int(30 / step)].sum() == 0
+    assert asked[int(30 / step)] > 50
+    assert asked[int(55 / step) :].mean() < 50
