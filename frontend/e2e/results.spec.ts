@@ -91,6 +91,7 @@ for (const scheme of ["light", "dark"] as const) {
     await page.getByRole("tab", { name: "Cost" }).click();
     await page.keyboard.press("b");
     const bill = page.getByRole("dialog", { name: "Bill of a month" });
+    await expect(bill.getByRole("tab").first()).toBeVisible();
     for (const tab of await bill.getByRole("tab").all()) {
       await tab.click();
       await expect(bill.getByText(/^Pricing the alternatives|^Setting the bills/)).toHaveCount(0);
