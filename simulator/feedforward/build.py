@@ -11,7 +11,7 @@ from simulator.feedforward.shares import recorded_stations
 from simulator.kernel.build import chained
 from simulator.kernel.records import Records
 from simulator.layout import Layout
-from simulator.plan import Servers
+from simulator.plan import Delay, Servers
 
 BLOCK = 2048
 """Arrivals a slab begins with: their visits stay in the second-level cache."""
@@ -68,14 +68,15 @@ def by_frames(frames: int) -> dict[str, Records]:
 
 def _points(layout: Layout) -> Records:
     points = np.zeros(len(layout.links) + len(layout.sources), r.POINT)
-    points["source"] = -1
     for i, link in enumerate(layout.links):
         points["latency_s"][i] = link.latency_s
         points["timeout_s"][i] = link.timeout_s or 0.0
         points["station"][i] = layout.station_index[link.callee]
+        callee = layout.stations[layout.station_index[link.callee]]
+        alone = isinstance(callee, Delay) and not layout.links_of(callee.id)[1]
+        points["leaf"][i] = alone and link.latency_s == 0.0 and link.timeout_s is None
     for i, source in enumerate(layout.sources):
         points["station"][len(layout.links) + i] = layout.station_index[source.station]
-        points["source"][len(layout.links) + i] = i
     return points
 
 

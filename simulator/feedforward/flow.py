@@ -7,6 +7,8 @@ slab, until it lines up before a station with a queue, or until it is over.
 
 from __future__ import annotations
 
+from typing import Any
+
 from simulator.feedforward.frames import give_frame, later, line_up, push, take_frame
 from simulator.feedforward.memory import agenda_at, frame_at, move_at, place_at, point_at
 from simulator.feedforward.records import ANSWER, ARRIVE, CALLING, FINISH, LEAVE, LEFT, WORKED, Feed
@@ -89,30 +91,85 @@ def call(s: State, f: Feed, frame: int, link: int, time: float) -> None:
         if z.traced:
             note(s, f, child, k.SENT, time, 0.0, number)
         link_tally_at(s, at).arrivals += 1
-        push(f, child, ARRIVE, time + y.latency_s)
+        callee = int64(y.callee)
+        if (
+            y.latency_s == 0.0
+            and place_at(f, callee).queues
+            and not z.traced
+            and f.agenda_from == f.agenda_to
+        ):
+            z.arrived = time
+            line_up(f, callee, child, time)
+        else:
+            push(f, child, ARRIVE, time + y.latency_s)
 
 
 @inlined
-def calls_next(s: State, f: Feed, frame: int, station: int, time: float) -> None:
-    """The calls of the next order of which anything is called."""
+def through_leaf(s: State, f: Feed, x: Any, link: int, time: float) -> float:
+    """When a visit's only call of an order is answered, made without a visit of its own; -1 if it takes
+    one: it ends after the slab, there are several, or something else is to be done at this instant.
+    """
+    at = link * (s.n_classes + 1) + x.kind
+    c = calls_at(s, at)
+    y = link_at(s, link)
+    n = int64(c.whole)
+    if c.fraction > 0.0 and uniform(mix64(uint64(x.key) + uint64(y.stream_calls))) < c.fraction:
+        n += 1
+    if n == 0:
+        return time
+    station = int64(y.callee)
+    r = station_at(s, station)
+    pause = r.cold_const
+    if r.cold_table >= 0:
+        pause = time_of(s, r.cold_table, r.cold_const, child_key(x.key, y.stream, 0, 0), r.stream_cold)
+    ends = time + pause
+    if n > 1 or ends >= f.until or f.agenda_from != f.agenda_to:
+        return -1.0
+    s.events += int64(pause > 0.0)
+    tally_at(s, station * (s.n_classes + 1) + x.kind).arrivals += 1
+    tally_at(s, station * (s.n_classes + 1) + x.kind).done += 1
+    link_tally_at(s, at).arrivals += 1
+    link_tally_at(s, at).done += 1
+    r.sojourn_s += ends - time
+    moved(f, station, time, 1)
+    moved(f, station, ends, -1)
+    record(s, s.n_stations + link, ends - time)
+    if place_at(f, station).recorded:
+        record(s, station, ends - time)
+    return float(ends)
+
+
+@inlined
+def calls_next(s: State, f: Feed, frame: int, station: int, time: float) -> float:
+    """The calls of the next order of which anything is called; returns when the last one without a visit of
+    its own was answered.
+    """
     x = frame_at(f, frame)
     r = station_at(s, station)
     if x.order >= r.n_links:
-        return
+        return time
     if r.one_of:
         x.order = r.n_links
         chosen = choose(s, x.key, int64(x.kind), station)
         if chosen >= 0:
             call(s, f, frame, chosen, time)
-        return
+        return time
     link = int64(r.first_link + x.order)
     end = int64(r.first_link + r.n_links)
     while link < end and x.pending == 0:
         order = link_at(s, link).order
+        alone = link + 1 == end or link_at(s, link + 1).order != order
+        if alone and point_at(f, link).leaf and not x.traced:
+            answered = through_leaf(s, f, x, link, time)
+            if answered >= 0.0:
+                time = answered
+                link += 1
+                continue
         while link < end and link_at(s, link).order == order:
             call(s, f, frame, link, time)
             link += 1
     x.order = link - r.first_link
+    return time
 
 
 @called
@@ -153,7 +210,7 @@ def advance(s: State, f: Feed, frame: int, action: int, time: float, timed: int)
             station = int64(point_at(f, x.point).station)
             if x.traced:
                 note(s, f, frame, k.CALLING, time, 0.0, 0)
-            calls_next(s, f, frame, station, time)
+            time = calls_next(s, f, frame, station, time)
             if x.pending > 0:
                 x.time = time
                 x.action = CALLING

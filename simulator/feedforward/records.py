@@ -30,13 +30,14 @@ FRAME = np.dtype(
     ]
 )
 
-# A way into a station: the links in their order, then the sources.
+# A way into a station: the links in their order, then the sources. leaf: a link without latency or timeout to
+# a delay that calls nobody.
 POINT = np.dtype(
     [
         ("latency_s", np.float64),
         ("timeout_s", np.float64),
         ("station", np.int32),
-        ("source", np.int32),
+        ("leaf", np.int32),
     ]
 )
 
