@@ -16,6 +16,7 @@ from simulator.plan import Delay, Servers
 BLOCK = 2048
 """Arrivals a slab begins with: their visits stay in the second-level cache."""
 VISITS_A_SLAB = 65_536
+MOST_INTERVALS = 65_536
 FEWEST_BUCKETS = 64
 MOST_BUCKETS = 1 << 16
 
@@ -26,6 +27,7 @@ def first_feed(layout: Layout) -> FeedMemory:
     block = int(max(64, min(BLOCK, VISITS_A_SLAB // sequence.visits)))
     frames = chained(r.FRAME, "next", 2 * block * sequence.visits + 1024)
     places, n_heads, n_logged = _places(layout)
+    bins = min(bins_of(block), max(64, bins_of(MOST_INTERVALS // max(1, n_logged))))
     heads = np.full(n_heads, -1, np.int32).view(r.HEAD)
     arrays = {
         "frames": frames,
@@ -35,7 +37,7 @@ def first_feed(layout: Layout) -> FeedMemory:
         "bits": np.zeros(n_heads // 64 + 1, r.BITS),
         "sequence": np.asarray(sequence.stations, np.int32).view(r.NEXT_PLACE),
         "agenda": np.zeros(6 * sequence.visits + 4096, r.AGENDA),
-        "intervals": np.zeros(n_logged * bins_of(block), r.INTERVAL),
+        "intervals": np.zeros(n_logged * bins, r.INTERVAL),
         **by_frames(len(frames)),
     }
     numbers = {
@@ -45,7 +47,7 @@ def first_feed(layout: Layout) -> FeedMemory:
         "coming_from": -1,
         "coming_to": -1,
         "block": block,
-        "bins": bins_of(block),
+        "bins": bins,
         "n_logged": n_logged,
         "visits": sequence.visits,
     }

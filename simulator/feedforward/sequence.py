@@ -89,12 +89,14 @@ class _Walk:
     def visits(self, station: str) -> int:
         """The most visits of stations that one visit of `station` leads to, itself included."""
         if station not in self._visits:
-            total = 1
+            below = [0]
             for link in self._links[station]:
                 each = link.calls_per_request
                 calls = 1.0 if each is None else max([*each.values(), 1.0])
-                total += math.ceil(calls) * self.visits(link.callee)
-            self._visits[station] = total
+                below.append(math.ceil(calls) * self.visits(link.callee))
+            place = self._stations[station]
+            one = isinstance(place, Delay) and place.choose == "one_of"
+            self._visits[station] = 1 + (max(below) if one else sum(below))
         return self._visits[station]
 
 
