@@ -36,7 +36,7 @@ def test_the_table_names_every_service_and_edge(capsys: pytest.CaptureFixture[st
 
 def test_one_service_is_told_with_everything_about_it(capsys: pytest.CaptureFixture[str]) -> None:
     text = said(capsys, "sqs_queue")
-    for word in ("visibility_timeout_s", "sqs.requests.standard", "65536", "2026-03"):
+    for word in ("visibility_timeout_s", "sqs.requests.{kind}", "65536", "2026-03"):
         assert word in text
     assert json.loads(said(capsys, "sqs_queue", "--json"))["key"] == "sqs_queue"
 
