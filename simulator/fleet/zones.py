@@ -83,7 +83,8 @@ class Zones:
                 self.moving -= 1
                 continue
             member.moves = True
-        text = f"{self.moving} servers move to another zone, each launched before another one leaves"
+        servers = "1 server moves" if self.moving == 1 else f"{self.moving} servers move"
+        text = f"{servers} to another zone, each launched before the one it replaces leaves"
         values = {"servers": float(self.moving)}
         fleet.control.note(Event(now, fleet.station.id, "recovery", text, values))
 
