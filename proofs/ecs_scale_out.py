@@ -1,4 +1,4 @@
-"""AWS's own figures for ECS target tracking: from a step of load to the trigger, and until the tasks run.
+"""AWS's own figures for ECS target tracking; its unpublished metric delays are fitted to those at offset 0 s.
 
 AWS says nothing of how late a metric is published; those two delays are chosen so that a step at a period's
 start meets its figures, and the rows show what comes of every other moment.
