@@ -20,7 +20,7 @@ from simulator.confidence import Interval, interval
 from simulator.engine import simulate
 from simulator.layout import window_length_s
 from simulator.plan import Plan
-from simulator.result import Result
+from simulator.result import Cancelled, Result
 from simulator.warm_up import answered, mser5, why_not_stationary
 
 Figures = Mapping[str, float]
@@ -147,6 +147,8 @@ def _rows(
 
     def one(seed: int) -> _Row:
         result = simulate(plan, seed=seed, on_progress=lambda _: not stop.is_set())
+        if stop.is_set():  # a run too short to ask on its way
+            raise Cancelled(result)
         return _Row(figures(result), answered(result), result.series["*"]["latency_mean_s"])
 
     with ThreadPoolExecutor(max_workers=threads) as pool:
