@@ -1,4 +1,4 @@
-"""`pricing:GetProducts` through boto3, which is not installed with Loadline: `pip install boto3`.
+"""`pricing:GetProducts` through boto3, with the machine's own AWS credentials.
 
 Shapes: botocore's service model of the Price List API (2017-10-15): GetProducts(ServiceCode, Filters,
 FormatVersion, NextToken, MaxResults) -> PriceList (JSON documents as strings), NextToken.
@@ -16,11 +16,9 @@ ENDPOINT_REGION = "us-east-1"
 
 
 def client() -> Any:
-    """A boto3 client with the machine's own credentials. Raises OfferError when boto3 is missing."""
-    try:
-        import boto3  # type: ignore[import-not-found,import-untyped,unused-ignore]
-    except ImportError as error:
-        raise OfferError("asking AWS needs boto3: run `.venv/bin/pip install boto3`") from error
+    """A client of the Price List API. boto3 takes a second to load: only those who ask pay for it."""
+    import boto3
+
     return boto3.Session().client("pricing", region_name=ENDPOINT_REGION)
 
 

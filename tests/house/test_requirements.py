@@ -80,14 +80,16 @@ def test_requirements_has_no_addresses_and_no_options() -> None:
 
 
 def test_what_the_code_imports_is_named_in_pyproject_and_not_only_brought_along_by_others() -> None:
-    running = named_in("config", "designer", "pricing", "simulator", "bench", "proofs")
-    testing = named_in("tests")
+    running = named_in("config", "designer", "pricing", "simulator", "proofs")
+    testing, measuring = named_in("tests"), named_in("bench")
     with (ROOT / "pyproject.toml").open("rb") as file:
         project = tomllib.load(file)["project"]
     for_running = {canonical(Requirement(line).name) for line in project["dependencies"]}
     for_all = {canonical(Requirement(line).name) for line in direct()}
     assert running - for_running == set()
     assert testing - for_all == set()
+    peers = {canonical(name) for name in pins(ROOT / "bench" / "requirements.txt")}
+    assert measuring - for_running - peers == set()
 
 
 def named_in(*places: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""GetProducts with the real client of boto3, its answers stubbed; skipped where boto3 is not installed."""
+"""GetProducts with the real client of boto3, its answers stubbed."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore import stub
 
 from pricing.offers import answers
 from pricing.offers.records import OfferError
 from tests.pricing import price_lists as aws
 from tests.pricing.importing import HERE, D, imported, tiers
-
-boto3 = pytest.importorskip("boto3", reason="boto3 is optional: pip install boto3")
-stub = pytest.importorskip("botocore.stub")
 
 PRICE = aws.answer(
     aws.ec2("SKU1", "m5.large"), aws.on_demand("SKU1", "Hrs", ("0", "Inf", "0.098")), "AmazonEC2"
