@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.books import inside_by_class
-from simulator.control import Control
+from simulator.control.control import Control
 from simulator.histogram import HISTOGRAM_CELLS, Latency
 from simulator.kernel import records as r
 from simulator.kernel.state import Memory
 from simulator.layout import Layout
 from simulator.plan import RatePool, Servers, Store
-from simulator.recorder import Recorder, areas_now, cores_now, stranded_now
+from simulator.recorder.recorder import Recorder, areas_now, cores_now, stranded_now
+from simulator.recorder.tail import tail_of
+from simulator.recorder.traces import TraceLog
 from simulator.result import (
     CAUSES,
     ClassTotals,
@@ -25,8 +27,6 @@ from simulator.result import (
     StationTotals,
     StoreTotals,
 )
-from simulator.tail import tail_of
-from simulator.traces import TraceLog
 
 
 def assemble(

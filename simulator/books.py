@@ -13,7 +13,7 @@ import numpy as np
 from simulator.kernel import records as r
 from simulator.kernel.state import Memory
 from simulator.layout import Layout
-from simulator.recorder import areas_now
+from simulator.recorder.recorder import areas_now
 from simulator.result import ConservationError
 
 TOLERANCE = 1e-6

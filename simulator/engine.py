@@ -15,16 +15,16 @@ from typing import Literal
 from simulator.assemble import assemble
 from simulator.books import check_books
 from simulator.check import check
-from simulator.control import Control
+from simulator.control.control import Control
 from simulator.feedforward.allowed import reasons_against
 from simulator.feedforward.floor import FeedForwardFloor, LeftFeedForward
 from simulator.kernel.build_sources import rate_steps
 from simulator.kernel.floor import EndlessInstant, KernelFloor, StoreFull
 from simulator.layout import Layout, lay_out
 from simulator.plan import Plan, Users
-from simulator.recorder import Recorder
+from simulator.recorder.recorder import Recorder
+from simulator.recorder.traces import TraceLog
 from simulator.result import Cancelled, PlanRefused, Progress, Result
-from simulator.traces import TraceLog
 
 ENGINE_VERSION = "1"
 OnProgress = Callable[[Progress], bool]

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.histogram import Latency
-from simulator.windows import WindowHistograms
+from simulator.recorder.windows import WindowHistograms
 
 if TYPE_CHECKING:
-    from simulator.live import Live
-    from simulator.slowest import SlowRequest
-    from simulator.tail import Tail
+    from simulator.recorder.live import Live
+    from simulator.recorder.slowest import SlowRequest
+    from simulator.recorder.tail import Tail
 
 CAUSES = (
     "timeout",  # the caller stopped waiting
@@ -236,10 +236,10 @@ ready hosts' room).
 @dataclass(frozen=True, slots=True)
 class Result:
     """All that one run saw. simulated_s < duration_s when it was cancelled or ended early (ended_early says
-    why). slowest: a few of each class and window, to be played again by `simulator.replay`. histograms: of
-    each window, for percentiles of any span. tail: where the time of the slowest hundredth goes (None:
-    nothing was answered). way: "event" or "feed_forward", how it was run; events_handled counts what took
-    time in that way.
+    why). slowest: a few of each class and window, to be played again by `simulator.recorder.replay`.
+    histograms: of each window, for percentiles of any span. tail: where the time of the slowest hundredth
+    goes (None: nothing was answered). way: "event" or "feed_forward", how it was run; events_handled
+    counts what took time in that way.
     """
 
     seed: int

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from designer.graph.merge_series import merged
 from designer.models import Run, RunSeries
-from simulator.windows import WindowHistograms
+from simulator.recorder.windows import WindowHistograms
 
 WHOLE = "*"
 """The subject that is the whole system."""

@@ -25,9 +25,9 @@ from designer.graph.compile import compile_plan
 from designer.graph.waterfall import read_slow, request_id, slow_json, spans_json
 from designer.models import Run, RunSlowest
 from designer.models.run import Replay
-from simulator.replay import NotTheSameRun, replay
+from simulator.recorder.replay import NotTheSameRun, replay
+from simulator.recorder.slowest import SlowRequest
 from simulator.result import Cancelled, Progress
-from simulator.slowest import SlowRequest
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from designer.graph.document import Graph, JoinedEdge, placed_nodes
 from designer.graph.figures import short
-from simulator.live import Live
+from simulator.recorder.live import Live
 
 OF_THE_WHOLE = (
     "requests_per_s",

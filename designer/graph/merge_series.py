@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.readings import QUANTILES
-from simulator.windows import WindowHistograms
+from simulator.recorder.readings import QUANTILES
+from simulator.recorder.windows import WindowHistograms
 
 Column = NDArray[np.float64]
 

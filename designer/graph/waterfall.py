@@ -7,9 +7,9 @@ from typing import Any
 
 from designer.graph.document import Graph, JoinedEdge, placed, placed_nodes
 from designer.graph.figures import short
-from simulator.slowest import SlowRequest
-from simulator.tail import Tail
-from simulator.waterfall import Waterfall
+from simulator.recorder.slowest import SlowRequest
+from simulator.recorder.tail import Tail
+from simulator.recorder.waterfall import Waterfall
 
 
 def request_id(key: int) -> str:

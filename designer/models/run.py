@@ -111,8 +111,8 @@ class RunSeries(models.Model):
     """All metrics of one subject (a node, an edge, a class, or `*` for the whole) of one Run.
 
     `values` is zlib over float64, little endian: one row per metric in the order of `metrics`, one column per
-    window. NaN stands for a window without a value. `histograms` is what `simulator.windows` packs of the
-    latencies in each window, for percentiles of longer spans; null where there are none.
+    window. NaN stands for a window without a value. `histograms` is what `simulator.recorder.windows` packs
+    of the latencies in each window, for percentiles of longer spans; null where there are none.
     """
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="series")

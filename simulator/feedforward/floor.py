@@ -16,7 +16,7 @@ from simulator.kernel.build import NO_TRACES
 from simulator.kernel.floor import EVENTS_A_TURN, KernelFloor
 from simulator.kernel.records import Records
 from simulator.layout import Layout
-from simulator.traces import MOST_MOMENTS
+from simulator.recorder.traces import MOST_MOMENTS
 
 MOMENTS_A_VISIT = 8
 

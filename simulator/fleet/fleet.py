@@ -16,7 +16,7 @@ from simulator.result import Event
 from simulator.streams import stream, uniform
 
 if TYPE_CHECKING:
-    from simulator.control import Control
+    from simulator.control.control import Control
     from simulator.fleet.rolling import Rolling
     from simulator.hosts import HostFleet
     from simulator.scaling import TargetTracker

@@ -14,7 +14,7 @@ from simulator.plan import HostKind, Hosts
 from simulator.result import Event
 
 if TYPE_CHECKING:
-    from simulator.control import Control
+    from simulator.control.control import Control
     from simulator.fleet import Fleet
 
 LOOK_AGAIN_S = 5.0

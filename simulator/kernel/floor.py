@@ -15,8 +15,8 @@ from simulator.kernel.link_records import BLACK_HOLE
 from simulator.kernel.loop import run
 from simulator.kernel.rebuild import rebuild_calendar
 from simulator.layout import Layout
+from simulator.recorder.traces import TraceLog
 from simulator.result import CAUSES
-from simulator.traces import TraceLog
 
 EVENTS_A_TURN = 2_000_000
 FEWEST_EVENTS_TO_TUNE = 20_000

@@ -1,4 +1,4 @@
-"""What happens to traced requests, as a log of moments; `simulator.traces` makes waterfalls of it.
+"""What happens to traced requests, as a log of moments; `simulator.recorder.traces` makes waterfalls of it.
 
 A request is traced by its own bits (so the same ones in two designs that are compared) or because a replay
 wants it. Its calls and retries carry the flag on. Whatever begins a new phase of a visit notes it; untraced

@@ -40,7 +40,7 @@ def read_window(
 
     now, seen: counts, flat, HISTOGRAM_CELLS a subject. classes: (first, end) of the subjects whose sum is the
     last row. A subject without anything new keeps what the table holds (NaN). packed: bytes, room for
-    PACKED_BYTES a row; ends[i]: where row i's part of them ends. See `simulator.windows` for what they say.
+    PACKED_BYTES a row; ends[i]: where row i's part of them ends. See `simulator.recorder.windows`.
     """
     subjects = len(now) // HISTOGRAM_CELLS
     together = np.zeros(HISTOGRAM_CELLS, np.int64)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.kernel import records as r
+from simulator.recorder.traces import TraceLog
 from simulator.reference.things import (
     Job,
 )
-from simulator.traces import TraceLog
 
 
 class Moments:

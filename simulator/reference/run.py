@@ -10,12 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.check import check
-from simulator.control import Control
+from simulator.control.control import Control
 from simulator.histogram import HISTOGRAM_CELLS
 from simulator.kernel import records as r
 from simulator.kernel.floor import KernelFloor
 from simulator.layout import Layout, lay_out
 from simulator.plan import Plan
+from simulator.recorder.traces import TraceLog
+from simulator.recorder.waterfall import Waterfall, waterfall
 from simulator.reference.attempts import release_held
 from simulator.reference.caches import lose_cache, new_cache
 from simulator.reference.calls import next_calls
@@ -27,8 +29,6 @@ from simulator.reference.verbs import Verbs
 from simulator.reference.visitors import set_users
 from simulator.reference.world import World
 from simulator.result import Event
-from simulator.traces import TraceLog
-from simulator.waterfall import Waterfall, waterfall
 
 
 @dataclass(frozen=True)

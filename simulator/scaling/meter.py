@@ -9,7 +9,7 @@ from simulator.fleet.member import Member
 from simulator.plan import Metric, RatioScaling, StepScaling, TargetTracking
 
 if TYPE_CHECKING:
-    from simulator.control import Control
+    from simulator.control.control import Control
     from simulator.fleet import Fleet
 
 PERCENT = ("cpu_utilisation", "slot_utilisation")

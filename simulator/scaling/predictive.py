@@ -9,7 +9,7 @@ from simulator.plan import Predictive
 from simulator.scaling.meter import ceil
 
 if TYPE_CHECKING:
-    from simulator.control import Control
+    from simulator.control.control import Control
     from simulator.fleet import Fleet
 
 

@@ -15,7 +15,7 @@ from simulator.plan import Direction, RatioScaling
 from simulator.scaling.meter import PERCENT, WORDS, Meter, ceil, shown
 
 if TYPE_CHECKING:
-    from simulator.control import Control
+    from simulator.control.control import Control
     from simulator.fleet import Fleet
 
 

@@ -12,7 +12,7 @@ from simulator.result import Event
 from simulator.scaling.meter import WORDS, Meter, alarm, shown
 
 if TYPE_CHECKING:
-    from simulator.control import Control
+    from simulator.control.control import Control
     from simulator.fleet import Fleet
 
 

@@ -10,7 +10,7 @@ from simulator.plan import TargetTracking
 from simulator.scaling.meter import PERCENT, WORDS, Meter, alarm, ceil, shown
 
 if TYPE_CHECKING:
-    from simulator.control import Control
+    from simulator.control.control import Control
     from simulator.fleet import Fleet
 
 

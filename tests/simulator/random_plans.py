@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from simulator.check_links import SLOW_STARTERS
+from simulator.check.links import SLOW_STARTERS
 from simulator.distributions import Constant, Distribution, Exponential, LogNormal, Table
 from simulator.plan import (
     BatchWork,

@@ -5,12 +5,12 @@ from __future__ import annotations
 import dataclasses
 import tracemalloc
 
-from simulator.control import Control
+from simulator.control.control import Control
 from simulator.engine import Played, simulate
 from simulator.kernel.floor import KernelFloor
 from simulator.layout import lay_out
 from simulator.plan import Plan
-from simulator.traces import MOST_MOMENTS
+from simulator.recorder.traces import MOST_MOMENTS
 from tests.simulator.plans import queue, web_shop
 
 

@@ -12,11 +12,11 @@ from simulator.engine import Played, simulate
 from simulator.histogram import CELL_BITS, WINDOW_BITS
 from simulator.kernel import records as r
 from simulator.layout import lay_out
-from simulator.live import MOST_POINTS, Live
 from simulator.plan import Plan
-from simulator.replay import NotTheSameRun, replay
+from simulator.recorder.live import MOST_POINTS, Live
+from simulator.recorder.replay import NotTheSameRun, replay
+from simulator.recorder.windows import WindowHistograms
 from simulator.result import Result
-from simulator.windows import WindowHistograms
 from tests.simulator.plans import queue, web_shop
 
 QUEUE = dataclasses.replace(queue(90.0, 0.1, 10, 600.0), window_s=60.0)

@@ -12,7 +12,7 @@ from designer.actions.errors import Conflict
 from designer.actions.run import request_run
 from designer.models import Run, RunSlowest
 from designer.models.run import Replay
-from simulator.slowest import SlowRequest
+from simulator.recorder.slowest import SlowRequest
 from tests import factories
 from tests.designer.conftest import acting_as
 from tests.factories import NOW

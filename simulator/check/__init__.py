@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter as Tally
 from collections.abc import Iterable
 
-from simulator.check_faults import fault_problems
-from simulator.check_hosts import host_problems
-from simulator.check_links import link_problems
-from simulator.check_scalers import scaler_problems
-from simulator.check_sources import source_problems
-from simulator.check_stations import not_negative, positive, station_problems
-from simulator.check_stores import poller_problems, store_problems
+from simulator.check.faults import fault_problems
+from simulator.check.hosts import host_problems
+from simulator.check.links import link_problems
+from simulator.check.scalers import scaler_problems
+from simulator.check.sources import source_problems
+from simulator.check.stations import not_negative, positive, station_problems
+from simulator.check.stores import poller_problems, store_problems
 from simulator.plan import (
     ConcurrencyPool,
     Delay,

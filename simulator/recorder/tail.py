@@ -10,8 +10,8 @@ import numpy as np
 
 from simulator.kernel import records as r
 from simulator.layout import Layout
-from simulator.traces import TraceLog
-from simulator.waterfall import Waterfall, waterfall
+from simulator.recorder.traces import TraceLog
+from simulator.recorder.waterfall import Waterfall, waterfall
 
 SHARE = 0.01
 FEWEST, MOST = 10, 400

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from simulator.check_stations import not_negative, positive
+from simulator.check.stations import not_negative, positive
 from simulator.plan import (
     Hosts,
     PackingHosts,

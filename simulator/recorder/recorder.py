@@ -12,18 +12,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.control import Control
-from simulator.headcount import hosts_now, servers_now
+from simulator.control.control import Control
+from simulator.control.headcount import hosts_now, servers_now
 from simulator.histogram import HISTOGRAM_CELLS, cell_middle_s
 from simulator.kernel import records as r
 from simulator.kernel.state import Memory
 from simulator.kernel.windows import read_window
 from simulator.layout import Layout
-from simulator.live import Live, live
-from simulator.readings import QUANTILES, Readings
+from simulator.recorder.live import Live, live
+from simulator.recorder.readings import QUANTILES, Readings
+from simulator.recorder.slowest import SlowRequest, take_slowest
+from simulator.recorder.windows import PACKED_BYTES, WindowHistograms, WindowStore
 from simulator.result import Series
-from simulator.slowest import SlowRequest, take_slowest
-from simulator.windows import PACKED_BYTES, WindowHistograms, WindowStore
 
 _MIDDLES = np.asarray([cell_middle_s(cell) for cell in range(HISTOGRAM_CELLS)])
 _SHARES = np.asarray([share for _, share in QUANTILES])

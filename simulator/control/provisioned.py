@@ -10,7 +10,7 @@ from simulator.plan import Elastic, ProvisionTracking
 from simulator.result import Event
 
 if TYPE_CHECKING:
-    from simulator.control import Control
+    from simulator.control.control import Control
 
 
 class Provisioned:

@@ -13,8 +13,8 @@ from simulator.engine import OnProgress, Played
 from simulator.kernel.build import NO_TRACES
 from simulator.layout import lay_out
 from simulator.plan import Plan
-from simulator.slowest import SlowRequest
-from simulator.waterfall import Waterfall, waterfall
+from simulator.recorder.slowest import SlowRequest
+from simulator.recorder.waterfall import Waterfall, waterfall
 
 
 class NotTheSameRun(ValueError):  # noqa: N818 - says what is wrong

@@ -7,17 +7,18 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterable
 
+from simulator.control.faults import Faults
+from simulator.control.floor import Floor
+from simulator.control.launch_slots import LaunchSlots
+from simulator.control.provisioned import Provisioned, ProvisionTracker
 from simulator.crowds import changes
-from simulator.faults import Faults
 from simulator.fleet import Fleet
 from simulator.fleet.credits import Credits
 from simulator.fleet.rolling import Rolling
-from simulator.floor import Floor
 from simulator.hosts import HostFleet
 from simulator.hosts.repacking import Packer
 from simulator.hosts.reservation import Reserver
 from simulator.hosts.scanning import Scanner
-from simulator.launch_slots import LaunchSlots
 from simulator.layout import Layout
 from simulator.plan import (
     Elastic,
@@ -35,7 +36,6 @@ from simulator.plan import (
     TargetTracking,
     Users,
 )
-from simulator.provisioned import Provisioned, ProvisionTracker
 from simulator.result import Event
 from simulator.scaling import Forecaster, RatioScaler, StepScaler, TargetTracker
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.headcount import HOSTS, SERVERS, server_metrics
+from simulator.control.headcount import HOSTS, SERVERS, server_metrics
 from simulator.layout import Layout
 from simulator.plan import Elastic, Poller, Servers, Store
 from simulator.result import Series

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
-from simulator.check_stations import not_negative, positive
+from simulator.check.stations import not_negative, positive
 from simulator.plan import (
     Direction,
     Elastic,

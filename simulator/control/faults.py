@@ -23,7 +23,7 @@ from simulator.plan import (
 from simulator.result import Event
 
 if TYPE_CHECKING:
-    from simulator.control import Control
+    from simulator.control.control import Control
     from simulator.fleet.losing import Losses as FleetLosses
     from simulator.hosts.losing import Losses as HostLosses
 

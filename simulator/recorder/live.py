@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.readings import QUANTILES, Readings
-from simulator.windows import WindowHistograms
+from simulator.recorder.readings import QUANTILES, Readings
+from simulator.recorder.windows import WindowHistograms
 
 MOST_POINTS = 120
 """Of a live series: windows are merged in pairs, fours, eights, ... to stay within."""
