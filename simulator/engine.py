@@ -90,7 +90,7 @@ def expected_requests(plan: Plan) -> float:
     return total
 
 
-SAMPLED, FEWEST_SAMPLED, SAMPLED_SHARE = 16_384, 2_048, 1.0 / 128.0
+SAMPLED, FEWEST_SAMPLED, SAMPLED_SHARE = 16_384, 2_048, 1.0 / 256.0
 """So many requests of a run are traced, about, or in a short one so large a share but not fewer than that, so
 that tracing never costs more than the run; of these, the slowest hundredth tells where its time goes."""
 

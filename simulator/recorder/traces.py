@@ -29,6 +29,8 @@ class TraceLog:
         self._born = 0
         self._of_root = np.full(1024, -1, np.int64)
         self._broken: set[int] = set()
+        self._gone: NDArray[np.bool_] | None = None
+        """Of the requests born before the last halving, which are forgotten; None before the first one."""
 
     def add(self, moments: r.Records, *, whole: bool = True) -> None:
         """Take over a copy of the next moments. whole: none was lost; else their requests count as broken."""
@@ -37,11 +39,22 @@ class TraceLog:
         numbers = self._number(moments)
         if not whole:
             self._broken.update(numbers.tolist(), self._of_root.tolist())
-        kept = (numbers >= 0) & self._stays()[numbers]
-        self._chunks.append((numbers[kept], moments[kept].copy()))
-        self._moments += int(kept.sum())
+        kept = self._kept(numbers)
+        if kept.all():
+            self._chunks.append((numbers, moments.copy()))
+        else:
+            self._chunks.append((numbers[kept], moments[kept]))
+        self._moments += len(self._chunks[-1][0])
         while self._moments > MOST_MOMENTS and not len(self._wanted):
             self._halve()
+
+    def _kept(self, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Of requests by their numbers: whether they are known, and not forgotten."""
+        kept: NDArray[np.bool_] = numbers >= 0
+        if self._gone is not None:
+            old = kept & (numbers < len(self._gone))
+            kept[old] = ~self._gone[numbers[old]]
+        return kept
 
     def _number(self, moments: r.Records) -> NDArray[np.int64]:
         """The request's number of each moment, -1 where it is not known."""
@@ -71,28 +84,26 @@ class TraceLog:
     def _halve(self) -> None:
         """Ask one bit more of the keys; requests that have it are forgotten."""
         self.mask = (self.mask << 1) | 1
-        stay = self._stays()
-        chunks = [(n[stay[n]], moments[stay[n]]) for n, moments in self._chunks]
-        self._chunks = [(n, moments) for n, moments in chunks if len(n)]
+        self._gone = self.keys & np.uint64(self.mask) != 0
+        chunks = [(n, moments, self._kept(n)) for n, moments in self._chunks]
+        self._chunks = [(n[kept], moments[kept]) for n, moments, kept in chunks if kept.any()]
         self._moments = sum(len(n) for n, _ in self._chunks)
-
-    def _stays(self) -> NDArray[np.bool_]:
-        """Of every request ever traced: whether its bits, or a replay, still ask for it."""
-        keys = self.keys
-        stays: NDArray[np.bool_] = (keys & np.uint64(self.mask) == 0) | np.isin(keys, self._wanted)
-        return stays
 
     @property
     def keys(self) -> NDArray[np.uint64]:
         """Of every request ever traced, by its number."""
-        return np.concatenate(self._keys) if self._keys else np.zeros(0, np.uint64)
+        if len(self._keys) != 1:
+            self._keys = [np.concatenate(self._keys) if self._keys else np.zeros(0, np.uint64)]
+        return self._keys[0]
 
     def of_all(self) -> tuple[NDArray[np.int64], r.Records]:
         """(number, moment) of all moments kept, in their order; those of broken requests left out."""
         if not self._chunks:
             return np.zeros(0, np.int64), np.zeros(0, r.TRACE)
-        numbers = np.concatenate([n for n, _ in self._chunks])
-        moments = np.concatenate([moments for _, moments in self._chunks])
+        if len(self._chunks) > 1:
+            together = np.concatenate([n for n, _ in self._chunks])
+            self._chunks = [(together, np.concatenate([moments for _, moments in self._chunks]))]
+        numbers, moments = self._chunks[0]
         if self._broken:
             fine = ~np.isin(numbers, np.asarray(sorted(self._broken), np.int64))
             numbers, moments = numbers[fine], moments[fine]
