@@ -1,7 +1,8 @@
 """Two estimates line by line, as JSON: what changed, and how much of it more usage or another rate made.
 
-Both are `estimate_json` bodies, so that a kept estimate can be set against a fresh one. The change of a line
-splits exactly: (q1 - q0) x r0 by usage, q1 x (r1 - r0) by rate, where r is amount / quantity.
+Both are `estimate_json` bodies, so that a kept estimate can be set against a fresh one. Two designs have no
+nodes in common even where ids are equal: theirs are compared by meter and Region. The change of a line splits
+exactly: (q1 - q0) x r0 by usage, q1 x (r1 - r0) by rate, where r is amount / quantity.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pricing.tiers import add_up
 from pricing.to_json import Json, plain
 
 Key = tuple[str, str, str]
-"""(subject, meter, Region)."""
+"""(subject, meter, Region); the subject is empty where two designs are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,13 @@ class _Side:
     amount: Decimal
 
 
-def compare_lines(before: Mapping[str, Any], after: Mapping[str, Any]) -> Json:
+def compare_lines(before: Mapping[str, Any], after: Mapping[str, Any], *, by_subject: bool = True) -> Json:
     """Every line of either, the largest change first; the changes add up to the totals' difference.
 
-    Lines without an amount are named in `not_priced`, by side.
+    Lines without an amount are named in `not_priced`, by side. Without `by_subject` all subjects' lines of a
+    meter in a Region are one.
     """
-    old, new = _sides(before), _sides(after)
+    old, new = _sides(before, by_subject), _sides(after, by_subject)
     lines = [_line(key, old.get(key), new.get(key)) for key in {**old, **new}]
     lines.sort(key=lambda line: (-abs(Decimal(line["change_usd"])), line["subject"], line["meter"]))
     total_before, total_after = Decimal(before["total_usd"]), Decimal(after["total_usd"])
@@ -49,19 +51,24 @@ def compare_lines(before: Mapping[str, Any], after: Mapping[str, Any]) -> Json:
 
 
 def _head(body: Mapping[str, Any]) -> Json:
-    return {name: body[name] for name in ("total_usd", "price_book", "free_tier")}
+    classes = (body.get("unit_costs") or {}).get("classes")
+    requests = None if classes is None else add_up(Decimal(each["requests"]) for each in classes.values())
+    return {
+        **{name: body[name] for name in ("total_usd", "price_book", "free_tier")},
+        "requests": None if requests is None else plain(requests),
+    }
 
 
 def _open(body: Mapping[str, Any]) -> list[Json]:
     return [{"subject": each["subject"], "meter": each["meter"]} for each in body["not_priced"]]
 
 
-def _sides(body: Mapping[str, Any]) -> dict[Key, _Side]:
+def _sides(body: Mapping[str, Any], by_subject: bool) -> dict[Key, _Side]:
     found: dict[Key, _Side] = {}
     for line in body["lines"]:
         if line["amount_usd"] is None:
             continue
-        key = (line["subject"], line["meter"], line["region"])
+        key = (line["subject"] if by_subject else "", line["meter"], line["region"])
         title = line["title"].partition(": ")[0] if key in found else line["title"]
         quantity, amount = Decimal(line["quantity"]), Decimal(line["amount_usd"])
         known = found.get(key)

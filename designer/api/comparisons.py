@@ -20,6 +20,7 @@ from designer.api.shapes import refusals
 
 class RegionTotalShape(serializers.Serializer[Any]):
     region = serializers.CharField()
+    title = serializers.CharField(help_text="AWS's name of it")
     total_usd = serializers.CharField(help_text=AMOUNT)
     unsure_usd = serializers.CharField(help_text="so much of the total rests on unsure rates")
     missing = serializers.ListField(
@@ -95,8 +96,13 @@ class SameWorkShape(serializers.Serializer[Any]):
 
 class ComparisonShape(serializers.Serializer[Any]):
     price_book = serializers.CharField()
+    home = serializers.CharField(allow_null=True, help_text="the Region that most lines stand in")
     regions = RegionTotalShape(many=True, help_text="the cheapest first, those that lack prices last")
     purchase = OptionShape(many=True, help_text="on demand first, then the cheapest")
+    without_reserved_rates = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="services of the bill that AWS reserves too, at rates that are not known: left on demand",
+    )
     instance_types = InstanceTypesShape(many=True)
     same_work = SameWorkShape(many=True)
 

@@ -35,12 +35,17 @@ class SideShape(serializers.Serializer[Any]):
     total_usd = serializers.CharField(help_text=AMOUNT)
     price_book = serializers.CharField()
     free_tier = serializers.CharField()
+    requests = serializers.CharField(
+        allow_null=True, help_text="of all classes, in the month; null: not counted"
+    )
 
 
 class DifferenceShape(serializers.Serializer[Any]):
     """A line of either bill; null where it has no such line. by_usage_usd + by_rate_usd = change_usd."""
 
-    subject = serializers.CharField()
+    subject = serializers.CharField(
+        allow_blank=True, help_text="empty between two architectures: all of the meter in the Region"
+    )
     meter = serializers.CharField()
     region = serializers.CharField()
     title = serializers.CharField()

@@ -21,6 +21,9 @@ from pricing.spot import PREFIX, SpotTable
 from pricing.terms import Terms
 from pricing.usage import HOURS_PER_MONTH, Usage
 
+RESERVED_ELSEWHERE = ("RDS", "Aurora", "ElastiCache", "OpenSearch", "DynamoDB")
+"""Services that AWS reserves too, at rates that stood in no public source (2026-11): on demand here."""
+
 _LEVELS = 48
 _CENT_TENTH = Decimal("0.001")  # Savings Plans are bought in steps of a tenth of a cent an hour
 _ZERO = Decimal(0)
@@ -69,6 +72,12 @@ def options(
     if spot:
         found.append(spot)
     return [on_demand, *sorted(found, key=lambda option: option.month_usd)]
+
+
+def without_rates(on_demand: Option) -> list[str]:
+    """Services of a bill that could be reserved at AWS, but whose reserved rates are not known."""
+    paid = on_demand.bill.estimate.by("service")
+    return [service for service in RESERVED_ELSEWHERE if paid.get(service)]
 
 
 def _best_reserved(

@@ -584,10 +584,14 @@ export interface components {
         };
         ComparisonShape: {
             price_book: string;
+            /** @description the Region that most lines stand in */
+            home: string | null;
             /** @description the cheapest first, those that lack prices last */
             regions: components["schemas"]["RegionTotalShape"][];
             /** @description on demand first, then the cheapest */
             purchase: components["schemas"]["OptionShape"][];
+            /** @description services of the bill that AWS reserves too, at rates that are not known: left on demand */
+            without_reserved_rates: string[];
             instance_types: components["schemas"]["InstanceTypesShape"][];
             same_work: components["schemas"]["SameWorkShape"][];
         };
@@ -610,6 +614,7 @@ export interface components {
         };
         /** @description A line of either bill; null where it has no such line. by_usage_usd + by_rate_usd = change_usd. */
         DifferenceShape: {
+            /** @description empty between two architectures: all of the meter in the Region */
             subject: string;
             meter: string;
             region: string;
@@ -1128,6 +1133,8 @@ export interface components {
         };
         RegionTotalShape: {
             region: string;
+            /** @description AWS's name of it */
+            title: string;
             /** @description a decimal as text, unrounded */
             total_usd: string;
             /** @description so much of the total rests on unsure rates */
@@ -1258,6 +1265,8 @@ export interface components {
             total_usd: string;
             price_book: string;
             free_tier: string;
+            /** @description of all classes, in the month; null: not counted */
+            requests: string | null;
         };
         SlowRequestShape: {
             /** @description its own 64 bits, the same in every run of this seed */

@@ -5,6 +5,7 @@ import type { Estimate } from "@/api/estimate";
 import { SAMPLE } from "@/document/sample";
 import { open } from "@/document/store";
 import { Bill } from "./Bill";
+import { Headline } from "./Headline";
 import { PartBill } from "./PartBill";
 
 const ESTIMATE: Estimate = {
@@ -58,11 +59,17 @@ const ESTIMATE: Estimate = {
   by_subject: { web: "293.05" },
 };
 
+function first<Item>(items: readonly Item[]): Item {
+  const [found] = items;
+  if (found === undefined) throw new Error("nothing there");
+  return found;
+}
+
 beforeEach(() => open(SAMPLE));
 afterEach(cleanup);
 
 test("each line says quantity x rate = amount, and what is not priced stands apart", () => {
-  render(<Bill estimate={ESTIMATE} restsOn="assumes 30.4 such days" />);
+  render(<Bill estimate={ESTIMATE} />);
   const row = screen.getByRole("button", { name: /EC2 c7g.large/ }).closest("tr");
   if (!row) throw new Error("no row");
   expect([...row.cells].slice(1).map((cell) => cell.textContent)).toEqual([
@@ -73,7 +80,26 @@ test("each line says quantity x rate = amount, and what is not priced stands apa
   expect(screen.getByText("no price found in this book").parentElement?.textContent).toContain(
     "web → orders",
   );
-  expect(screen.getByText(/It assumes 30.4 such days/)).toBeTruthy();
+  expect(screen.getByText("no price found")).toBeTruthy();
+});
+
+test("the headline says what the total rests on, how sure it is and what it leaves out", () => {
+  const { container } = render(
+    <Headline priced={{ ...ESTIMATE, unsure_usd: "12.5" }} restsOn="assumes 30.4 such days" />,
+  );
+  expect(container.textContent).toBe(
+    "$293.05 a monthIt assumes 30.4 such days.$12.50 of it rests on derived or remembered rates." +
+      "One line is not in it; see the end of the list.",
+  );
+});
+
+test("lines can be grouped by service; then each says what it is for", () => {
+  const transfer = { ...first(ESTIMATE.lines), service: "DataTransfer", title: "Between zones" };
+  render(<Bill estimate={{ ...ESTIMATE, lines: [...ESTIMATE.lines, transfer] }} />);
+  fireEvent.change(screen.getByRole("combobox"), { target: { value: "service" } });
+  const groups = screen.getAllByRole("rowheader").map((one) => one.textContent);
+  expect(groups).toEqual(["Data transfer", "EC2", "Total per month"]);
+  expect(screen.getByRole("button", { name: /^Between zones ?· \w/ })).toBeTruthy();
 });
 
 test("a line opens to its tiers, its free part, its source and how sure that is", () => {

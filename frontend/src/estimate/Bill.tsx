@@ -1,16 +1,35 @@
 import { useState } from "react";
 import type { Line, Priced } from "@/api/estimate";
+import { Select } from "@/ui/Field";
 import { Glyph } from "@/ui/Glyph";
 import css from "./Bill.module.css";
-import { groupsOf, quantityText, rateText, unitText, weakness } from "./bill";
+import {
+  type Grouping,
+  groupsOf,
+  quantityText,
+  rateText,
+  serviceTitle,
+  stateText,
+  unitText,
+  weakness,
+} from "./bill";
 import { LineDetails } from "./LineDetails";
 import { cents } from "./money";
 import { useSubjects } from "./useSubjects";
 
-/** The bill line by line, grouped by what is drawn: quantity x rate = amount; a line opens to how it came about. */
-export function Bill({ estimate, restsOn }: { estimate: Priced; restsOn?: string }) {
-  const titleOf = useSubjects();
-  const groups = groupsOf(estimate);
+const GROUPINGS = [
+  { value: "subject", title: "By what is drawn" },
+  { value: "service", title: "By AWS service" },
+  { value: "region", title: "By Region" },
+];
+
+/** The bill line by line, grouped: quantity x rate = amount; a line opens to how it came about. */
+export function Bill({ estimate }: { estimate: Priced }) {
+  const subjectOf = useSubjects();
+  const [by, setBy] = useState<Grouping>("subject");
+  const groups = groupsOf(estimate, by);
+  const titleOf = (key: string) =>
+    by === "subject" ? subjectOf(key) : by === "service" ? serviceTitle(key) : key;
   const open = estimate.not_priced;
   if (groups.length === 0 && open.length === 0) {
     return <p className={css.none}>Nothing is billed.</p>;
@@ -20,22 +39,35 @@ export function Bill({ estimate, restsOn }: { estimate: Priced; restsOn?: string
       <table className={css.table}>
         <thead>
           <tr>
-            <th className={css.head}>Line</th>
+            <th className={css.head}>
+              <span className={css.grouping}>
+                <Select
+                  label="Lines grouped by"
+                  value={by}
+                  choices={GROUPINGS}
+                  onCommit={(value) => setBy(value as Grouping)}
+                />
+              </span>
+            </th>
             <th className={`${css.head} ${css.figure}`}>Quantity</th>
             <th className={`${css.head} ${css.figure}`}>Rate</th>
             <th className={`${css.head} ${css.figure}`}>Amount</th>
           </tr>
         </thead>
         {groups.map((group) => (
-          <tbody key={group.subject}>
+          <tbody key={group.key}>
             <tr>
               <th className={css.group} colSpan={3} scope="rowgroup">
-                {titleOf(group.subject)}
+                {titleOf(group.key)}
               </th>
               <td className={`${css.group} ${css.figure}`}>{cents(group.amount)}</td>
             </tr>
             {group.lines.map((line) => (
-              <LineRow key={`${line.meter}-${line.quantity}`} line={line} />
+              <LineRow
+                key={`${line.subject}-${line.meter}-${line.region}-${line.quantity}`}
+                line={line}
+                of={by === "subject" ? null : subjectOf(line.subject)}
+              />
             ))}
           </tbody>
         ))}
@@ -54,8 +86,9 @@ export function Bill({ estimate, restsOn }: { estimate: Priced; restsOn?: string
           <ul>
             {open.map((line) => (
               <li key={`${line.subject}-${line.meter}`}>
-                <b>{titleOf(line.subject)}</b> · {line.meter}
-                {line.quantity && ` · ${quantityText(line.quantity)} ${unitText(line.unit, line.quantity)}`}
+                <b>{subjectOf(line.subject)}</b> · {line.meter}
+                {line.quantity && ` · ${quantityText(line.quantity)} ${unitText(line.unit, line.quantity)}`}{" "}
+                <span className={css.weak}>{stateText(line.state)}</span>
                 <span className={css.why}>{line.why}</span>
               </li>
             ))}
@@ -63,16 +96,15 @@ export function Bill({ estimate, restsOn }: { estimate: Priced; restsOn?: string
         </section>
       )}
       <p className={css.foot}>
-        {restsOn && `It ${restsOn}. `}A month is 730 hours. Prices of the book {estimate.price_book}; each
-        amount is rounded by itself, the total once.
-        {Number(estimate.unsure_usd) > 0 &&
-          ` ${cents(estimate.unsure_usd)} of it rests on derived or remembered rates.`}
+        A month is 730 hours. Each amount is rounded by itself, the total once. Prices of the book{" "}
+        <span className={css.whole}>{estimate.price_book}</span>.
       </p>
     </div>
   );
 }
 
-function LineRow({ line }: { line: Line }) {
+/** `of`: the part of the drawing, where the group does not say it. */
+function LineRow({ line, of }: { line: Line; of: string | null }) {
   const [open, setOpen] = useState(false);
   const weak = weakness(line);
   return (
@@ -81,7 +113,10 @@ function LineRow({ line }: { line: Line }) {
         <td className={css.cell}>
           <button type="button" className={css.line} aria-expanded={open} onClick={() => setOpen(!open)}>
             <Glyph name={open ? "chevronDown" : "chevronRight"} size={12} />
-            <span className={css.title}>{line.title}</span>
+            <span className={css.title}>
+              {line.title}
+              {of && <span className={css.unit}> · {of}</span>}
+            </span>
             {weak && (
               <span className={css.weak} title={weak}>
                 {line.confidence}

@@ -10,6 +10,7 @@ import { Bill } from "./Bill";
 import css from "./BillDialog.module.css";
 import { Compare } from "./Compare";
 import { PurchaseOptions, Regions } from "./Comparison";
+import { Headline } from "./Headline";
 import { KeepBar } from "./KeepBar";
 import { Profiles } from "./Profiles";
 import { Terms } from "./Terms";
@@ -56,7 +57,6 @@ export function BillDialog({
         .filter((region) => /^[a-z]+-[a-z]+-\d$/.test(region)),
     ]),
   ];
-  const restsOn = run?.summary?.rests_on;
   return (
     <Dialog title="Bill of a month" width={984} onClose={onClose}>
       {estimate?.moved?.banner && <p className={css.moved}>{estimate.moved.banner}</p>}
@@ -66,8 +66,9 @@ export function BillDialog({
       <div className={css.panel} role="tabpanel">
         {tab === "lines" && run && estimate && (
           <>
+            <Headline priced={estimate} restsOn={run.summary?.rests_on} />
             <KeepBar run={run} estimate={estimate} onTerms={() => setPicked("terms")} />
-            <Bill estimate={estimate} {...(restsOn && { restsOn })} />
+            <Bill estimate={estimate} />
           </>
         )}
         {tab === "classes" && estimate && <UnitCosts estimate={estimate} />}

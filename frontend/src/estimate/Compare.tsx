@@ -1,24 +1,30 @@
 import { useState } from "react";
+import { useArchitectures } from "@/api/architectureList";
 import { type Differences, type Other, useDifferences, useKeptEstimates } from "@/api/estimate";
 import { type ListedRun, type Run, useRuns } from "@/api/runs";
 import { Field, Select } from "@/ui/Field";
+import { count } from "@/ui/format";
 import css from "./Bill.module.css";
 import { quantityText, unitText } from "./bill";
 import { cents, change } from "./money";
 import { useSubjects } from "./useSubjects";
 
-/** This run's bill line by line against another run's, or against an estimate that was kept. */
+/** This run's bill line by line against another run's, another drawing's, or an estimate that was kept. */
 export function Compare({ run, architectureId }: { run: Run; architectureId: string }) {
   const runs = (useRuns(architectureId).data ?? []).filter(
     (one) => one.status === "succeeded" && one.id !== run.id,
   );
   const kept = useKeptEstimates(run).data ?? [];
+  const others = (useArchitectures().data ?? []).flatMap(({ id, name, latest_run: last }) =>
+    last?.status === "succeeded" && id !== architectureId ? [{ id: last.id, name }] : [],
+  );
   const choices = [
     ...runs.map((one) => ({ value: `against:${one.id}`, title: `The run of ${when(one)}` })),
     ...kept.map((one) => ({
       value: `kept:${one.id}`,
       title: `This run's estimate kept ${moment(one.created_at)} (${cents(one.total_usd)})`,
     })),
+    ...others.map((one) => ({ value: `against:${one.id}`, title: `Another drawing: ${one.name}` })),
   ];
   const [picked, setPicked] = useState<string | null>(null);
   const chosen = picked ?? choices[0]?.value ?? null;
@@ -26,8 +32,8 @@ export function Compare({ run, architectureId }: { run: Run; architectureId: str
   if (choices.length === 0) {
     return (
       <p className={css.none}>
-        There is nothing to compare with yet: run the drawing once more, or keep this estimate (under Lines)
-        and change the terms.
+        There is nothing to compare with yet: run the drawing once more, run another one, or keep this
+        estimate (under Lines) and change the terms.
       </p>
     );
   }
@@ -53,35 +59,21 @@ export function DifferencesTable({ found }: { found: Differences }) {
       Math.abs(Number(line.change_usd)) >= 0.005 || line.before_usd === null || line.after_usd === null,
   );
   const same = found.lines.length - changed.length;
+  const designs = found.lines.some((line) => line.subject === "");
   return (
     <>
       <table className={css.table}>
         <thead>
           <tr>
             <th className={css.head}>Line</th>
-            <th className={`${css.head} ${css.figure}`}>Before</th>
-            <th className={`${css.head} ${css.figure}`}>This run</th>
+            <th className={`${css.head} ${css.figure}`}>{designs ? "The other" : "Before"}</th>
+            <th className={`${css.head} ${css.figure}`}>{designs ? "This drawing" : "This run"}</th>
             <th className={`${css.head} ${css.figure}`}>By usage</th>
             <th className={`${css.head} ${css.figure}`}>By rate</th>
             <th className={`${css.head} ${css.figure}`}>Change</th>
           </tr>
         </thead>
         <tbody>
-          {changed.map((line) => (
-            <tr key={`${line.subject}-${line.meter}-${line.region}`}>
-              <th className={css.cell} scope="row">
-                {titleOf(line.subject)} <span className={css.unit}>{line.title}</span>
-                <span className={css.why}>{quantities(line)}</span>
-              </th>
-              <td className={`${css.cell} ${css.figure}`}>{cents(line.before_usd)}</td>
-              <td className={`${css.cell} ${css.figure}`}>{cents(line.after_usd)}</td>
-              <td className={`${css.cell} ${css.figure}`}>{change(line.by_usage_usd)}</td>
-              <td className={`${css.cell} ${css.figure}`}>{change(line.by_rate_usd)}</td>
-              <td className={`${css.cell} ${css.figure}`}>{change(line.change_usd)}</td>
-            </tr>
-          ))}
-        </tbody>
-        <tfoot>
           <tr>
             <th className={css.sum} scope="row">
               Total per month
@@ -92,18 +84,66 @@ export function DifferencesTable({ found }: { found: Differences }) {
             <td className={`${css.sum} ${css.figure}`}>{change(found.by_rate_usd)}</td>
             <td className={`${css.sum} ${css.figure}`}>{change(found.change_usd)}</td>
           </tr>
-        </tfoot>
+          <PerMillion found={found} />
+        </tbody>
+        <tbody>
+          {changed.map((line) => (
+            <tr key={`${line.subject}-${line.meter}-${line.region}`}>
+              <th className={css.cell} scope="row">
+                {line.subject ? (
+                  <>
+                    {titleOf(line.subject)} <span className={css.unit}>{line.title}</span>
+                  </>
+                ) : (
+                  <>
+                    {line.title} <span className={`${css.unit} ${css.whole}`}>{line.region}</span>
+                  </>
+                )}
+                <span className={css.why}>{quantities(line)}</span>
+              </th>
+              <td className={`${css.cell} ${css.figure}`}>{cents(line.before_usd)}</td>
+              <td className={`${css.cell} ${css.figure}`}>{cents(line.after_usd)}</td>
+              <td className={`${css.cell} ${css.figure}`}>{change(line.by_usage_usd)}</td>
+              <td className={`${css.cell} ${css.figure}`}>{change(line.by_rate_usd)}</td>
+              <td className={`${css.cell} ${css.figure}`}>{change(line.change_usd)}</td>
+            </tr>
+          ))}
+        </tbody>
       </table>
       <p className={css.foot}>
         {changed.length === 0
           ? "No line differs. "
           : `${same} more ${same === 1 ? "line is" : "lines are"} the same to the cent. `}
+        {designs && "Two drawings have no boxes in common: their lines are compared by meter and Region. "}
         By usage: more or fewer units at the rate before. By rate: price, tier, discount or commitment.{" "}
         {found.before.price_book === found.after.price_book
           ? `Both by the book ${found.after.price_book}.`
           : `By the books ${found.before.price_book} and ${found.after.price_book}.`}
       </p>
     </>
+  );
+}
+
+/** The fair measure between designs: what a million requests cost in each; nothing where they were not counted. */
+function PerMillion({ found }: { found: Differences }) {
+  const each = [found.before, found.after].map(({ total_usd, requests }) =>
+    Number(requests) > 0 ? (Number(total_usd) / Number(requests)) * 1e6 : null,
+  );
+  const [before, after] = each;
+  if (before == null || after == null) return null;
+  return (
+    <tr>
+      <th className={css.cell} scope="row">
+        Per million requests{" "}
+        <span className={css.unit}>
+          {count(Number(found.before.requests))} → {count(Number(found.after.requests))} a month
+        </span>
+      </th>
+      <td className={`${css.cell} ${css.figure}`}>{cents(before)}</td>
+      <td className={`${css.cell} ${css.figure}`}>{cents(after)}</td>
+      <td className={css.cell} colSpan={2} />
+      <td className={`${css.cell} ${css.figure}`}>{change(after - before)}</td>
+    </tr>
   );
 }
 

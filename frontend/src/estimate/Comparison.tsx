@@ -3,14 +3,16 @@ import type { Comparison } from "@/api/estimate";
 import { percent } from "@/ui/format";
 import { Glyph } from "@/ui/Glyph";
 import css from "./Bill.module.css";
+import { serviceTitle } from "./bill";
 import { CoverageChart } from "./CoverageChart";
 import { above, cents } from "./money";
 
 const STAR = "* Part of it rests on derived or remembered rates; point at the mark to see how much.";
 
-/** The same month in every Region of the price book, the cheapest first. */
+/** The same month in every Region of the price book, the cheapest first, against the one it is drawn in. */
 export function Regions({ comparison }: { comparison: Comparison }) {
-  const cheapest = Number(comparison.regions[0]?.total_usd ?? 0);
+  const home = comparison.regions.find(({ region }) => region === comparison.home);
+  const now = Number(home?.total_usd ?? 0);
   return (
     <div>
       <table className={css.table}>
@@ -18,14 +20,16 @@ export function Regions({ comparison }: { comparison: Comparison }) {
           <tr>
             <th className={css.head}>Region</th>
             <th className={`${css.head} ${css.figure}`}>A month</th>
-            <th className={`${css.head} ${css.figure}`}>Above the cheapest</th>
+            <th className={`${css.head} ${css.figure}`}>Against now</th>
           </tr>
         </thead>
         <tbody>
           {comparison.regions.map((region) => (
             <tr key={region.region}>
               <th className={css.cell} scope="row">
-                {region.region} <Unsure amount={region.unsure_usd} />
+                {region.title} <span className={css.unit}>{region.region}</span>{" "}
+                <Unsure amount={region.unsure_usd} />
+                {region.region === comparison.home && <span className={css.tag}>now</span>}
                 {region.missing.length > 0 && (
                   <span className={css.why}>
                     without {region.missing.join(", ")}, which has no price there
@@ -34,7 +38,9 @@ export function Regions({ comparison }: { comparison: Comparison }) {
               </th>
               <td className={`${css.cell} ${css.figure}`}>{cents(region.total_usd)}</td>
               <td className={`${css.cell} ${css.figure}`}>
-                {region.missing.length === 0 ? above(Number(region.total_usd), cheapest) : "–"}
+                {region.missing.length === 0 && region.region !== comparison.home
+                  ? above(Number(region.total_usd), now)
+                  : "–"}
               </td>
             </tr>
           ))}
@@ -52,6 +58,7 @@ export function Regions({ comparison }: { comparison: Comparison }) {
 export function PurchaseOptions({ comparison }: { comparison: Comparison }) {
   const [open, setOpen] = useState<string | null>(null);
   const onDemand = Number(comparison.purchase[0]?.month_usd ?? 0);
+  const unknown = comparison.without_reserved_rates;
   return (
     <div>
       <table className={css.table}>
@@ -81,7 +88,10 @@ export function PurchaseOptions({ comparison }: { comparison: Comparison }) {
       <p className={css.foot}>
         Commitments are applied hour by hour to the load that the run showed; how much to commit is chosen per
         option. A month spreads what is paid upfront over the term; cash is what leaves the account. Open an
-        option to see what it covers and what spills over. {STAR}
+        option to see what it covers and what spills over.{" "}
+        {unknown.length > 0 &&
+          `${unknown.map(serviceTitle).join(", ")} can be reserved at AWS, too, but no reserved rates of theirs were found: no option here covers them. `}
+        {STAR}
       </p>
     </div>
   );

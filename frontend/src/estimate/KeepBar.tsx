@@ -1,5 +1,5 @@
 import { type Estimate, useKeepEstimate } from "@/api/estimate";
-import type { Run } from "@/api/runs";
+import { type Run, reportUrl } from "@/api/runs";
 import { Button } from "@/ui/Button";
 import { percent } from "@/ui/format";
 import { toast } from "@/ui/Toast";
@@ -28,6 +28,9 @@ export function KeepBar({ run, estimate, onTerms }: { run: Run; estimate: Estima
     <div className={css.bar}>
       <div className={css.row}>
         <span className={css.words}>{words.join(" · ")}</span>
+        <a className={css.file} href={reportUrl(run.id, "csv")} download>
+          CSV
+        </a>
         <Button look="quiet" onClick={onTerms}>
           Change terms
         </Button>

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { Line, Priced } from "@/api/estimate";
 import { Glyph } from "@/ui/Glyph";
-import { groupsOf, quantityText, rateText, unitText, weakness } from "./bill";
+import { groupsOf, quantityText, rateText, stateText, unitText, weakness } from "./bill";
 import { LineDetails } from "./LineDetails";
 import { cents } from "./money";
 import css from "./PartBill.module.css";
@@ -22,7 +22,7 @@ export function PartBill({
 }) {
   const titleOf = useSubjects();
   const mine = (subject: string) => !subjects || subjects.includes(subject);
-  const groups = groupsOf(estimate).filter((group) => mine(group.subject));
+  const groups = groupsOf(estimate).filter((group) => mine(group.key));
   const open = estimate.not_priced.filter((line) => mine(line.subject));
   if (groups.length === 0 && open.length === 0) return <p className={css.soft}>Nothing of this is billed.</p>;
   const total = subjects ? groups.reduce((sum, group) => sum + group.amount, 0) : Number(estimate.total_usd);
@@ -33,10 +33,10 @@ export function PartBill({
         <span>{cents(total)}</span>
       </p>
       {groups.map((group) => (
-        <section key={group.subject}>
+        <section key={group.key}>
           {groups.length > 1 && (
             <h3 className={css.subject}>
-              <span>{titleOf(group.subject)}</span>
+              <span>{titleOf(group.key)}</span>
               <span>{cents(group.amount)}</span>
             </h3>
           )}
@@ -53,7 +53,8 @@ export function PartBill({
           <ul>
             {open.map((line) => (
               <li key={`${line.subject}-${line.meter}`} className={css.line}>
-                {titleOf(line.subject)} · {line.meter}
+                {titleOf(line.subject)} · {line.meter}{" "}
+                <span className={css.weak}>{stateText(line.state)}</span>
                 <span className={css.soft}>{line.why}</span>
               </li>
             ))}

@@ -30,8 +30,9 @@ export function Profiles({ architectureId }: { architectureId: string }) {
   return (
     <div>
       <p className={own.lead}>
-        The drawing as it is now, at so many times the traffic of <b>{scenario.name}</b>. Nothing is
-        simulated: nothing queues, fails, starts cold or scales late.
+        The drawing as it is now, at so many times the traffic of <b>{scenario.name}</b>. It is worked out by
+        arithmetic, hour by hour: nothing queues, fails, is retried, starts cold or scales late, so that a run
+        is as a rule a little dearer.
       </p>
       <div className={own.factors}>
         {PROFILE_NAMES.map(({ id, title }) => (
@@ -119,9 +120,9 @@ function rowsOf(profiles: (Priced | undefined)[]): Row[] {
   const found = new Map<string, Row>();
   profiles.forEach((priced, place) => {
     for (const group of priced ? groupsOf(priced) : []) {
-      const row = found.get(group.subject) ?? { subject: group.subject, amounts: profiles.map(() => null) };
+      const row = found.get(group.key) ?? { subject: group.key, amounts: profiles.map(() => null) };
       row.amounts[place] = group.amount;
-      found.set(group.subject, row);
+      found.set(group.key, row);
     }
   });
   const last = (row: Row) => row.amounts.at(-1) ?? 0;

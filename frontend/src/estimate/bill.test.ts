@@ -54,7 +54,7 @@ const ESTIMATE: Estimate = {
 
 describe("a bill", () => {
   test("is grouped by subject, the dearest first, and keeps what has no price out", () => {
-    expect(groupsOf(ESTIMATE).map((group) => [group.subject, group.amount, group.lines.length])).toEqual([
+    expect(groupsOf(ESTIMATE).map((group) => [group.key, group.amount, group.lines.length])).toEqual([
       ["web", 300, 2],
       ["orders", 80, 1],
       ["edge", 20, 1],

@@ -4,27 +4,49 @@ import type { Document } from "@/document/types";
 import { percent, usd } from "@/ui/format";
 
 /** Pure questions to an Estimate. Amounts stay text until they are shown; here they are only compared and summed. */
-export type Group = { subject: string; amount: number; lines: Line[] };
+export type Group = { key: string; amount: number; lines: Line[] };
+/** What lines are put together by: the part of the drawing, the service as AWS's bill names it, or the Region. */
+export type Grouping = "subject" | "service" | "region";
 
 const amountOf = (text: string | null | undefined) => Number(text ?? 0);
 
-/** The priced lines by subject, dearest subject and dearest line first. */
-export function groupsOf(estimate: Priced): Group[] {
+/** The priced lines in groups, dearest group and dearest line first. */
+export function groupsOf(estimate: Priced, by: Grouping = "subject"): Group[] {
   const groups = new Map<string, Group>();
   for (const line of estimate.lines) {
     if (line.state !== "priced") continue;
-    const group = groups.get(line.subject) ?? { subject: line.subject, amount: 0, lines: [] };
+    const group = groups.get(line[by]) ?? { key: line[by], amount: 0, lines: [] };
     group.lines.push(line);
-    groups.set(line.subject, group);
+    group.amount += amountOf(line.amount_usd);
+    groups.set(line[by], group);
   }
   for (const group of groups.values()) {
-    group.amount = amountOf(
-      estimate.by_subject[group.subject] ??
-        String(group.lines.reduce((sum, line) => sum + amountOf(line.amount_usd), 0)),
-    );
+    if (by === "subject") group.amount = amountOf(estimate.by_subject[group.key] ?? String(group.amount));
     group.lines.sort((a, b) => amountOf(b.amount_usd) - amountOf(a.amount_usd));
   }
-  return [...groups.values()].sort((a, b) => b.amount - a.amount || a.subject.localeCompare(b.subject));
+  return [...groups.values()].sort((a, b) => b.amount - a.amount || a.key.localeCompare(b.key));
+}
+
+const SERVICES: Record<string, string> = {
+  APIGateway: "API Gateway",
+  CloudFrontFunctions: "CloudFront Functions",
+  CloudMap: "Cloud Map",
+  DataTransfer: "Data transfer",
+  KinesisDataStreams: "Kinesis Data Streams",
+  NATGateway: "NAT gateway",
+  SecretsManager: "Secrets Manager",
+  StepFunctions: "Step Functions",
+  XRay: "X-Ray",
+};
+
+/** A service as people write it; the price book's own keys have no spaces. */
+export function serviceTitle(service: string): string {
+  return SERVICES[service] ?? service;
+}
+
+/** Why a line has no amount. */
+export function stateText(state: "usage_not_given" | "no_price"): string {
+  return state === "no_price" ? "no price found" : "usage not given";
 }
 
 /** What a part of the drawing costs: itself, and for a group all that stands in it, at any depth. */
@@ -39,7 +61,7 @@ export function subjectsWithin(document: Document, id: string): string[] {
 /** Badges for the canvas: every node, edge and group that costs something, with its share of the whole. */
 export function costsOf(estimate: Priced, document: Document): Record<string, Cost> {
   const total = amountOf(estimate.total_usd);
-  const groups = new Map(groupsOf(estimate).map((group) => [group.subject, group]));
+  const groups = new Map(groupsOf(estimate).map((group) => [group.key, group]));
   const costs: Record<string, Cost> = {};
   if (total <= 0) return costs;
   const ids = [...document.nodes, ...document.edges, ...document.groups].map((item) => item.id);

@@ -9,10 +9,23 @@ import { UnitCosts } from "./UnitCosts";
 
 const COMPARISON: Comparison = {
   price_book: "2026-11-24",
+  home: "us-east-1",
   regions: [
-    { region: "us-east-1", total_usd: "200", unsure_usd: "0", missing: [] },
-    { region: "sa-east-1", total_usd: "310", unsure_usd: "12.5", missing: [] },
-    { region: "eu-west-3", total_usd: "150", unsure_usd: "0", missing: ["sfn.standard.transitions"] },
+    { region: "us-east-1", title: "US East (N. Virginia)", total_usd: "200", unsure_usd: "0", missing: [] },
+    {
+      region: "sa-east-1",
+      title: "South America (Sao Paulo)",
+      total_usd: "310",
+      unsure_usd: "12.5",
+      missing: [],
+    },
+    {
+      region: "eu-west-3",
+      title: "Europe (Paris)",
+      total_usd: "150",
+      unsure_usd: "0",
+      missing: ["sfn.standard.transitions"],
+    },
   ],
   purchase: [
     {
@@ -41,6 +54,7 @@ const COMPARISON: Comparison = {
       note: "",
     },
   ],
+  without_reserved_rates: [],
   instance_types: [],
   same_work: [],
 };
@@ -53,10 +67,10 @@ const cells = (name: RegExp) =>
 beforeEach(() => open(SAMPLE));
 afterEach(cleanup);
 
-test("Regions are set against the cheapest; one that lacks a price says which and is not set against it", () => {
+test("Regions are set against the one that is drawn; one that lacks a price says which and is not set against it", () => {
   render(<Regions comparison={COMPARISON} />);
   expect(cells(/sa-east-1/)).toEqual(["$310.00", "+55 %"]);
-  expect(cells(/us-east-1/)).toEqual(["$200.00", "same"]);
+  expect(cells(/N. Virginia.*now/)).toEqual(["$200.00", "–"]);
   expect(cells(/eu-west-3.*without sfn.standard.transitions/)).toEqual(["$150.00", "–"]);
 });
 
@@ -64,6 +78,13 @@ test("a figure that rests on derived rates is marked, with how much of it", () =
   render(<Regions comparison={COMPARISON} />);
   const marked = screen.getAllByText("*");
   expect(marked.map((mark) => mark.title)).toEqual(["$12.50 of it rests on derived or remembered rates."]);
+});
+
+test("services whose reserved rates were not found are named", () => {
+  const { rerender } = render(<PurchaseOptions comparison={COMPARISON} />);
+  expect(screen.queryByText(/no reserved rates/)).toBeNull();
+  rerender(<PurchaseOptions comparison={{ ...COMPARISON, without_reserved_rates: ["RDS", "DynamoDB"] }} />);
+  expect(screen.getByText(/RDS, DynamoDB can be reserved at AWS, too, but no reserved rates/)).toBeTruthy();
 });
 
 test("a purchase option tells its month, its cash, what it covers and how much of it is used", () => {

@@ -3,7 +3,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Differences, SameWork } from "@/api/estimate";
+import type { Comparison, Differences, SameWork } from "@/api/estimate";
 import { SAMPLE } from "@/document/sample";
 import { open } from "@/document/store";
 import { Alternatives } from "./Alternatives";
@@ -60,7 +60,7 @@ test("amounts of a bill always go to the cent, changes carry their sign", () => 
 });
 
 test("a change tells what usage and what the rate made of it, and the rest is counted", () => {
-  const side = { total_usd: "300", price_book: "2026-11-24", free_tier: "none" };
+  const side = { total_usd: "300", price_book: "2026-11-24", free_tier: "none", requests: "60000000" };
   const line = {
     subject: "web",
     meter: "ec2.m5.large.linux",
@@ -78,7 +78,7 @@ test("a change tells what usage and what the rate made of it, and the rest is co
   const same = { ...line, subject: "orders", after_quantity: "1000", after_usd: "100" };
   const found: Differences = {
     before: side,
-    after: { ...side, total_usd: "240" },
+    after: { ...side, total_usd: "240", requests: "80000000" },
     change_usd: "-60",
     by_usage_usd: "-50",
     by_rate_usd: "-10",
@@ -89,7 +89,39 @@ test("a change tells what usage and what the rate made of it, and the rest is co
   expect(cells(/m5.large Linux/)).toEqual(["$100.00", "$40.00", "−$50.00", "−$10.00", "−$60.00"]);
   expect(screen.getByText(/1,000 instance-hours → 500 instance-hours/)).toBeTruthy();
   expect(cells(/^Total/)).toEqual(["$300.00", "$240.00", "−$50.00", "−$10.00", "−$60.00"]);
+  expect(cells(/^Per million requests 60 M → 80 M/)).toEqual(["$5.00", "$3.00", "", "−$2.00"]);
   expect(screen.getByText(/1 more lines? (is|are) the same to the cent/)).toBeTruthy();
+});
+
+test("two drawings are compared by meter and Region", () => {
+  const side = { total_usd: "1", price_book: "b", free_tier: "none", requests: null };
+  const line = {
+    subject: "",
+    meter: "nat.hour",
+    region: "eu-west-1",
+    title: "NAT gateway",
+    unit: "hour",
+    before_quantity: null,
+    after_quantity: "730",
+    before_usd: null,
+    after_usd: "35.04",
+    change_usd: "35.04",
+    by_usage_usd: "35.04",
+    by_rate_usd: "0",
+  };
+  const found: Differences = {
+    before: side,
+    after: side,
+    change_usd: "35.04",
+    by_usage_usd: "35.04",
+    by_rate_usd: "0",
+    lines: [line],
+    not_priced: { before: [], after: [] },
+  };
+  render(<DifferencesTable found={found} />);
+  expect(cells(/NAT gateway eu-west-1/)).toEqual(["–", "$35.04", "+$35.04", "–", "+$35.04"]);
+  expect(screen.getByText(/Two drawings have no boxes in common/)).toBeTruthy();
+  expect(screen.queryByText(/Per million/)).toBeNull();
 });
 
 const WORK: SameWork = {
@@ -107,16 +139,22 @@ const WORK: SameWork = {
   ],
 };
 
+const NOTHING: Comparison = {
+  price_book: "b",
+  home: null,
+  regions: [],
+  purchase: [],
+  without_reserved_rates: [],
+  instance_types: [],
+  same_work: [],
+};
+
 function curve(fixed: number): string[][] {
   return [0.01, 1, 100, 10_000].map((rate) => [String(rate), String(Math.max(fixed, rate * 2.8))]);
 }
 
 test("the same work is told per kind of server, with the rate from which a fleet is cheaper", () => {
-  render(
-    <Alternatives
-      comparison={{ price_book: "b", regions: [], purchase: [], instance_types: [], same_work: [WORK] }}
-    />,
-  );
+  render(<Alternatives comparison={{ ...NOTHING, same_work: [WORK] }} />);
   expect(cells(/EC2 m7g.large/)).toEqual(["4", "$238.27", "from 21.1 requests/s, always from 42.2"]);
   expect(cells(/Lambda 1,769 MB/)).toEqual(["–", "$310.70", "–"]);
   expect(screen.getByText(/30.7 ms of a core and 37.1 ms in all/)).toBeTruthy();

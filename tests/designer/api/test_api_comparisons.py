@@ -42,6 +42,8 @@ def test_the_month_is_ranked_by_region_and_by_purchase_option(as_owner, run):
     body = as_owner.get(f"/api/v1/runs/{run.pk}/comparison/").json()
     totals = {each["region"]: Decimal(each["total_usd"]) for each in body["regions"]}
     assert len(totals) == 16
+    assert body["home"] == "us-east-1"
+    assert body["regions"][0]["title"]
     assert totals["us-east-1"] == 2920 * Decimal("0.096")
     assert list(totals.values()) == sorted(totals.values())
     on_demand, best = body["purchase"][:2]
@@ -56,6 +58,15 @@ def test_what_a_curve_leaves_idle_is_seen_in_the_utilisation(as_owner, run):
     reserved = options["Reserved Instances, standard, 1 year, no upfront"]
     assert reserved["commitments"][0]["utilisation"] == "1"  # two instances, always used
     assert Decimal(reserved["covered_share"]) == Decimal(2 * 730) / 2920
+
+
+def test_what_could_be_reserved_at_rates_that_are_not_known_is_named(as_owner, run):
+    database = Usage("rds.postgres.single_az.m6g.large", "instance-hour", "us-east-1", "orders", Decimal(730))
+    topic = Usage("sns.requests.standard", "request", "us-east-1", "orders", Decimal(730))
+    address = f"/api/v1/runs/{run.pk}/comparison/"
+    assert as_owner.get(address).json()["without_reserved_rates"] == []
+    Run.objects.filter(pk=run.pk).update(usages=[usage_json(each) for each in (FLEET, database, topic)])
+    assert as_owner.get(address).json()["without_reserved_rates"] == ["RDS"]
 
 
 def test_a_book_that_is_not_there_is_refused(as_owner, run):

@@ -203,6 +203,27 @@ def test_two_runs_differ_line_by_line_and_the_changes_add_up(as_owner, drawn, ru
     assert (told["lines"][1]["before_usd"], told["lines"][1]["after_usd"]) == (None, "1.2")
 
 
+def test_two_designs_differ_by_meter_whatever_their_boxes_are_called(as_owner, owner, run):
+    """Both have a box `web`, one of them two more of the same instances under another id."""
+    one = Usage("ec2.m5.large.linux", "instance-hour", "us-east-1", "web", Decimal(730))
+    two = Usage("ec2.m5.large.linux", "instance-hour", "us-east-1", "jobs", Decimal(1460))
+    other = run_of(factories.architecture(owner, document=match_day.document()), one, two)
+    told = differences(as_owner, other, against=run.pk)
+    assert [(each["subject"], each["after_quantity"]) for each in told["lines"]] == [("", "2190")]
+    assert told["change_usd"] == "-70.08"
+    kept = as_owner.post(f"/api/v1/runs/{run.pk}/estimates/").json()
+    assert differences(as_owner, other, kept=kept["id"])["lines"] == told["lines"]
+
+
+def test_the_sides_say_how_many_requests_they_served(as_owner, drawn):
+    summary = {"shares": {"requests_a_month": {"browse": 9e6, "buy": 1e6}, "subjects": {"web": {"buy": 1}}}}
+    counted = run_of(drawn, FLEET)
+    counted.summary = summary
+    counted.save()
+    told = differences(as_owner, counted, against=run_of(drawn, FLEET).pk)
+    assert (told["before"]["requests"], told["after"]["requests"]) == (None, "10000000")
+
+
 def test_a_change_of_rate_is_told_from_a_change_of_usage(as_owner, drawn, run):
     kept = as_owner.post(f"/api/v1/runs/{run.pk}/estimates/").json()
     save(as_owner, drawn, {"discounts": {"EC2": 25}})
