@@ -185,7 +185,9 @@ async function playing(browser, port) {
   await page.evaluate((watched) => {
     const { editor, overlay } = window.loadline;
     const { nodes, edges } = editor.getState().document;
-    const figure = () => document.querySelector(`[data-id="${watched}"] strong`)?.textContent;
+    const layer = document.querySelector("canvas[data-at]");
+    // The layer says which moment it drew last; where boxes show their figures themselves, a box does.
+    const figure = () => layer?.dataset.at ?? document.querySelector(`[data-id="${watched}"] strong`)?.textContent;
     const moments = [];
     let [last, tick, running] = [figure(), 0, true];
     const step = (now) => {
@@ -197,6 +199,7 @@ async function playing(browser, port) {
       const wave = (n) => 0.5 + 0.5 * Math.sin(tick / 20 + n);
       overlay.setState({
         at_s: tick,
+        locked: true,
         peak_rate_per_s: 1000,
         nodes: Object.fromEntries(
           nodes.map(({ id }, n) => [

@@ -10,16 +10,7 @@ import {
   useReactFlow,
   useStoreApi,
 } from "@xyflow/react";
-import {
-  type DragEvent,
-  type MouseEvent,
-  type PointerEvent,
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
+import { type DragEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useStore } from "zustand";
 import type { Catalog } from "@/catalog/types";
@@ -39,6 +30,7 @@ import { EdgeNaming } from "./EdgeNaming";
 import { EmptyHint } from "./EmptyHint";
 import { FleetNode } from "./FleetNode";
 import { setFar } from "./farView";
+import { drawFigures } from "./figures";
 import { FIT } from "./fit";
 import { GroupNode } from "./GroupNode";
 import { GuideLines } from "./GuideLines";
@@ -49,12 +41,12 @@ import { openMenu } from "./menuState";
 import { startNaming } from "./NameInPlace";
 import { Overview } from "./Overview";
 import { DRAGGED_SERVICE, draggedService } from "./picking";
-import { distance } from "./routing/route";
 import { type FlowEdge, FlowMaker, type FlowNode } from "./toFlow";
 import { useConnecting } from "./useConnecting";
 import { useDragging } from "./useDragging";
+import { useEdgePicking } from "./useEdgePicking";
 import { Arrows, WireEdge } from "./WireEdge";
-import { useWays, ways } from "./ways";
+import { useWays } from "./ways";
 import { edgeNear, insertion, showDropEdge } from "./wires";
 import { ZoomControls } from "./ZoomControls";
 
@@ -85,7 +77,8 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
   const selection = useStore(editor, (state) => state.selection);
   const found = useStore(problems, (state) => state.found);
   const narrow = useNarrow();
-  const locked = useStore(overlay, (state) => state.locked) || narrow;
+  const playing = useStore(overlay, (state) => state.locked);
+  const locked = playing || narrow;
   const [maker] = useState(() => new FlowMaker());
   useEffect(() => knowCatalog(catalog), [catalog]);
 
@@ -101,6 +94,7 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
   );
   const many = edges.length > MANY_EDGES || document.nodes.length > MANY_NODES;
   useEffect(() => setFar(many && far), [many, far]);
+  useEffect(() => drawFigures(many && playing), [many, playing]);
   // While a gesture lasts the library moves boxes by itself; the Document hears of it once, at the end.
   const [nodes, setNodes] = useState(wanted);
   useEffect(() => setNodes(wanted), [wanted]);
@@ -116,6 +110,7 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
 
   const dragging = useDragging(catalog, () => setNodes(wanted));
   const connection = useConnecting(catalog);
+  const picking = useEdgePicking(edges, many, locked);
 
   useWays(edges);
 
@@ -167,44 +162,14 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
     addService(catalog, service, x, y);
   };
 
-  // Edges on the canvas layer have no elements of their own: what a press hits is worked out here.
-  const swallow = useRef(false);
-  const pressed = useRef({ edge: "", at: 0 });
-  const pass = (event: MouseEvent) => {
-    if (swallow.current) event.stopPropagation();
-    if (event.type === "click") swallow.current = false;
-  };
-  const pickEdge = (event: PointerEvent) => {
-    const target = event.target as Element;
-    const box = target.closest(".react-flow__node");
-    const bare = box ? box.matches(".react-flow__node-container") : target.matches(".react-flow__pane");
-    if (event.button !== 0 || !bare || target.closest("button, input, .react-flow__resize-control")) return;
-    const { x, y } = point(event);
-    const reach = 8 / flow.getZoom();
-    const hit = edges.find((edge) => {
-      const way = edge.hidden ? undefined : ways.getState().ways.get(edge.id);
-      return way !== undefined && distance(way.points, x, y) < reach;
-    });
-    swallow.current = hit !== undefined;
-    if (!hit) return;
-    event.stopPropagation();
-    if (event.timeStamp - pressed.current.at < 400 && pressed.current.edge === hit.id && !locked) {
-      startNaming(hit.id);
-    }
-    pressed.current = { edge: hit.id, at: event.timeStamp };
-    const more = event.shiftKey || event.ctrlKey || event.metaKey;
-    select(more ? [...editor.getState().selection, hit.id] : [hit.id]);
-  };
-
   return (
     <div
       ref={holder}
       className={css.canvas}
       role="application"
+      data-figures={(many && playing && !far) || undefined}
       aria-label="Canvas"
-      onPointerDownCapture={many ? pickEdge : undefined}
-      onMouseDownCapture={pass}
-      onClickCapture={pass}
+      {...picking}
       onDragOver={onDragOver}
       onDragLeave={endDrop}
       onDrop={onDrop}

@@ -1,15 +1,16 @@
 import type { Node, NodeProps } from "@xyflow/react";
-import { memo } from "react";
+import { type CSSProperties, memo } from "react";
 import { useStore } from "zustand";
-import { overlay } from "@/document/overlay";
 import { Bar } from "@/ui/Bar";
 import { ServiceIcon } from "@/ui/ServiceIcon";
 import { CostBadge, ProblemBadge, QueueBadge } from "./Badges";
 import css from "./CardNode.module.css";
 import { connecting } from "./connecting";
 import { farView } from "./farView";
+import { useMoment } from "./figures";
 import { NameInPlace } from "./NameInPlace";
 import { Ports } from "./Ports";
+import { queueRing } from "./queueRing";
 import { settingsLine } from "./settingsLine";
 import type { CardData } from "./toFlow";
 
@@ -21,7 +22,8 @@ export const CardNode = memo(function CardNode(props: NodeProps<Node<CardData, "
 
 function Near({ data, selected }: NodeProps<Node<CardData, "card">>) {
   const { item, service, title, worst } = data;
-  const moment = useStore(overlay, (state) => state.nodes[item.id]);
+  const moment = useMoment(item.id);
+  const ring = queueRing(moment);
   const dim = useStore(connecting, ({ from, legalNodes }) => {
     return from !== null && from[0] !== item.id && !legalNodes.has(item.id);
   });
@@ -32,6 +34,8 @@ function Near({ data, selected }: NodeProps<Node<CardData, "card">>) {
       data-selected={selected || undefined}
       data-dim={dim || undefined}
       data-dropping={moment?.dropping || undefined}
+      data-waiting={ring > 0 || undefined}
+      style={{ "--ring": `${ring}px` } as CSSProperties}
     >
       <div className={css.head}>
         <ServiceIcon icon={service?.icon ?? "own:network"} size={36} />

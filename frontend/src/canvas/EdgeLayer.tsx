@@ -6,9 +6,11 @@ import type { Point } from "@/document/types";
 import { painter } from "@/ui/paint";
 import { useTheme } from "@/ui/theme";
 import { drawBoxes } from "./drawBoxes";
+import { drawMoments } from "./drawMoments";
 import { drawLabel, drawWire } from "./drawWire";
 import css from "./EdgeLayer.module.css";
 import { farView } from "./farView";
+import { figures } from "./figures";
 import { liveDrag } from "./liveDrag";
 import { labelPoint } from "./routing/route";
 import { Sheet, type View } from "./sheet";
@@ -69,6 +71,7 @@ export function EdgeLayer({ edges }: { edges: readonly FlowEdge[] }) {
         }
       }
       if (far) drawBoxes(context, paint, nodeLookup, "box", zoom, view, boxes, again);
+      else if (figures.getState().drawn) drawMoments(context, paint, nodeLookup, view);
       for (const label of labels) drawLabel(context, paint, label.text, label.x, label.y);
     };
 
@@ -76,11 +79,12 @@ export function EdgeLayer({ edges }: { edges: readonly FlowEdge[] }) {
       frame = 0;
       const look = flow.getState();
       const { moving } = liveDrag.getState();
-      const { zoom } = { zoom: look.transform[2] };
+      const zoom = look.transform[2];
       const touches = (edge: FlowEdge) => moving.has(edge.source) || moving.has(edge.target);
       const below = resting.current?.getContext("2d");
       if (below && resting.current && (stale || !still.covers(look))) {
-        const view = still.begin(resting.current, below, look);
+        // While every frame is a new picture, room to pan in would be drawn for nothing.
+        const view = still.begin(resting.current, below, look, !figures.getState().drawn);
         drawSet(
           below,
           view,
@@ -88,6 +92,7 @@ export function EdgeLayer({ edges }: { edges: readonly FlowEdge[] }) {
           (edge) => !touches(edge),
           (id) => !moving.has(id),
         );
+        resting.current.dataset.at = String(overlay.getState().at_s);
         stale = false;
       }
       const above = active.current?.getContext("2d");
@@ -122,6 +127,7 @@ export function EdgeLayer({ edges }: { edges: readonly FlowEdge[] }) {
       }),
       overlay.subscribe(again),
       farView.subscribe(again),
+      figures.subscribe(again),
       ways.subscribe(again),
     ];
     return () => {

@@ -1,5 +1,5 @@
 import { type Node, type NodeProps, NodeResizer } from "@xyflow/react";
-import { memo } from "react";
+import { type CSSProperties, memo } from "react";
 import { useStore } from "zustand";
 import { type Lane, overlay } from "@/document/overlay";
 import { editor } from "@/document/store";
@@ -14,6 +14,7 @@ import css from "./FleetNode.module.css";
 import { farView } from "./farView";
 import { NameInPlace } from "./NameInPlace";
 import { Ports } from "./Ports";
+import { queueRing } from "./queueRing";
 import { settingsLine } from "./settingsLine";
 import type { CardData } from "./toFlow";
 
@@ -28,6 +29,7 @@ export const FleetNode = memo(function FleetNode(props: NodeProps<Node<CardData,
 function Near({ data, selected }: NodeProps<Node<CardData, "fleet">>) {
   const { item, service, title, worst, lanes } = data;
   const moment = useStore(overlay, (state) => state.nodes[item.id]);
+  const ring = queueRing(moment);
   const locked = useStore(overlay, (state) => state.locked);
   const alone = useStore(editor, (state) => state.selection.length === 1);
   const dim = useStore(connecting, ({ from, legalNodes }) => {
@@ -43,6 +45,8 @@ function Near({ data, selected }: NodeProps<Node<CardData, "fleet">>) {
       data-selected={selected || undefined}
       data-dim={dim || undefined}
       data-dropping={moment?.dropping || undefined}
+      data-waiting={ring > 0 || undefined}
+      style={{ "--ring": `${ring}px` } as CSSProperties}
     >
       <NodeResizer
         isVisible={selected && alone && !locked}

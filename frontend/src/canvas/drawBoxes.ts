@@ -3,6 +3,7 @@ import { overlay } from "@/document/overlay";
 import type { Paint } from "@/ui/paint";
 import { rampColour } from "@/ui/ramp";
 import { iconUrl } from "@/ui/ServiceIcon";
+import { queueRing } from "./queueRing";
 import type { View } from "./sheet";
 import type { CardData, GroupData } from "./toFlow";
 
@@ -113,6 +114,12 @@ function drawBox(
   else {
     context.fillStyle = "#5b6572";
     context.fillRect(x + 12, y + 12, size, size);
+  }
+  const ring = queueRing(moment);
+  if (ring > 0) {
+    context.lineWidth = Math.max(ring, 1.5 / zoom);
+    context.strokeStyle = paint("var(--queue)");
+    context.strokeRect(x - ring / 2, y - ring / 2, width + ring, height + ring);
   }
   if (!moment) return;
   const share = Math.max(0, Math.min(1, moment.utilisation ?? 0));

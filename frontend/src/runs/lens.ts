@@ -37,6 +37,11 @@ export function scaleOf(
   return { lens, slowest_s: Math.max(0, ...worst), shares };
 }
 
+/** How full a box is, 0 to 1: its cores, else its slots, else, of machines that carry tasks, what is reserved on them. */
+export function fullness(now: (metric: string) => number | null): number | null {
+  return now("utilisation") ?? now("slot_utilisation") ?? now("cpu_reserved");
+}
+
 /** 0 to 1 on the ramp, or null where a box has no such figure. `now` asks for a metric of the box. */
 export function heat(id: string, now: (metric: string) => number | null, scale: Scale): number | null {
   if (scale.lens === "cost") return scale.shares[id] === undefined ? null : scale.shares[id] / MOST_COST;
@@ -50,7 +55,7 @@ export function heat(id: string, now: (metric: string) => number | null, scale: 
     if (rate === null) return null;
     return rate + bad > 0 ? bad / Math.max(rate, bad) / WORST_ERRORS : 0;
   }
-  return now("utilisation") ?? now("slot_utilisation");
+  return fullness(now);
 }
 
 /** What the ends of the ramp mean. */

@@ -1,8 +1,9 @@
 import type { Live, Series } from "@/api/runs";
 import type { EdgeMoment, NodeMoment } from "@/document/overlay";
 import type { Document } from "@/document/types";
+import { edgeMoment, momentOf } from "./course";
 import { heat, type Scale } from "./lens";
-import { edgeMoment, momentOf, WHOLE } from "./moment";
+import { WHOLE } from "./moment";
 
 /** What a run under way tells of itself, as the drawing and the timeline show it. */
 
@@ -15,7 +16,7 @@ export function liveNodes(live: Live, document: Document, scale: Scale): Record<
     const figures = live.nodes[node.id];
     if (!figures) continue;
     const now = asker(figures);
-    shown[node.id] = momentOf(node, now, scale, now("servers_desired"));
+    shown[node.id] = momentOf(node, now, scale, { servers: now("servers_desired"), queue: null });
   }
   return shown;
 }

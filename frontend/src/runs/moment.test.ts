@@ -2,17 +2,9 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Series } from "@/api/runs";
 import { overlay } from "@/document/overlay";
 import { SAMPLE } from "@/document/sample";
+import { courseOf, edgesAt, nodesAt } from "./course";
 import { scaleOf } from "./lens";
-import {
-  busiestMoment,
-  clockText,
-  edgesAt,
-  nodesAt,
-  peakRate,
-  scaledNode,
-  sloTitle,
-  windowAt,
-} from "./moment";
+import { busiestMoment, clockText, scaledNode, sloTitle, windowAt } from "./moment";
 import { jump, load, markLoop, pause, play, seek, stepBy, unload, usePlayback } from "./playback";
 import { linkTo } from "./sharedMoment";
 
@@ -39,6 +31,7 @@ const DOCUMENT = {
   ...SAMPLE,
   nodes: SAMPLE.nodes.map((node) => (node.id === "web" ? { ...node, params: { zones: ["a", "b"] } } : node)),
 };
+const COURSE = courseOf(SERIES, DOCUMENT);
 
 describe("a moment of a run", () => {
   test("falls into its window, and into the last one at the end", () => {
@@ -52,20 +45,21 @@ describe("a moment of a run", () => {
   });
 
   test("shows each node's utilisation, latency, queue and errors", () => {
-    const { web, orders, fulfil } = nodesAt(SERIES, DOCUMENT, 1);
+    const { web, orders, fulfil } = nodesAt(COURSE, 1);
     expect(web).toMatchObject({ utilisation: 0.9, figure: "90 %", detail: "p99 200 ms", dropping: true });
     expect(orders).toMatchObject({ utilisation: null, figure: "5 /s", queue: "12.4 k", dropping: false });
+    expect(orders?.queue_share).toBe(1);
     expect(fulfil).toBeUndefined();
   });
 
   test("says nothing of a window in which nothing was seen, and takes less than one message for none", () => {
-    const { web, orders } = nodesAt(SERIES, DOCUMENT, 2);
+    const { web, orders } = nodesAt(COURSE, 2);
     expect(web?.utilisation).toBeNull();
     expect(orders?.queue).toBeNull();
   });
 
   test("spreads the servers over the zones and loses none", () => {
-    const lanes = nodesAt(SERIES, DOCUMENT, 1).web?.lanes;
+    const lanes = nodesAt(COURSE, 1).web?.lanes;
     expect(lanes?.map((lane) => [lane.zone, lane.in_service, lane.booting, lane.spare])).toEqual([
       ["a", 3, 1, 0],
       ["b", 2, 0, 1],
@@ -73,11 +67,11 @@ describe("a moment of a run", () => {
   });
 
   test("gives an edge without its own series the rate of the only node it leads to", () => {
-    const edges = edgesAt(SERIES, DOCUMENT, 1);
+    const edges = edgesAt(COURSE, 1);
     expect(edges.e2).toMatchObject({ rate_per_s: 50, utilisation: 0.9, label: "50 /s" });
     expect(edges.e3?.rate_per_s).toBe(5);
     expect(edges.e4).toBeUndefined();
-    expect(peakRate(SERIES, DOCUMENT)).toBe(50);
+    expect(COURSE.peak_rate_per_s).toBe(50);
   });
 
   test("finds the node that scaled", () => {
@@ -92,21 +86,21 @@ describe("a moment of a run", () => {
 
 describe("between two windows", () => {
   test("rates and fills glide while servers come whole", () => {
-    const { web } = nodesAt(SERIES, DOCUMENT, 0, undefined, 0.5);
+    const { web } = nodesAt(COURSE, 0, undefined, 0.5);
     expect(web?.utilisation).toBeCloseTo(0.55);
     expect(web?.lanes?.reduce((sum, lane) => sum + lane.in_service, 0)).toBe(2);
-    expect(edgesAt(SERIES, DOCUMENT, 0, undefined, 0.5).e3?.rate_per_s).toBeCloseTo(3);
+    expect(edgesAt(COURSE, 0, undefined, 0.5).e3?.rate_per_s).toBeCloseTo(3);
   });
 
   test("nothing is made up where one of them saw nothing", () => {
-    expect(nodesAt(SERIES, DOCUMENT, 1, undefined, 0.5).web?.utilisation).toBe(0.9);
+    expect(nodesAt(COURSE, 1, undefined, 0.5).web?.utilisation).toBe(0.9);
   });
 });
 
 test("what each zone has is shown where it was recorded", () => {
   const web = { ...SERIES.series.web, "servers_in_service:b": [0, 5, 0] };
   const series = { ...SERIES, series: { ...SERIES.series, web } };
-  const lanes = nodesAt(series, DOCUMENT, 1).web?.lanes;
+  const lanes = nodesAt(courseOf(series, DOCUMENT), 1).web?.lanes;
   expect(lanes?.find((lane) => lane.zone === "b")?.in_service).toBe(5);
 });
 
@@ -117,7 +111,7 @@ describe("the lens", () => {
     ["cost", 0.4 / 0.5, "40 %"],
   ] as const)("on %s colours and says that", (lens, heat, figure) => {
     const scale = scaleOf(lens, SERIES, DOCUMENT, { web: 0.4 });
-    const { web } = nodesAt(SERIES, DOCUMENT, 1, scale);
+    const { web } = nodesAt(COURSE, 1, scale);
     expect(web?.utilisation).toBeCloseTo(heat);
     expect(web?.figure).toBe(figure);
     expect(web?.lanes?.[0]?.heat).toBeCloseTo(heat);

@@ -1,10 +1,18 @@
 import { create } from "zustand";
 import type { Live, Series } from "@/api/runs";
-import { clearOverlay, type Lens, overlay, showOverlay } from "@/document/overlay";
+import {
+  clearOverlay,
+  type EdgeMoment,
+  type Lens,
+  type NodeMoment,
+  overlay,
+  showOverlay,
+} from "@/document/overlay";
 import type { Document } from "@/document/types";
+import { type Course, courseOf, edgesAt, nodesAt } from "./course";
 import { endsOf, type Scale, scaleOf } from "./lens";
 import { liveEdges, liveNodes } from "./live";
-import { busiestMoment, edgesAt, endOf, nodesAt, peakRate, windowAt } from "./moment";
+import { busiestMoment, endOf, windowAt } from "./moment";
 
 /** Where playback of the shown Run stands. `at_s` is simulated time; null while no run is loaded. */
 type Playback = {
@@ -28,7 +36,7 @@ export const usePlayback = create<Playback>(() => ({
   loop: null,
 }));
 
-type Loaded = { series: Series; document: Document; peak: number; scale: Scale; drawn: string };
+type Loaded = { series: Series; document: Document; course: Course; scale: Scale; drawn: string };
 let loaded: Loaded | null = null;
 let frame = 0;
 let before_ms = 0;
@@ -45,7 +53,7 @@ export function load(runId: string, series: Series, document: Document, at_s: nu
   loaded = {
     series,
     document,
-    peak: peakRate(series, document),
+    course: courseOf(series, document),
     scale: scaleOf(lens, series, document, shares),
     drawn: "",
   };
@@ -179,7 +187,7 @@ function tick(now_ms: number): void {
 function draw(): void {
   const { at_s, playing } = usePlayback.getState();
   if (!loaded || at_s === null) return;
-  const { series, document, scale } = loaded;
+  const { series, course, scale } = loaded;
   const place = (at_s - series.start_s) / series.step_s - 0.5;
   const first = Math.max(0, Math.floor(place));
   const [window, share] = playing
@@ -191,20 +199,29 @@ function draw(): void {
   const before = overlay.getState();
   showOverlay({
     at_s,
-    nodes: unchangedKept(before.nodes, nodesAt(series, document, window, scale, share)),
-    edges: unchangedKept(before.edges, edgesAt(series, document, window, scale, share)),
-    peak_rate_per_s: loaded.peak,
+    nodes: unchangedKept(before.nodes, nodesAt(course, window, scale, share)),
+    edges: unchangedKept(before.edges, edgesAt(course, window, scale, share)),
+    peak_rate_per_s: course.peak_rate_per_s,
   });
 }
 
 /** The new moments, but the very same object wherever nothing changed: what it belongs to is not drawn again. */
-function unchangedKept<Moment>(
+function unchangedKept<Moment extends NodeMoment | EdgeMoment>(
   before: Record<string, Moment>,
   now: Record<string, Moment>,
 ): Record<string, Moment> {
   for (const [id, moment] of Object.entries(now)) {
     const old = before[id];
-    if (old !== undefined && JSON.stringify(old) === JSON.stringify(moment)) now[id] = old;
+    if (old !== undefined && sameMoment(old, moment)) now[id] = old;
   }
   return now;
+}
+
+function sameMoment<Moment extends NodeMoment | EdgeMoment>(a: Moment, b: Moment): boolean {
+  const keys = Object.keys(b) as (keyof Moment)[];
+  if (keys.length !== Object.keys(a).length) return false;
+  return keys.every((key) => {
+    const [one, other] = [a[key], b[key]];
+    return one === other || (Array.isArray(one) && JSON.stringify(one) === JSON.stringify(other));
+  });
 }

@@ -3,6 +3,7 @@ import type { Catalog } from "@/catalog/types";
 import type { Lane, Overlay } from "@/document/overlay";
 import type { DocGroup, DocNode, Document, Frame } from "@/document/types";
 import { percent } from "@/ui/format";
+import { queueRing } from "../queueRing";
 import { settingsLine } from "../settingsLine";
 import { frameOf, isFleet, lanesOf } from "../sizes";
 import { element, type Pen } from "./parts";
@@ -86,6 +87,17 @@ export function drawNode(
       room: width - 65,
     }),
   ];
+  const ring = queueRing(moment);
+  if (ring > 0) {
+    parts.unshift(
+      pen.box(x - ring / 2, y - ring / 2, width + ring, height + ring, {
+        radius: 8 + ring / 2,
+        fill: "none",
+        stroke: pen.paint("var(--queue)"),
+        "stroke-width": ring,
+      }),
+    );
+  }
   if (fleet) {
     for (const { zone, top, height: high } of lanesOf(document, node, service)) {
       const lane = moment?.lanes?.find((one) => one.zone === zone);
