@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import time
 from collections.abc import Callable, Collection
@@ -103,12 +104,15 @@ def sample_mask(requests: float) -> int:
 
 def warm_up() -> None:
     """Compile what a run needs, or load it from the cache on disk: called at set-up and by workers at their
-    start.
+    start. What there is then stays, so Python's collector need not go through it again and again: with the
+    compiler loaded, one such walk takes as long as half a million requests.
     """
     from simulator.warm import TINY_PLAN
 
     for way in WAYS:
         simulate(TINY_PLAN, seed=1, way=way)
+    gc.collect()
+    gc.freeze()
 
 
 class _EventBudgetSpentError(Exception):
@@ -136,7 +140,9 @@ class Played:
         self._on_progress = on_progress
         self._began = time.perf_counter()
         self._shown = self._began
-        mask = sample_mask(expected_requests(layout.plan)) if trace_mask is None else trace_mask
+        self._expected = expected_requests(layout.plan)
+        self._closed = any(isinstance(source, Users) for source in layout.plan.sources)
+        mask = sample_mask(self._expected) if trace_mask is None else trace_mask
         self._floor = floor(layout, seed, trace_mask=mask, wanted=wanted)
         self._control = Control(layout, self._floor, seed)
         self._recorder = Recorder(layout, self._floor.memory, self._control)
@@ -207,9 +213,8 @@ class Played:
         memory, duration = self._floor.memory, self._layout.plan.duration_s
         simulated = self._floor.now
         requests = int(memory["class_tally"]["arrivals"].sum())
-        expected = expected_requests(self._layout.plan)
-        closed = any(isinstance(source, Users) for source in self._layout.plan.sources)
-        share = requests / expected if expected and not closed else simulated / duration
+        open_only = self._expected > 0.0 and not self._closed
+        share = requests / self._expected if open_only else simulated / duration
         return Progress(
             simulated_s=simulated,
             duration_s=duration,

@@ -8,10 +8,11 @@ from simulator.feedforward import records as r
 from simulator.feedforward.memory import FeedMemory
 from simulator.feedforward.sequence import sequence_of
 from simulator.feedforward.shares import recorded_stations
+from simulator.feedforward.tree import nodes_of, tree
 from simulator.kernel.build import chained
 from simulator.kernel.records import Records
 from simulator.layout import Layout
-from simulator.plan import Delay, Servers
+from simulator.plan import Delay, Servers, Work
 
 BLOCK = 2048
 """Arrivals a slab begins with: their visits stay in the second-level cache."""
@@ -19,6 +20,7 @@ VISITS_A_SLAB = 65_536
 MOST_INTERVALS = 65_536
 FEWEST_BUCKETS = 64
 MOST_BUCKETS = 1 << 16
+MOST_SLOTS = 1 << 20
 
 
 def first_feed(layout: Layout) -> FeedMemory:
@@ -26,7 +28,7 @@ def first_feed(layout: Layout) -> FeedMemory:
     sequence = sequence_of(layout)
     block = int(max(64, min(BLOCK, VISITS_A_SLAB // sequence.visits)))
     frames = chained(r.FRAME, "next", 2 * block * sequence.visits + 1024)
-    places, n_heads, n_logged = _places(layout)
+    places, n_heads, n_logged, slots = _places(layout)
     bins = min(bins_of(block), max(64, bins_of(MOST_INTERVALS // max(1, n_logged))))
     heads = np.full(n_heads, -1, np.int32).view(r.HEAD)
     arrays = {
@@ -38,6 +40,7 @@ def first_feed(layout: Layout) -> FeedMemory:
         "sequence": np.asarray(sequence.stations, np.int32).view(r.NEXT_PLACE),
         "agenda": np.zeros(6 * sequence.visits + 4096, r.AGENDA),
         "intervals": np.zeros(n_logged * bins, r.INTERVAL),
+        "slots": slots,
         **by_frames(len(frames)),
     }
     numbers = {
@@ -65,6 +68,7 @@ def by_frames(frames: int) -> dict[str, Records]:
         "sorted": np.zeros(2 * frames, r.SORTED),
         "moves": np.zeros(2 * frames, r.MOVE),
         "counts": np.zeros(frames + 1, r.COUNT),
+        "crossings": np.zeros(4 * frames, r.CROSSING),
     }
 
 
@@ -82,21 +86,48 @@ def _points(layout: Layout) -> Records:
     return points
 
 
-def _places(layout: Layout) -> tuple[Records, int, int]:
-    """Places, how many bucket heads they share, and how many are logged."""
+def is_fifo(layout: Layout, station: Servers) -> bool:
+    """Whether a fleet can be worked off by its arrivals alone: a slot once given to somebody is not given to
+    another one later, and times are drawn, so that no two things happen at once but by chance.
+    """
+    alone = station.servers == 1 and all(x.station != station.id for x in layout.plan.scalers)
+    drawn = all(
+        layout.tables.place(work.cpu)[0] >= 0 or layout.tables.place(work.wait)[0] >= 0
+        for work in (station.work.get(kind, Work()) for kind in layout.classes)
+    )
+    return (
+        drawn
+        and (alone or station.queue == "per_server")
+        and station.discipline == "fifo"
+        and station.queue_limit is None
+        and layout.server_capacity[station.id] * nodes_of(station.slots_per_server) <= MOST_SLOTS
+    )
+
+
+def _places(layout: Layout) -> tuple[Records, int, int, Records]:
+    """Places, how many bucket heads they share, how many are logged, and the slots of their servers."""
     places = np.zeros(len(layout.stations), r.PLACE)
     recorded = recorded_stations(layout)
-    heads = logged = 0
+    trees: list[Records] = [np.zeros(0, r.SLOT)]
+    heads = logged = slots_so_far = 0
     for i, (x, station) in enumerate(zip(places, layout.stations, strict=True)):
         x["from_"] = x["to"] = x["logged"] = -1
         x["inverse_width"] = 1.0
         x["recorded"] = i in recorded
         if isinstance(station, Servers):
-            slots = layout.server_capacity[station.id] * station.slots_per_server
+            servers = layout.server_capacity[station.id]
+            x["queues"] = 1
+            if is_fifo(layout, station):
+                x["fifo"], x["working"] = 1, -1
+                x["first_slot"], x["nodes"] = slots_so_far, nodes_of(station.slots_per_server)
+                trees.append(np.tile(tree(station.slots_per_server), servers))
+                slots_so_far += len(trees[-1])
+                continue
+            slots = servers * station.slots_per_server
             n = 1 << max(FEWEST_BUCKETS, min(MOST_BUCKETS, 4 * slots)).bit_length()
-            x["queues"], x["first_bucket"], x["n_buckets"] = 1, heads, n
+            x["first_bucket"], x["n_buckets"] = heads, n
             heads += n
         else:
             x["logged"] = logged
             logged += 1
-    return places, heads, logged
+    return places, heads, logged, np.concatenate(trees)

@@ -23,6 +23,8 @@ _agenda = element(ARRAYS["agenda"])
 _move = element(ARRAYS["moves"])
 _interval = element(ARRAYS["intervals"])
 _count = element(ARRAYS["counts"])
+_crossing = element(ARRAYS["crossings"])
+_slot = element(ARRAYS["slots"])
 
 
 # fmt: off
@@ -48,6 +50,10 @@ def move_at(f: Any, i: int) -> Any: return _move(f.at_moves, i)
 def interval_at(f: Any, i: int) -> Any: return _interval(f.at_intervals, i)
 @inlined
 def count_at(f: Any, i: int) -> Any: return _count(f.at_counts, i)
+@inlined
+def crossing_at(f: Any, i: int) -> Any: return _crossing(f.at_crossings, i)
+@inlined
+def slot_at(f: Any, i: int) -> Any: return _slot(f.at_slots, i)
 # fmt: on
 
 

@@ -42,9 +42,11 @@ POINT = np.dtype(
 )
 
 # A station. from_, to, last_s: who arrives in this slab, in order unless `unsorted`. bucket and its
-# neighbours: the calendar of those at work. recorded: whether its times are recorded on their own (else they
-# are the sum of others'). logged: its number among those whose comings and goings are logged (-1: it is not);
-# net: the sum of the slab's.
+# neighbours: the calendar of those at work (of a line). fifo: whether it is worked off by its arrivals alone;
+# then: first_slot, nodes: the trees of its servers, so many nodes each; working: those at work at the slab's
+# begin; came, went, waited, started: crossings of this slab; inside, queued: so many at its begin. recorded:
+# whether its times are recorded on their own (else they are the sum of others'). logged: its number among
+# those whose comings and goings are logged (-1: it is not); net: the sum of the slab's.
 PLACE = np.dtype(
     [
         ("last_s", np.float64),
@@ -62,8 +64,20 @@ PLACE = np.dtype(
         ("recorded", np.int32),
         ("logged", np.int32),
         ("net", np.int32),
+        ("fifo", np.int32),
+        ("first_slot", np.int32),
+        ("nodes", np.int32),
+        ("working", np.int32),
+        ("came", np.int32),
+        ("went", np.int32),
+        ("waited", np.int32),
+        ("started", np.int32),
+        ("inside", np.int32),
+        ("queued", np.int32),
     ]
 )
+# A node of a server's tree: when a slot is free, by the bits of that time, and which slot.
+SLOT = np.dtype([("free", np.int64), ("slot", np.int64)])
 
 BITS = np.dtype([("bits", np.uint64)])
 HEAD = np.dtype([("frame", np.int32)])
@@ -90,6 +104,8 @@ MOVE = np.dtype(
 )
 INTERVAL = np.dtype([(name, np.int32) for name in ("came", "went", "last", "padding")])
 COUNT = np.dtype([("n", np.int32)])
+# When somebody came, went, began to wait or started from a queue; as many of each kind as there are frames.
+CROSSING = np.dtype([("time", np.float64)])
 
 ARRAYS: dict[str, np.dtype[Any]] = {
     "frames": FRAME,
@@ -103,6 +119,8 @@ ARRAYS: dict[str, np.dtype[Any]] = {
     "moves": MOVE,
     "intervals": INTERVAL,
     "counts": COUNT,
+    "crossings": CROSSING,
+    "slots": SLOT,
 }
 
 FEED = np.dtype(
@@ -133,6 +151,9 @@ FEED = np.dtype(
 
 # What a visit has to do next.
 ARRIVE, WORKED, FINISH, LEAVE, ANSWER, QUEUED, AT_WORK, CALLING = range(8)
+
+# Kinds of crossings.
+CAME, WENT, WAITED, STARTED = range(4)
 
 # Why the loop came back.
 REACHED, BUDGET, MORE_FRAMES, LEFT = range(4)

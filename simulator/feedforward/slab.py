@@ -8,6 +8,7 @@ sequence: so when its turn comes, all of it is known.
 from __future__ import annotations
 
 from simulator.feedforward.departures import tune_ring
+from simulator.feedforward.fifo import run_fifo
 from simulator.feedforward.flow import advance
 from simulator.feedforward.frames import line_up, push, take_frame
 from simulator.feedforward.line import open_server, run_line
@@ -116,8 +117,11 @@ def run_slabs(state: Records, feed: Records, until_s: float, budget: int) -> int
             station = int64(sequence_at(f, i).station)
             if place_at(f, station).unsorted:
                 sort_arrivals(f, station)
-            run_line(s, f, station)
-            tune_ring(f, station, f.until - f.since, f.until)
+            if place_at(f, station).fifo:
+                run_fifo(s, f, station)
+            else:
+                run_line(s, f, station)
+                tune_ring(f, station, f.until - f.since, f.until)
         if f.n_logged > 0:
             settle_moves(s, f)
         s.now = f.until

@@ -11,6 +11,8 @@ from simulator.kernel import records as r
 
 MOST_MOMENTS = 400_000
 """Some 22 MB; a request of a common design has ten to forty moments."""
+_ROW = np.dtype((np.void, r.TRACE.itemsize))
+"""A moment as plain bytes: numpy copies records field by field, and these at one go."""
 
 
 class TraceLog:
@@ -40,10 +42,11 @@ class TraceLog:
         if not whole:
             self._broken.update(numbers.tolist(), self._of_root.tolist())
         kept = self._kept(numbers)
+        rows = moments.view(_ROW)
         if kept.all():
-            self._chunks.append((numbers, moments.copy()))
+            self._chunks.append((numbers, rows.copy()))
         else:
-            self._chunks.append((numbers[kept], moments[kept]))
+            self._chunks.append((numbers[kept], rows[kept]))
         self._moments += len(self._chunks[-1][0])
         while self._moments > MOST_MOMENTS and not len(self._wanted):
             self._halve()
@@ -85,8 +88,8 @@ class TraceLog:
         """Ask one bit more of the keys; requests that have it are forgotten."""
         self.mask = (self.mask << 1) | 1
         self._gone = self.keys & np.uint64(self.mask) != 0
-        chunks = [(n, moments, self._kept(n)) for n, moments in self._chunks]
-        self._chunks = [(n[kept], moments[kept]) for n, moments, kept in chunks if kept.any()]
+        chunks = [(n, rows, self._kept(n)) for n, rows in self._chunks]
+        self._chunks = [(n[kept], rows[kept]) for n, rows, kept in chunks if kept.any()]
         self._moments = sum(len(n) for n, _ in self._chunks)
 
     @property
@@ -102,21 +105,21 @@ class TraceLog:
             return np.zeros(0, np.int64), np.zeros(0, r.TRACE)
         if len(self._chunks) > 1:
             together = np.concatenate([n for n, _ in self._chunks])
-            self._chunks = [(together, np.concatenate([moments for _, moments in self._chunks]))]
-        numbers, moments = self._chunks[0]
+            self._chunks = [(together, np.concatenate([rows for _, rows in self._chunks]))]
+        numbers, rows = self._chunks[0]
         if self._broken:
             fine = ~np.isin(numbers, np.asarray(sorted(self._broken), np.int64))
-            numbers, moments = numbers[fine], moments[fine]
-        return numbers, moments
+            numbers, rows = numbers[fine], rows[fine]
+        return numbers, rows.view(r.TRACE)
 
     def by_request(self, chosen: Collection[int] | None = None) -> Iterator[tuple[int, int, r.Records]]:
         """(number, key, its moments in order) of each request, or of the chosen ones."""
         numbers, moments = self.of_all()
         if chosen is not None:
             mine = np.isin(numbers, np.asarray(sorted(chosen), np.int64))
-            numbers, moments = numbers[mine], moments[mine]
+            numbers, moments = numbers[mine], moments.view(_ROW)[mine].view(r.TRACE)
         order = np.argsort(numbers, kind="stable")
-        numbers, moments = numbers[order], moments[order]
+        numbers, moments = numbers[order], moments.view(_ROW)[order].view(r.TRACE)
         keys = self.keys
         cuts = (np.flatnonzero(numbers[1:] != numbers[:-1]) + 1).tolist()
         ends = [*cuts, len(numbers)] if len(numbers) else []
