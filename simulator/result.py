@@ -29,7 +29,7 @@ CAUSES = (
     "station_timeout",  # the station ended it
     "breaker_open",  # the link's breaker did not let it pass
     "queue_timeout",  # it waited too long for a slot
-    "failed",  # the work of a message failed
+    "failed",  # the work of a request or message failed
 )
 """Why an attempt failed. A failed call hands its cause on to its caller."""
 

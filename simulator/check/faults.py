@@ -8,6 +8,7 @@ from simulator.check.stations import not_negative, positive
 from simulator.plan import (
     AddedLatency,
     BlackHole,
+    BrokenAttempts,
     CacheLoss,
     ErrorRate,
     Fault,
@@ -34,15 +35,17 @@ def fault_problems(plan: Plan, fault: Fault) -> Iterable[str]:
 
 def _target(plan: Plan, fault: Fault, name: str) -> Iterable[str]:
     stations = {station.id: station for station in plan.stations}
-    links = {link.id for link in plan.links}
+    links = {link.id: link for link in plan.links}
     hosts = {each.id for each in plan.hosts}
     if isinstance(fault, ZoneOutage):
         unknown = set(fault.stations or ()) - set(stations) - hosts
         if unknown:
             yield f"{name}: there are no stations {sorted(unknown)}"
-    elif isinstance(fault, AddedLatency | ErrorRate):
+    elif isinstance(fault, AddedLatency | ErrorRate | BrokenAttempts):
         if fault.link not in links:
             yield f"{name}: there is no link {fault.link!r}"
+        elif isinstance(fault, BrokenAttempts) and links[fault.link].timeout_s is None:
+            yield f"{name}: link {fault.link!r} has no timeout, so its attempts are not on record"
     elif isinstance(fault, BlackHole):
         if fault.target not in links and fault.target not in stations:
             yield f"{name}: there is no link or station {fault.target!r}"
@@ -67,7 +70,7 @@ def _size(fault: Fault, name: str) -> Iterable[str]:
         yield f"{name}: a share is above 0 and at most 1"
     elif isinstance(fault, StopServers) and fault.count < 1:
         yield f"{name}: stops at least one server of a fleet"
-    elif isinstance(fault, SlowServers | CacheLoss) and not 0.0 <= fault.share <= 1.0:
+    elif isinstance(fault, SlowServers | CacheLoss | BrokenAttempts) and not 0.0 <= fault.share <= 1.0:
         yield f"{name}: a share is between 0 and 1, not {fault.share!r}"
     elif isinstance(fault, Throttle) and not (not_negative(fault.rate_per_s) and not_negative(fault.burst)):
         yield f"{name}: a rate and a burst are at least 0"

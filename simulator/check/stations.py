@@ -111,6 +111,10 @@ def station_problems(plan: Plan, station: object) -> Iterable[str]:
             yield f"{name}: provisioning takes at least 0 s, at a rate above 0"
         if station.timeout_s is not None and not positive(station.timeout_s):
             yield f"{name}: a timeout is above 0 s"
+        if station.start_limit_s is not None and not positive(station.start_limit_s):
+            yield f"{name}: a limit of starts is above 0 s"
+        if any(not 0.0 <= share <= 1.0 for share in (*station.failing.values(), station.crashing)):
+            yield f"{name}: work fails and crashes with a probability between 0 and 1"
         yield from problems_of(station.cold_start, f"{name}, cold start")
         yield from _works(name, station.work.items())
         yield from _batch(name, station.batch)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from simulator.check.stations import not_negative, positive
-from simulator.plan import BatchWork, Elastic, Lanes, Plan, Servers, Store, Work
+from simulator.plan import BatchWork, Elastic, Lanes, Plan, Poller, Servers, Store, Work
 
 MOST_LANES = 100_000
 MOST_RECEIVES = 32_000
@@ -56,6 +56,14 @@ def _in_no_time(plan: Plan, worker: object) -> bool:
     return batch.per_batch.cpu.mean_s + batch.per_batch.wait.mean_s + shortest == 0.0
 
 
+def _apart(name: str, poller: Poller, store: object) -> Iterable[str]:
+    """What speaks against letting each refused message wait by itself."""
+    if poller.backoff_most_s is not None and not poller.backoff_most_s >= poller.backoff_s:
+        yield f"{name}: the longest back-off is below the first"
+    if poller.batch_size != 1 or (isinstance(store, Store) and store.lanes is not None):
+        yield f"{name}: only in batches of one, from a store without lanes, do refused messages wait apart"
+
+
 def poller_problems(plan: Plan, stations: Mapping[str, object]) -> Iterable[str]:
     """Every reason why a poller can't be run."""
     for poller in plan.pollers:
@@ -71,6 +79,8 @@ def poller_problems(plan: Plan, stations: Mapping[str, object]) -> Iterable[str]
             yield f"{name}: window, ramp and latency are at least 0"
         if not (positive(poller.backoff_s) and positive(poller.long_poll_s)):
             yield f"{name}: back-off and long poll are above 0 s"
+        if poller.backoff_most_s is not None:
+            yield from _apart(name, poller, stations.get(poller.store))
         worker = stations.get(poller.station)
         if poller.returns_failed and poller.latency_s == 0.0 and _in_no_time(plan, worker):
             yield f"{name}: a batch that fails in no time comes back at the same instant: add latency"

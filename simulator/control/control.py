@@ -83,7 +83,7 @@ class Control:
         for deployment in plan.deployments:
             self.at(deployment.at_s, lambda deployment=deployment: self._deploy(deployment))  # type: ignore[misc]
         self._provisioning(layout)
-        Faults(self, plan)
+        Faults(self, plan, seed)
         for source in plan.sources:
             if isinstance(source, Users):
                 for at_s, number in changes(source, plan.duration_s):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.plan import (
     AddedLatency,
     BlackHole,
+    BrokenAttempts,
     CacheLoss,
     ErrorRate,
     Fault,
@@ -21,6 +22,7 @@ from simulator.plan import (
     ZoneOutage,
 )
 from simulator.result import Event
+from simulator.streams import stream
 
 if TYPE_CHECKING:
     from simulator.control.control import Control
@@ -31,7 +33,8 @@ if TYPE_CHECKING:
 class Faults:
     """All faults of a plan, each at its time; those that last are remembered, so that effects add up."""
 
-    def __init__(self, control: Control, plan: Plan) -> None:
+    def __init__(self, control: Control, plan: Plan, seed: int) -> None:
+        self._seed = seed
         self._control = control
         self._floor = control.floor
         self._plan = plan
@@ -52,6 +55,17 @@ class Faults:
             told = self._losses(fault.station).interrupt_share(fault.share)
             text = f"{told} of its spot servers ({100 * fault.share:g} %) are interrupted"
             self._note(fault.station, "fault", text, {"servers": float(told)})
+        elif isinstance(fault, BrokenAttempts):
+            broken = self._floor.break_attempts(
+                fault.link, fault.share, stream(self._seed, fault.id, "broken")
+            )
+            if broken:
+                text = (
+                    "1 request under way breaks off"
+                    if broken == 1
+                    else f"{broken:,} requests under way break off"
+                )
+                self._note(fault.link, "fault", text, {"broken": float(broken)})
         elif isinstance(fault, CacheLoss):
             self._floor.lose_cache(fault.station, fault.share)
             text = f"its cache loses {100 * fault.share:g} % of what it holds"

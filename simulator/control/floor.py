@@ -31,6 +31,9 @@ class Floor(Protocol):
 
     def set_black_hole(self, link: str, holds: bool) -> None: ...
 
+    def break_attempts(self, link: str, share: float, bits: int) -> int:
+        """Attempts under way over a link fail now, each with that probability; how many did."""
+
     def set_station_errors(self, station: str, probability: float, cause: str) -> None: ...
 
     def set_throttle(self, station: str, rate_per_s: float, burst: float) -> None:

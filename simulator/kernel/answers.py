@@ -16,9 +16,12 @@ from simulator.kernel.records import (
     ABANDONED,
     ANSWERED_WITH,
     ATTEMPT,
+    BREAK_ATTEMPT,
     CALLS_NEXT,
+    IN_TIMEOUTS,
     N_CAUSES,
     SCHEDULED,
+    SERVER_LOST,
     TIMED_OUT,
     TIMEOUT,
     TIMEOUT_CHECK,
@@ -159,6 +162,43 @@ def retry(s: State, job: int, cause: int) -> bool:
 
 
 @called
+def wait_no_more(s: State, job: int, cause: int) -> None:
+    """An open attempt fails for its caller; what it has set off goes on."""
+    leave_timeouts(s, job)
+    j = job_at(s, job)
+    j.flags |= ABANDONED
+    if j.flags & TRACED:
+        note(s, job, TIMED_OUT, s.now, 0.0, cause)
+    link = int64(j.link)
+    link_tally_at(s, link * (s.n_classes + 1) + j.kind).failed += 1
+    cause_at(s, (s.n_stations + link) * N_CAUSES + cause).count += 1
+    if link_at(s, link).obstacles & HAS_BREAKER:
+        ended(s, job, True)
+    settle(s, job, cause)
+    drop_held(s, job)
+
+
+@called
+def break_link(s: State, link: int) -> None:
+    """A share of a link's open attempts is to break off, the oldest first."""
+    x = link_at(s, link)
+    x.broken = 0
+    job = int64(x.timeout_from)
+    while job >= 0:
+        if uniform(mix64(uint64(job_at(s, job).key) + uint64(x.break_bits))) < x.break_share:
+            x.broken += 1
+            soon(s, BREAK_ATTEMPT, job)
+        job = int64(job_at(s, job).tnext)
+
+
+@called
+def break_attempt(s: State, job: int) -> None:
+    """An attempt breaks off, unless another one's end has taken it from its caller at this instant."""
+    if job_at(s, job).flags & IN_TIMEOUTS:
+        wait_no_more(s, job, SERVER_LOST)
+
+
+@called
 def timeout_check(s: State, link: int) -> None:
     """A link's timer: its oldest open attempt may have run out of time. One at a time, then the timer moves
     on.
@@ -167,18 +207,8 @@ def timeout_check(s: State, link: int) -> None:
     now = s.now
     job = int64(x.timeout_from)
     if job >= 0 and job_at(s, job).started + x.timeout_s <= now:
-        leave_timeouts(s, job)
-        j = job_at(s, job)
-        j.flags |= ABANDONED
-        if j.flags & TRACED:
-            note(s, job, TIMED_OUT, now, 0.0, TIMEOUT)
         x.timeouts += 1
-        link_tally_at(s, link * (s.n_classes + 1) + j.kind).failed += 1
-        cause_at(s, (s.n_stations + link) * N_CAUSES + TIMEOUT).count += 1
-        if x.obstacles & HAS_BREAKER:
-            ended(s, job, True)
-        settle(s, job, TIMEOUT)
-        drop_held(s, job)
+        wait_no_more(s, job, TIMEOUT)
     job = int64(x.timeout_from)
     if job < 0:
         x.checking = 0

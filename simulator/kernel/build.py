@@ -178,6 +178,8 @@ def _works(layout: Layout) -> r.Records:
             continue
         for k, name in enumerate(layout.classes):
             put(i * classes + k, station.work.get(name, Work()))
+            if isinstance(station, Elastic):
+                works[i * classes + k]["failing"] = station.failing.get(name, 0.0)
         batch = station.batch or BatchWork()
         put(i * classes + classes - 1, batch.per_batch)
         for k, name in enumerate(layout.classes):

@@ -17,7 +17,7 @@ def stations_of(layout: Layout, seed: int, indices: list[int]) -> r.Records:
     stations = np.zeros(len(layout.stations), r.STATION)
     pool_index = {pool.id: i for i, pool in enumerate(layout.plan.pools)}
     for x, station in zip(stations, layout.stations, strict=True):
-        for purpose in ("cpu", "wait", "cold", "choose", "error"):
+        for purpose in ("cpu", "wait", "cold", "choose", "error", "fail", "crash"):
             x[f"stream_{purpose}"] = stream(seed, station.id, purpose)
         x["first_link"], x["n_links"] = layout.links_of(station.id)
         x["cpu_factor"] = 1.0
@@ -45,6 +45,8 @@ def stations_of(layout: Layout, seed: int, indices: list[int]) -> r.Records:
             x["cpu_factor"] = 1.0 / station.cpu_speed
             x["idle_s"] = station.idle_s
             x["timeout_s"] = station.timeout_s or 0.0
+            x["start_limit_s"], x["crashing"] = station.start_limit_s or 0.0, station.crashing
+            x["may_fail"] = station.crashing > 0.0 or any(station.failing.values())
             x["cap"] = UNBOUNDED if station.maximum_concurrency is None else station.maximum_concurrency
             x["provisioned"] = station.provisioned
             x["cold_table"], x["cold_const"] = layout.tables.place(station.cold_start)
@@ -105,6 +107,7 @@ def stores_of(layout: Layout, seed: int) -> r.Records:
     for x, store in zip(stores, layout.stores, strict=True):
         x["visibility_s"], x["delay_s"] = store.visibility_timeout_s, store.delay_s
         x["retention_s"], x["limit"] = store.retention_s, store.limit_messages
+        x["buries_expired"] = store.buries_expired
         x["in_flight_limit"] = UNBOUNDED if store.in_flight_limit is None else store.in_flight_limit
         x["duplicate"], x["poison"] = store.duplicate_probability, store.poison_probability
         for purpose in ("lane", "duplicate", "poison"):
@@ -169,6 +172,7 @@ def pollers_of(layout: Layout, seed: int) -> r.Records:
         x["initial"] = x["allowed"] = min(poller.initial_concurrency, poller.maximum_concurrency)
         x["maximum"], x["per_s"] = poller.maximum_concurrency, poller.ramp_per_min / 60.0
         x["latency_s"], x["backoff_s"] = poller.latency_s, poller.backoff_s
+        x["backoff_most_s"] = poller.backoff_most_s or 0.0
         mine = [i for i, counter in enumerate(layout.counters) if counter.subject == poller.id]
         x["first_counter"], x["n_counters"] = (mine[0], len(mine)) if mine else (0, 0)
     return pollers

@@ -51,7 +51,7 @@ def calls_next(s: State, job: int) -> None:
     if j.pending == 0:
         soon(s, FINISH, job)
     elif r.timeout_s > 0.0:
-        schedule(s, CUT_SHORT, job, max(s.now, j.arrived + r.timeout_s))
+        schedule(s, CUT_SHORT, job, max(s.now, j.work + r.timeout_s))
 
 
 @called

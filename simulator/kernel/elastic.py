@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import math
 
-from simulator.kernel.bits import time_of
+from simulator.kernel.bits import mix64, time_of, uniform
 from simulator.kernel.calendar import schedule, soon
 from simulator.kernel.compiled import called, int64, uint64
 from simulator.kernel.records import (
     CALLS_NEXT,
     COLD_START,
     CPU_WORK,
+    FAILED,
     FINISH,
     HAS_SLOT,
     NO_REUSE,
     PROVISIONED,
+    SERVER_LOST,
     STATION_TIMEOUT,
     THROTTLED,
     TRACED,
@@ -22,7 +24,7 @@ from simulator.kernel.records import (
     State,
 )
 from simulator.kernel.slots import give_job, take_job, touch
-from simulator.kernel.state import counter_at, job_at, station_at
+from simulator.kernel.state import counter_at, job_at, station_at, work_at
 from simulator.kernel.trace import note
 from simulator.kernel.work import cpu_time, wait_time
 
@@ -50,9 +52,11 @@ def to_elastic(s: State, job: int) -> int:
     r = station_at(s, station)
     now = s.now
     if r.busy >= r.cap:
+        r.cap_refused += 1
         return THROTTLED
     forget_idle(s, station)
     start = 0.0
+    ready = 0.0
     if r.provisioned > 0:
         r.provisioned -= 1
         j.flags |= PROVISIONED
@@ -70,10 +74,17 @@ def to_elastic(s: State, job: int) -> int:
             r.ramp_tokens = min(r.ramp_capacity, r.ramp_tokens + (now - r.ramp_at_s) * r.ramp_per_s)
             r.ramp_at_s = now
             if r.ramp_tokens < 1.0:
+                r.ramp_refused += 1
                 return THROTTLED
             r.ramp_tokens -= 1.0
         r.cold_starts += 1
         start = time_of(s, r.cold_table, r.cold_const, uint64(j.key), r.stream_cold)
+        ready = start
+        if r.start_limit_s > 0.0 and start > r.start_limit_s:
+            ready = r.start_limit_s
+            start += ready
+    if r.may_fail:
+        draw_failure(s, job)
     touch(s, station)
     r.busy += 1
     r.peak_busy = max(r.peak_busy, r.busy)
@@ -84,15 +95,29 @@ def to_elastic(s: State, job: int) -> int:
         note(s, job, CPU_WORK, now + start, total - start, 0)
         note(s, job, WAITING, now + total, 0.0, 0)
     total += wait_time(s, job)
-    if r.timeout_s > 0.0 and total > r.timeout_s:
+    j.work = now + ready
+    if r.timeout_s > 0.0 and total > ready + r.timeout_s:
         j.cause = STATION_TIMEOUT
         j.flags |= NO_REUSE
-        schedule(s, FINISH, job, now + r.timeout_s)
+        schedule(s, FINISH, job, j.work + r.timeout_s)
     elif total > 0.0:
         schedule(s, CALLS_NEXT, job, now + total)
     else:
         soon(s, CALLS_NEXT, job)
     return 0
+
+
+@called
+def draw_failure(s: State, job: int) -> None:
+    """Whether the work of a job will fail, and whether its server will be lost with it."""
+    j = job_at(s, job)
+    r = station_at(s, j.station)
+    chance = work_at(s, j.station * (s.n_classes + 1) + j.kind).failing
+    if chance > 0.0 and uniform(mix64(uint64(j.key) + uint64(r.stream_fail))) < chance:
+        j.cause = FAILED
+    if r.crashing > 0.0 and uniform(mix64(uint64(j.key) + uint64(r.stream_crash))) < r.crashing:
+        j.cause = SERVER_LOST
+        j.flags |= NO_REUSE
 
 
 @called

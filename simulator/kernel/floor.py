@@ -155,6 +155,14 @@ class KernelFloor:
             self._do(r.RELEASE_HELD, index)
             self._settle()
 
+    def break_attempts(self, link: str, share: float, bits: int) -> int:
+        index = self._layout.link_index[link]
+        x = self.memory["links"][index]
+        x["break_share"], x["break_bits"] = share, bits
+        self._do(r.BREAK_LINK, index)
+        self._settle()
+        return int(self.memory["links"]["broken"][index])
+
     def set_station_errors(self, station: str, probability: float, cause: str) -> None:
         x = self.memory["stations"][self._layout.station_index[station]]
         x["error_rate"], x["error_cause"] = probability, CAUSES.index(cause) + 1

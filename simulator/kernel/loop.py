@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from simulator.kernel.answers import answered, attempt, refused, timeout_check
+from simulator.kernel.answers import (
+    answered,
+    attempt,
+    break_attempt,
+    break_link,
+    refused,
+    timeout_check,
+)
 from simulator.kernel.arrivals import arrival
 from simulator.kernel.attempts import release_held
 from simulator.kernel.caches import lose_cache
 from simulator.kernel.calendar import first, take
 from simulator.kernel.calls import calls_next
 from simulator.kernel.compiled import entry, inlined, int64
-from simulator.kernel.pollers import batch_answered, poll
+from simulator.kernel.pollers import batch_answered, poll, show_again
 from simulator.kernel.records import (
     ABSENT,
     ANSWERED,
     ARRIVAL,
     ARRIVE,
     ATTEMPT,
+    BREAK_ATTEMPT,
+    BREAK_LINK,
     BUDGET,
     CALLS_NEXT,
     CPU_DONE,
@@ -38,6 +47,7 @@ from simulator.kernel.records import (
     REFUSED,
     RELEASE_HELD,
     SERVER_LOST,
+    SHOW_AGAIN,
     SHOW_DELAYED,
     SHOW_HIDDEN,
     START_USERS,
@@ -117,6 +127,12 @@ def act(s: State, op: int, job: int) -> None:
         wake_users(s, job)
     elif op == LOSE_CACHE:
         lose_cache(s, job)
+    elif op == SHOW_AGAIN:
+        show_again(s, job)
+    elif op == BREAK_LINK:
+        break_link(s, job)
+    elif op == BREAK_ATTEMPT:
+        break_attempt(s, job)
     else:
         end_server(s, job, ABSENT, DRAIN_EXPIRED)
 

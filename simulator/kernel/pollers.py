@@ -8,14 +8,16 @@ from simulator.kernel.bits import mix64, numbered, uniform
 from simulator.kernel.calendar import schedule, soon, unschedule
 from simulator.kernel.compiled import called, inlined, int64, uint64
 from simulator.kernel.elastic import count_up
-from simulator.kernel.lanes import AT_HEAD, close_lane, comes_back, gate, lane_to_read, take
+from simulator.kernel.lanes import AT_END, AT_HEAD, close_lane, comes_back, gate, lane_to_read, take
 from simulator.kernel.messages import hide, hide_until, show, take_visible, unhide
 from simulator.kernel.records import (
     ARRIVE,
     FAILED,
+    INJECTED,
     NO_TARGET,
     POLL,
     REJECTED,
+    SHOW_AGAIN,
     THROTTLED,
     State,
 )
@@ -31,6 +33,7 @@ from simulator.kernel.state import (
     work_at,
 )
 from simulator.kernel.store import (
+    bury,
     comes_back_or_is_buried,
     delete,
     forget,
@@ -190,9 +193,12 @@ def send_batch(s: State, poller: int, lane: int) -> None:
         m = message_at(s, message)
         age = now - m.sent
         if age > x.retention_s:
-            x.expired += 1
             comes_back(s, store, message)
-            forget(s, store, message, False)
+            if x.buries_expired:
+                bury(s, store, message)
+            else:
+                x.expired += 1
+                forget(s, store, message, False)
             continue
         x.peak_age_s = max(x.peak_age_s, age)
         m.receives = min(m.receives + 1, MOST_RECEIVES)
@@ -255,6 +261,9 @@ def batch_answered(s: State, job: int) -> None:
     p = poller_at(s, poller)
     store = int64(p.store)
     refused = j.cause == THROTTLED or j.cause == REJECTED or j.cause == NO_TARGET
+    if p.backoff_most_s > 0.0 and (refused or j.cause == INJECTED):
+        wait_apart(s, job)
+        return
     if refused:
         p.refused += 1
         p.paused_until = s.now + p.backoff_s
@@ -293,5 +302,36 @@ def batch_answered(s: State, job: int) -> None:
                 hide_until(s, store, message, s.now + return_at(s, x.first_return + nth).seconds)
         message = following
     use_changes(s, poller, -1)
+    give_job(s, job)
+    wake_pollers(s, store)
+
+
+@called
+def wait_apart(s: State, job: int) -> None:
+    """The one message of a refused batch waits by itself, the longer the older it is; the batch's job is its
+    timer.
+    """
+    j = job_at(s, job)
+    p = poller_at(s, j.poller)
+    message = int64(j.messages)
+    m = message_at(s, message)
+    p.refused += 1
+    if message >= 0:
+        unhide(s, p.store, message)
+        m.batch = -1
+        m.receives -= 1
+        schedule(s, SHOW_AGAIN, job, s.now + min(p.backoff_most_s, p.backoff_s + (s.now - m.sent)))
+    use_changes(s, int64(j.poller), -1)
+    if message < 0:
+        give_job(s, job)
+    wake_pollers(s, p.store)
+
+
+@called
+def show_again(s: State, job: int) -> None:
+    """A message that was refused is visible again."""
+    j = job_at(s, job)
+    store = int64(poller_at(s, j.poller).store)
+    show(s, store, int64(j.messages), AT_END)
     give_job(s, job)
     wake_pollers(s, store)

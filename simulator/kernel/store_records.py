@@ -37,7 +37,7 @@ STORE_STATE = packed(
     "checking_delayed max_receives dead_letter stored peak limit arrived deleted expired "
     "dead_lettered returned "
     "first_poller n_pollers first_lane lanes parts mixed first_end open_from open_to available "
-    "in_flight_limit numbers duplicated first_return n_returns",
+    "in_flight_limit numbers duplicated first_return n_returns buries_expired",
 )
 # One part of a lane: its visible messages; in the list of open ones through open_next/open_prev.
 LANE = packed(
@@ -48,7 +48,7 @@ LANE = packed(
 RETURN = np.dtype([("seconds", np.float64)])
 POLLER = packed(
     "window_s allowed grow_at_s per_s paused_until latency_s backoff_s area_idle touched_s short_poll_s "
-    "receives_per_s tokens tokens_at_s",
+    "receives_per_s tokens tokens_at_s backoff_most_s",
     "stream stream_fail number",
     "store station batch_size initial maximum in_use growing receives deletes messages failed refused peak "
     "first_counter n_counters pull partial returns_failed idle failed_messages",

@@ -19,6 +19,7 @@ from simulator.plan.control import ConcurrencyPool, Counter, Pool, RatePool
 from simulator.plan.faults import (
     AddedLatency,
     BlackHole,
+    BrokenAttempts,
     CacheLoss,
     ErrorRate,
     Fault,
@@ -89,6 +90,7 @@ __all__ = [
     "BatchWork",
     "BlackHole",
     "Breaker",
+    "BrokenAttempts",
     "Bucket",
     "Cache",
     "CacheLoss",

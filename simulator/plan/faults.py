@@ -96,6 +96,18 @@ class ErrorRate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BrokenAttempts:
+    """At `at_s`, each attempt that is under way over `link` fails with the probability `share`
+    ("server_lost"): its answer is lost, what it has set off goes on. The link needs a timeout.
+    """
+
+    id: str
+    link: str
+    at_s: float
+    share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StationErrors:
     """While it lasts, what arrives at `station` (by any link, from a source, in a batch) fails at once with
     `probability`.
@@ -161,6 +173,7 @@ Fault: TypeAlias = (
     | AddedLatency
     | NetworkLatency
     | ErrorRate
+    | BrokenAttempts
     | StationErrors
     | Throttle
     | BlackHole

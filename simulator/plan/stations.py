@@ -152,11 +152,15 @@ class Elastic:
     A request without a free server starts one and waits `cold_start` first. It is refused ("throttled") when
     `maximum_concurrency` requests are inside, when a pool is empty, or when `ramp` has no token for a new
     server. Nobody queues. cpu_speed divides cpu times (a small memory size is a slow CPU).
-    timeout_s: a request still inside is ended as "station_timeout", whether it works or waits for its calls;
-    its server is lost (the next start is cold). provisioned: servers that exist from the start and never
-    vanish, used first. Plan.provisioning may change their number: more are all ready after `provisioning_s`
-    and as much later as the new ones take at `provisioning_per_min` (None: no time). Fewer: those at work are
-    let go when they are done.
+    timeout_s: a request still inside so long after its server's start is ended as "station_timeout", whether
+    it works or waits for its calls; its server is lost (the next start is cold). start_limit_s: a cold start
+    that would take longer is broken off then and done anew as part of the request, whose timeout runs (None:
+    starts take as long as they take).
+    failing: per class, the probability that the work of a request that comes alone fails ("failed"), before
+    its calls. crashing: that the work of a request or a batch takes its server with it ("server_lost").
+    provisioned: servers that exist from the start and never vanish, used first. Plan.provisioning may
+    change their number: more are all ready after `provisioning_s` and as much later as the new ones take
+    at `provisioning_per_min` (None: no time). Fewer: those at work are let go when they are done.
     """
 
     id: str
@@ -172,6 +176,9 @@ class Elastic:
     timeout_s: float | None = None
     batch: BatchWork | None = None
     pools: tuple[str, ...] = ()
+    start_limit_s: float | None = None
+    failing: Mapping[str, float] = field(default_factory=dict)
+    crashing: float = 0.0
 
 
 Station: TypeAlias = Delay | Servers | Elastic | Store

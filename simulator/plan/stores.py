@@ -52,6 +52,7 @@ class Store:
     poison_probability: that a message is one whose work always fails.
     return_after_s: a message whose work failed for the nth time comes back the nth of these times (then the
         last) after the failure, and is given up at the failure; empty: both at its visibility timeout.
+    buries_expired: what is too old goes to `dead_letter`, too, and counts as dead-lettered.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Store:
     in_flight_limit: int | None = None
     poison_probability: float = 0.0
     return_after_s: tuple[float, ...] = ()
+    buries_expired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,11 @@ class Poller:
     A batch leaves when `batch_size` messages are visible, or `batch_window_s` after the first of them was
     seen. Batches at work at once: `initial_concurrency` at first; while that binds, it grows by
     `ramp_per_min` up to `maximum_concurrency`; it falls back when no batch is at work.
-    A refused batch ("throttled", "rejected") goes back to the head of the store and the poller pauses
-    `backoff_s`. A batch that fails otherwise comes back after the visibility timeout.
+    A refused batch ("throttled", "rejected", "no_target") goes back to the head of the store and the poller
+    pauses `backoff_s`. A batch that fails otherwise comes back after the visibility timeout.
+    backoff_most_s: if given, the poller goes on, and what was refused (by an "injected" error, too) waits by
+    itself: for backoff_s plus its age, at most so long. That is a pause that doubles with each refusal. Only
+    with batches of one message, out of a store without lanes.
     latency_s: one way, store to station.
     mode: "push" sends whenever it may; in "pull" mode each slot of the servers in service polls for itself:
         as many batches at once as there are such slots, at most maximum_concurrency, and no ramp.
@@ -105,3 +110,4 @@ class Poller:
     partial: bool = False
     returns_failed: bool = False
     receives_per_s: float | None = None
+    backoff_most_s: float | None = None

@@ -109,6 +109,10 @@ class _Span:
             elif isinstance(station, Elastic):
                 mine["concurrency"] = self._rate("busy", i)
                 mine["cold_starts_per_s"] = self._rate("cold_starts", i)
+                if station.maximum_concurrency is not None:
+                    mine["refused_by_cap_per_s"] = self._rate("cap_refused", i)
+                if station.ramp is not None:
+                    mine["refused_by_ramp_per_s"] = self._rate("ramp_refused", i)
                 mine["provisioned"] = self._change(f"ready {station.id}") / self._lengths
             elif isinstance(station, Store):
                 store = layout.store_index[station.id]
@@ -135,6 +139,8 @@ class _Span:
             }
         for i, poller in enumerate(layout.pollers):
             out[poller.id] = self._poller(poller, i)
+        for i, pool in enumerate(layout.plan.pools):
+            out[pool.id] = {"refused_per_s": self._rate("pool_refused", i)}
         first = len(layout.stations) + len(layout.links)
         for i, kind in enumerate(layout.classes):
             out[f"class:{kind}"] = {

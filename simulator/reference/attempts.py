@@ -204,20 +204,38 @@ def retry(w: World, job: Job, cause: int) -> bool:
     return True
 
 
+def _wait_no_more(w: World, link: LinkState, job: Job, cause: int) -> None:
+    """An open attempt fails for its caller; what it has set off goes on."""
+    link.open.remove(job)
+    job.abandoned = True
+    w.note(job, r.TIMED_OUT, w.now, detail=cause)
+    w.link_tally[link.index, job.kind, FAILED] += 1
+    w.causes[len(w.stations) + link.index, cause] += 1
+    ended(w, job, failed=True)
+    settle(w, job, cause)
+    _drop_held(w, link, job)
+
+
+def break_attempts(w: World, link: LinkState, share: float, bits: int) -> int:
+    """Open attempts break off with that probability, the oldest first."""
+    chosen = [job for job in link.open if uniform(mix64(job.key + bits)) < share]
+    for job in chosen:
+        w.soon(partial(_break_attempt, w, link, job))
+    return len(chosen)
+
+
+def _break_attempt(w: World, link: LinkState, job: Job) -> None:
+    if job in link.open:
+        _wait_no_more(w, link, job, CAUSE["server_lost"])
+
+
 def timeout_check(w: World, link: LinkState) -> None:
     """The link's oldest open attempt may have run out of time."""
     timeout_s = link.plan.timeout_s
     assert timeout_s is not None
     if link.open and link.open[0].started + timeout_s <= w.now:
-        job = link.open.pop(0)
-        job.abandoned = True
-        w.note(job, r.TIMED_OUT, w.now, detail=TIMEOUT)
         link.timeouts += 1
-        w.link_tally[link.index, job.kind, FAILED] += 1
-        w.causes[len(w.stations) + link.index, TIMEOUT] += 1
-        ended(w, job, failed=True)
-        settle(w, job, TIMEOUT)
-        _drop_held(w, link, job)
+        _wait_no_more(w, link, link.open[0], TIMEOUT)
     link.checking = bool(link.open)
     if link.open:
         _check_at(w, link, max(w.now, link.open[0].started + timeout_s))

@@ -16,7 +16,8 @@ def station_state(layout: Layout, i: int, seed: int) -> StationState:
     """A station at time 0."""
     plan = layout.stations[i]
     first, n = layout.links_of(plan.id)
-    streams = {name: stream(seed, plan.id, name) for name in ("cpu", "wait", "cold", "choose", "error")}
+    purposes = ("cpu", "wait", "cold", "choose", "error", "fail", "crash")
+    streams = {name: stream(seed, plan.id, name) for name in purposes}
     state = StationState(i, plan, first, n, streams)
     if isinstance(plan, Elastic):
         state.provisioned = plan.provisioned

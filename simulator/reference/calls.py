@@ -41,7 +41,7 @@ def next_calls(w: World, job: Job) -> None:
     if job.pending == 0:
         w.soon(partial(w.verbs.finish, w, job))
     elif isinstance(station.plan, Elastic) and station.plan.timeout_s is not None:
-        due = max(w.now, job.slot_at + station.plan.timeout_s)
+        due = max(w.now, job.ready_at + station.plan.timeout_s)
         job.timer = w.schedule(due, partial(cut_short, w, job))
 
 

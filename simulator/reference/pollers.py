@@ -133,9 +133,12 @@ def send_batch(w: World, poller: PollerState, store: StoreState, lane: int) -> N
         if message is None:
             break
         if w.now - message.sent > store.plan.retention_s:
-            store.expired += 1
             lanes.comes_back(w, store, message)
-            stores.forget(w, store, message, False)
+            if store.plan.buries_expired:
+                stores.bury(w, store, message)
+            else:
+                store.expired += 1
+                stores.forget(w, store, message, False)
             continue
         message.receives += 1
         if message.receives > 1:
@@ -186,6 +189,9 @@ def batch_answered(w: World, job: Job) -> None:
     poller = w.pollers[job.poller]
     store = store_of(w, poller)
     refused = job.cause in (THROTTLED, REJECTED, NO_TARGET)
+    if poller.plan.backoff_most_s is not None and (refused or job.cause == CAUSE["injected"]):
+        _wait_apart(w, poller, store, job)
+        return
     if refused:
         poller.refused += 1
         poller.paused_until = w.now + poller.plan.backoff_s
@@ -211,4 +217,26 @@ def batch_answered(w: World, job: Job) -> None:
             stores.failed(w, store, message)
     use_changes(w, poller, -1)
     w.job_over(job)
+    stores.wake_pollers(w, store)
+
+
+def _wait_apart(w: World, poller: PollerState, store: StoreState, job: Job) -> None:
+    """The one message of a refused batch waits by itself, the longer the older it is."""
+    plan = poller.plan
+    assert plan.backoff_most_s is not None
+    poller.refused += 1
+    for message in job.messages:
+        store.hidden.remove(message)
+        message.batch = None
+        message.receives -= 1
+        pause = min(plan.backoff_most_s, plan.backoff_s + (w.now - message.sent))
+        w.schedule(w.now + pause, partial(_show_again, w, store, message))
+    use_changes(w, poller, -1)
+    w.job_over(job)
+    stores.wake_pollers(w, store)
+
+
+def _show_again(w: World, store: StoreState, message: Message) -> None:
+    """A message that was refused is visible again."""
+    stores.show(w, store, message)
     stores.wake_pollers(w, store)

@@ -18,7 +18,7 @@ from simulator.layout import Layout, lay_out
 from simulator.plan import Plan
 from simulator.recorder.traces import TraceLog
 from simulator.recorder.waterfall import Waterfall, waterfall
-from simulator.reference.attempts import release_held
+from simulator.reference.attempts import break_attempts, release_held
 from simulator.reference.caches import lose_cache, new_cache
 from simulator.reference.calls import next_calls
 from simulator.reference.cpu import set_pace
@@ -49,6 +49,7 @@ class Observed:
     counters: list[float]
     refused: list[int]
     cold_starts: list[int]
+    own_refusals: list[tuple[int, int]]
     busy_core_s: list[float]
     served: list[int]
     caches: list[tuple[int, ...]]
@@ -79,6 +80,7 @@ def run_reference(plan: Plan, seed: int) -> Observed:
         end_server,
         set_pace,
         release_held,
+        break_attempts,
         poll,
         new_cache,
         lose_cache,
@@ -133,6 +135,7 @@ def run_reference(plan: Plan, seed: int) -> Observed:
         counters=list(world.counters),
         refused=[world.pools[pool.id].refused for pool in plan.pools],
         cold_starts=[station.cold_starts for station in world.stations],
+        own_refusals=[(station.cap_refused, station.ramp_refused) for station in world.stations],
         served=[int(server.requests) for server in world.servers],
         busy_core_s=[world.busy_core_s(i) for i in range(layout.n_servers)],
         caches=[(c.hits, c.misses, len(c.kept)) for s in world.stations if (c := s.cache) is not None],
@@ -205,6 +208,7 @@ def observe_kernel(plan: Plan, seed: int) -> Observed:
         counters=[float(x) for x in memory["counters"]["total"]],
         refused=[int(x) for x in memory["pools"]["refused"]],
         cold_starts=[int(x) for x in memory["stations"]["cold_starts"]],
+        own_refusals=[(int(x["cap_refused"]), int(x["ramp_refused"])) for x in memory["stations"]],
         served=[int(x) for x in memory["servers"]["requests"]],
         busy_core_s=[floor.busy_core_s(i) for i in range(layout.n_servers)],
         caches=[tuple(int(x[name]) for name in ("hits", "misses", "kept")) for x in memory["caches"]],

@@ -42,6 +42,7 @@ class Job:
 
     over: it has answered, or was killed. held: what a black hole keeps it from. twin: the other attempt of a
     hedged call. start: of a second attempt that waits for its time. refused: by its link's breaker.
+    ready_at: when its server's start was over.
     """
 
     key: int
@@ -57,6 +58,7 @@ class Job:
     started: float = 0.0
     arrived: float = 0.0
     slot_at: float = 0.0
+    ready_at: float = 0.0
     cpu_target: float = 0.0
     place: int = 0
     next_link: int = 0
@@ -134,6 +136,8 @@ class StationState:
     ramp_tokens: float = 0.0
     ramp_at: float = 0.0
     cold_starts: int = 0
+    cap_refused: int = 0
+    ramp_refused: int = 0
     cache: CacheState | None = None
     error_rate: float = 0.0
     error_cause: int = 0

@@ -25,6 +25,7 @@ class Verbs(NamedTuple):
     end_server: Callable[[World, int, str], None]
     set_pace: Callable[[World, int, float], None]
     release_held: Callable[[World, LinkState], None]
+    break_attempts: Callable[[World, LinkState, float, int], int]
     poll: Callable[[World, PollerState], None]
     new_cache: Callable[[Delay | Servers, int], CacheState | None]
     lose_cache: Callable[[CacheState, float], None]

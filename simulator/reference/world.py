@@ -216,6 +216,12 @@ class World:
         if ends:
             self._at_once(partial(self.verbs.release_held, self, state))
 
+    def break_attempts(self, link: str, share: float, bits: int) -> int:
+        state = self.links[self.layout.link_index[link]]
+        broken = self.verbs.break_attempts(self, state, share, bits)
+        self.run_until(self.now)
+        return broken
+
     def set_station_errors(self, station: str, probability: float, cause: str) -> None:
         state = self.stations[self.layout.station_index[station]]
         state.error_rate, state.error_cause = probability, CAUSE[cause]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from simulator.plan import (
     AddedLatency,
     BlackHole,
+    BrokenAttempts,
     CacheLoss,
     ErrorRate,
     NetworkLatency,
@@ -85,6 +86,10 @@ def faults(draw: Draw, links: tuple[Any, ...], *, cached: bool) -> tuple[Any, ..
         Throttle(id="throttle", station="web", at_s=18.0, duration_s=6.0, rate_per_s=3.0, burst=2.0),
         SlowServers(id="slow servers", station="web", at_s=4.0, duration_s=10.0, share=0.5, factor=3.0),
     ]
+    timed = [link.id for link in links if link.timeout_s is not None]
+    if timed:
+        share = draw(st.sampled_from([0.5, 1.0]))
+        some.append(BrokenAttempts(id="broken", link=draw(st.sampled_from(timed)), at_s=14.0, share=share))
     if cached:
         some.append(CacheLoss(id="cold", station="edge", at_s=13.0, share=draw(st.sampled_from([0.5, 1.0]))))
     return tuple(draw(st.lists(st.sampled_from(some), unique_by=lambda fault: fault.id, max_size=6)))

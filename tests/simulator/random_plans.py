@@ -162,6 +162,9 @@ def _elastic(draw: Draw) -> Elastic:
         timeout_s=draw(st.sampled_from([None, 0.3, 5.0])),
         batch=draw(st.none() | batches()),
         pools=draw(st.sampled_from([(), ("few",), ("few", "rate")])),
+        start_limit_s=draw(st.sampled_from([None, None, 0.1])),
+        failing=draw(st.sampled_from([{}, {}, {"b": 0.3}])),
+        crashing=draw(st.sampled_from([0.0, 0.0, 0.2])),
     )
 
 
@@ -173,6 +176,7 @@ def _slow_elastic(draw: Draw) -> Elastic:
         cold_start=Exponential(0.2),
         timeout_s=draw(st.sampled_from([0.5, 1.5])),
         maximum_concurrency=draw(st.sampled_from([None, 2])),
+        crashing=draw(st.sampled_from([0.0, 0.0, 0.2])),
         batch=BatchWork(Work(cpu=Constant(0.05)), each, {"b": draw(st.sampled_from([0.0, 0.3]))}),
     )
 
@@ -211,21 +215,24 @@ def plans(draw: Draw, *, through_store: bool = False) -> Plan:
         retention_s=draw(st.sampled_from([2.0, 1000.0])),
         max_receive_count=draw(st.sampled_from([None, 1, 3])),
         dead_letter=draw(st.sampled_from([None, "dead"])),
+        buries_expired=draw(st.booleans()),
         **beyond_order(draw),
     )
     worker = draw(st.sampled_from(["elastic", "db"]))
     beyond = beyond_push(draw, worker)
+    size = draw(st.sampled_from([1, 1, 2, 5]))
     poller = Poller(
         "poller",
         "store",
         worker,
-        batch_size=draw(st.integers(1, 5)),
+        batch_size=size,
         batch_window_s=draw(st.sampled_from([0.0, 0.5])),
         initial_concurrency=draw(st.integers(1, 3)),
         ramp_per_min=draw(st.sampled_from([0.0, 60.0])),
         maximum_concurrency=draw(st.integers(1, 6)),
         latency_s=_latency(draw) or (0.05 if beyond["returns_failed"] else 0.0),
         backoff_s=0.5,
+        backoff_most_s=draw(st.sampled_from([None, 0.5, 3.0])) if size == 1 and store.lanes is None else None,
         **beyond,
     )
     cache = draw(st.sampled_from(CACHES))
