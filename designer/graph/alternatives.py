@@ -102,12 +102,12 @@ def same_work_of(document: object, summary: Mapping[str, Any], book: PriceBook) 
 
 
 def _same_work(each: PlacedNode, seen: Mapping[str, Any], seconds: float, book: PriceBook) -> Json | None:
-    done, busy_s = seen.get("done") or 0, seen.get("busy_s") or 0.0
-    if each.service.category not in ("compute", "containers") or not done or busy_s <= 0 or seconds <= 0:
+    done, core_s = seen.get("done") or 0, seen.get("core_s") or seen.get("busy_s") or 0.0
+    if each.service.category not in ("compute", "containers") or not done or core_s <= 0 or seconds <= 0:
         return None
     params = each.params
     memory_mb = getattr(params, "memory_mb", FULL_VCPU_MB)
-    cpu_s = Decimal(repr(busy_s / done))
+    cpu_s = Decimal(repr(core_s / done))
     wall_s = max(cpu_s, Decimal(repr((seen.get("slot_busy_s") or 0.0) / done)))
     work = Work(cpu_s, wall_s, Decimal(memory_mb) / 1_024)
     region, arm = each.placement.region, _is_arm(params)

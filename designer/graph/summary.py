@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from designer.graph.availability import availability
 from designer.graph.bottleneck import bottleneck
+from designer.graph.core_time import core_s
 from designer.graph.document import (
     Graph,
     JoinedEdge,
@@ -135,6 +136,7 @@ def _node(each: PlacedNode, graph: Graph, result: Result) -> dict[str, Any]:
     stores = of_node(node_id, result.stores)
     if stations:
         found.update(_station(stations, each.service.work != "none", result.simulated_s))
+        found["core_s"] = number(core_s(each, graph, result, stations))
         for name in ("utilisation", "slot_utilisation"):
             found[f"peak_{name}"] = peak(series_of(result, node_id, name))
     codes = http_codes(each, graph, result)

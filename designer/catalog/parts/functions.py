@@ -102,8 +102,12 @@ def cold_start(params: Any) -> Distribution:
 
 def cpu_speed(params: Any) -> float:
     """Of one thread, against where it was measured: below one vCPU a share of it, above no faster."""
-    measured = params.work_measured_at_mb or params.memory_mb
-    return _share(params.memory_mb) / _share(measured)
+    return _share(params.memory_mb) / measured_share(params)
+
+
+def measured_share(params: Any) -> float:
+    """The share of a vCPU that a thread had where its CPU time was measured."""
+    return _share(params.work_measured_at_mb or params.memory_mb)
 
 
 def _share(memory_mb: float) -> float:

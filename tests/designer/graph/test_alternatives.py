@@ -60,5 +60,13 @@ def test_the_same_work_costs_what_its_cores_and_its_milliseconds_cost() -> None:
     assert all(len(one["curve"]) == 41 for one in found["alternatives"])
 
 
+def test_a_function_is_set_beside_fleets_by_the_core_time_it_took() -> None:
+    """A function has no cores to count: its CPU time is what was drawn, its size stays its own."""
+    seen = {"done": 10_000, "busy_s": 0.0, "core_s": 200.0, "slot_busy_s": 300.0}
+    (found,) = same_work_of(MATCH_DAY, {"simulated_s": 1_000.0, "nodes": {"fulfil": seen}}, BOOK)
+    assert (found["cpu_ms"], found["wall_ms"]) == ("20", "30")
+    assert [one["title"] for one in found["alternatives"]][-1] == "Lambda 1,024 MB"
+
+
 def test_a_node_that_did_nothing_is_not_compared() -> None:
     assert same_work_of(MATCH_DAY, summary(done=0, busy_s=0.0), BOOK) == []

@@ -64,6 +64,13 @@ def test_a_function_tells_its_concurrency_as_its_capacity() -> None:
     assert fulfil["utilisation"] is None
 
 
+def test_core_seconds_are_counted_on_servers_and_drawn_for_functions() -> None:
+    """Five batches of 15 ms and 39 messages of 20 ms, on 1,024 MB: 1,024 / 1,769 of a vCPU."""
+    nodes = summary_of()["nodes"]
+    assert nodes["web"]["core_s"] == 870.0
+    assert nodes["fulfil"]["core_s"] == pytest.approx((5 * 0.015 + 39 * 0.020) * 1_024 / 1_769)
+
+
 def test_what_does_no_work_of_its_own_has_no_capacity() -> None:
     edge = summary_of()["nodes"]["edge"]
     assert (edge["mean_capacity"], edge["peak_capacity"]) == (None, None)
