@@ -11,7 +11,7 @@ import numpy as np
 from designer.graph.compile import parts_of
 from designer.graph.document import Graph, placed, placed_nodes
 from designer.graph.figures import peak, series_of, short
-from designer.graph.quotas import QuotaUse
+from designer.graph.quotas import QuotaUse, quota_title
 from simulator.result import Result
 
 SATURATED = 0.85
@@ -70,7 +70,8 @@ def _load(result: Result, subject: str, at_s: float) -> float | None:
 
 def _quota(used: QuotaUse) -> _Pressure:
     bound = used.bound_at_s is not None
-    return _Pressure(used.bound_at_s or 0.0, None, used.id, used.id, used.share, bound)
+    title = quota_title(used.id) or used.id
+    return _Pressure(used.bound_at_s or 0.0, None, title, used.id, used.share, bound)
 
 
 def _nodes(graph: Graph, result: Result) -> list[_Pressure]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import reduce
 from math import inf
@@ -9,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from designer.catalog import services
 from designer.catalog.behaviour import PlanPart
 from designer.graph.compile import parts_of
 from designer.graph.document import Graph
@@ -40,6 +42,7 @@ class QuotaUse:
     def to_json(self) -> dict[str, Any]:
         return {
             "quota": self.id,
+            "title": quota_title(self.id),
             "limit": number(self.limit),
             "peak": number(self.peak),
             "refused": self.refused,
@@ -47,6 +50,20 @@ class QuotaUse:
             "rate_per_s": number(self.limit) if self.per_s else None,
             "asked_per_s": self.asked_per_s,
         }
+
+
+def quota_title(pool_id: str) -> str | None:
+    """Words for a quota of a run, to follow "the quota on": `lambda.concurrency@eu-west-1` -> `concurrent
+    executions in eu-west-1`. None for one that the catalog doesn't title."""
+    key, _, region = pool_id.partition("@")
+    for service in services().values():
+        for quota in service.quotas:
+            if quota.key == key:
+                # What a title says of the Region, and after a comma or colon of exceptions, is for the form.
+                title = re.split("[,:]", quota.title, maxsplit=1)[0].replace(" in a Region", "")
+                words = title if title[1:2].isupper() else title[:1].lower() + title[1:]
+                return f"{words} in {region}" if region else words
+    return None
 
 
 def quotas_used(graph: Graph, result: Result) -> tuple[QuotaUse, ...]:

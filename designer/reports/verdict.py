@@ -21,6 +21,22 @@ _OF_SLO = {
 }
 _LIMITS = {"cores": "cores", "slots": "slots"}
 
+# What follows "most of them"; the causes are those of simulator.result.CAUSES.
+_OF_CAUSE = {
+    "timeout": "timed out at the caller",
+    "rejected": "turned away by a full queue",
+    "throttled": "throttled",
+    "no_target": "for want of a healthy target",
+    "unreachable": "sent to a server that was gone",
+    "server_lost": "lost with their server",
+    "drain_expired": "cut off when their server left",
+    "injected": "injected by a fault",
+    "station_timeout": "ended by a service's time limit",
+    "breaker_open": "stopped by an open circuit breaker",
+    "queue_timeout": "given up after waiting too long",
+    "failed": "failed in their work",
+}
+
 
 def verdict(summary: Mapping[str, Any], estimate: Mapping[str, Any] | None) -> tuple[str, str, str]:
     """Three sentences on a finished Run.
@@ -49,29 +65,38 @@ def does_it_hold(summary: Mapping[str, Any]) -> str:
     errors = summary.get("errors") or {}
     rate = errors.get("rate")
     p99 = (summary.get("latency") or {}).get("p99_s")
-    answered = f"{figures.count_short(requests)} requests"
-    seen = f"{answered}, {figures.share(rate)} errors{_mostly(errors)}, response p99 {figures.seconds(p99)}"
+    seen = (
+        f"{figures.count_short(requests)} requests with {figures.share(rate)} errors{_mostly(errors)} "
+        f"and a response p99 of {figures.seconds(p99)}"
+    )
     if summary.get("ended_early"):
         at = figures.clock(summary.get("simulated_s") or 0)
-        return f"It was not seen to the end: the run ended at {at}, {summary['ended_early']} ({seen})."
+        return f"It was not seen to the end: the run ended at {at}, {summary['ended_early']}, after {seen}."
     stuck: Mapping[str, Any] | None = summary.get("metastable")
     if stuck:
         after = figures.clock(stuck.get("trigger_end_s") or 0)
         return (
             f"It does not come back: a metastable failure lasts from {figures.clock(stuck['since_s'])} to "
-            f"the end, though {stuck['trigger']} was over at {after} ({seen})."
+            f"the end, though {stuck['trigger']} was over at {after}. The run saw {seen}."
         )
     slo: Sequence[Mapping[str, Any]] = summary.get("slo") or ()
     missed = [entry for entry in slo if not entry.get("passed")]
     if missed:
         worst = missed[0]
         figure, target = figures.told_apart(worst.get("actual"), worst.get("target"), worst.get("unit"))
-        more = f" and {_of(len(missed) - 1, 'more objective')} missed" if len(missed) > 1 else ""
         name = _titled(str(worst.get("name")), summary)
-        return f"It does not hold: {name} was {figure} against a target of {target}{more} ({seen})."
+        more = _more(len(missed) - 1)
+        return f"It does not hold: {name} was {figure} against a target of {target}{more}, over {seen}."
     if slo:
-        return f"It holds: {_all_of(len(slo))} met ({seen})."
-    return f"No objective was set, so nothing is judged: {seen}."
+        return f"It holds: {_all_of(len(slo))} met, over {seen}."
+    return f"No objective was set, so nothing is judged: the run saw {seen}."
+
+
+def _more(number: int) -> str:
+    """Of the objectives that were missed beside the one that is told."""
+    if number == 0:
+        return ""
+    return f", and {_of(number, 'more objective')} {'was' if number == 1 else 'were'} missed"
 
 
 def _mostly(errors: Mapping[str, Any]) -> str:
@@ -83,7 +108,8 @@ def _mostly(errors: Mapping[str, Any]) -> str:
     cause, number = max(causes.items(), key=lambda item: (item[1], item[0]))
     if number * 2 <= total:
         return ""
-    return f", {'all' if number == total else 'most'} by {cause.replace('_', ' ')}"
+    words = _OF_CAUSE.get(cause, f"for the cause {cause.replace('_', ' ')}")
+    return f" ({'all' if number == total else 'most'} of them {words})"
 
 
 def _titled(name: str, summary: Mapping[str, Any]) -> str:
@@ -95,15 +121,16 @@ def _titled(name: str, summary: Mapping[str, Any]) -> str:
 TELLING = 0.5
 """A part of the tail's time is told in the verdict when it is at least this share of it."""
 
+# Where, before the title of the box or the arrow.
 _TAIL = {
-    "queue": "in its queue",
-    "cold_start": "in its cold starts",
-    "cpu": "on its cores",
-    "wait": "in its slots",
-    "backoff": "before its retries",
-    "latency": "on the way",
-    "answer": "on the way back",
-    "call": "in its calls",
+    "queue": "in the queue of",
+    "cold_start": "in cold starts of",
+    "cpu": "on the cores of",
+    "wait": "waiting inside",
+    "backoff": "before retries of",
+    "latency": "on the way,",
+    "answer": "on the way back,",
+    "call": "in calls of",
 }
 
 
@@ -114,10 +141,8 @@ def where_the_tail_waits(summary: Mapping[str, Any]) -> str:
     share = first.get("share")
     if share is None or share < TELLING:
         return ""
-    where = _TAIL.get(str(first["kind"]), "at it")
-    return (
-        f" {first['title']}: the slowest 1 % of requests spend {figures.share(share)} of their time {where}."
-    )
+    where = f"{_TAIL.get(str(first['kind']), 'at')} {first['title']}"
+    return f" The slowest 1 % of requests spend {figures.share(share)} of their time {where}."
 
 
 def what_binds_first(summary: Mapping[str, Any]) -> str:
@@ -127,29 +152,27 @@ def what_binds_first(summary: Mapping[str, Any]) -> str:
     title, limit, at = found["title"], found["limit"], figures.clock(found.get("at_s") or 0)
     value = found.get("value")
     if limit == "throttled":
-        return f"{title} binds first: from {at} on it refused {figures.count_short(value)} requests/s."
+        rate = f"{figures.count_short(value)} requests/s"
+        return f"The first to bind is {title}, which refused {rate} from {at} on."
     if limit == "machines":
         waiting = f"{figures.count(value)} tasks or pods found no room"
-        return f"{title} binds first: at {at} all its machines that there may be were full, and {waiting}."
+        return f"The first to bind is {title}: at {at} every machine it may have was full, and {waiting}."
     if limit in _LIMITS:
-        what = _LIMITS[limit]
+        busy = f"{figures.share(value)} of its {_LIMITS[limit]} busy"
         if found.get("saturated"):
-            return f"{title} binds first: at {at} {figures.share(value)} of its {what} were busy."
-        busy = f"with at most {figures.share(value)} of its {what} busy"
-        spare = (
-            ": less would do for this traffic"
-            if limit == "cores" and value is not None and value < IDLE
-            else ""
-        )
-        return f"Nothing binds yet: the fullest is {title}, {busy}{spare}."
+            return f"The first to bind is {title}, with {busy} at {at}."
+        spare = limit == "cores" and value is not None and value < IDLE
+        less = " Less would do for this traffic." if spare else ""
+        return f"Nothing binds yet: the fullest is {title}, with at most {busy}.{less}"
+    quotas: Sequence[Mapping[str, Any]] = summary.get("quotas") or ()
+    quota: Mapping[str, Any] = next((q for q in quotas if q.get("quota") == limit), {})
+    name = f"the quota on {quota['title']}" if quota.get("title") else f"the quota {limit}"
     if found.get("saturated"):
-        quotas: Sequence[Mapping[str, Any]] = summary.get("quotas") or ()
-        quota: Mapping[str, Any] = next((q for q in quotas if q.get("quota") == limit), {})
         most = f" of {figures.count(quota['limit'])}" if quota.get("limit") is not None else ""
         asked = quota.get("asked_per_s")
         at_rate = f", at {figures.count_short(asked)} requests/s" if asked else ""
-        return f"The quota {limit} binds first: its limit{most} was reached at {at}{at_rate}."
-    return f"Nothing binds yet: the fullest is the quota {limit}, used to {figures.share(value)} at most."
+        return f"The first to bind is {name}: its limit{most} was reached at {at}{at_rate}."
+    return f"Nothing binds yet: the fullest is {name}, used to {figures.share(value)} at most."
 
 
 def what_it_costs(summary: Mapping[str, Any], estimate: Mapping[str, Any] | None) -> str:

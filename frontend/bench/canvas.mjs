@@ -187,7 +187,8 @@ async function playing(browser, port) {
     const { nodes, edges } = editor.getState().document;
     const layer = document.querySelector("canvas[data-at]");
     // The layer says which moment it drew last; where boxes show their figures themselves, a box does.
-    const figure = () => layer?.dataset.at ?? document.querySelector(`[data-id="${watched}"] strong`)?.textContent;
+    const figure = () =>
+      layer?.dataset.at ?? document.querySelector(`[data-id="${watched}"] strong`)?.textContent;
     const moments = [];
     let [last, tick, running] = [figure(), 0, true];
     const step = (now) => {

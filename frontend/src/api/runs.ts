@@ -121,7 +121,7 @@ export type Summary = {
   nodes?: Record<string, NodeSummary>;
   edges?: Record<string, EdgeSummary>;
   events?: RunEvent[];
-  quotas?: { quota: string; limit: number; peak: number; bound_at_s: number | null }[];
+  quotas?: { quota: string; title?: string | null; limit: number; peak: number; bound_at_s: number | null }[];
   slo?: SloResult[];
   verdict?: string[];
   rests_on?: string;

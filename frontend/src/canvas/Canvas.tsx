@@ -221,7 +221,7 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
           element?.setAttribute("data-looking", plain ? "far" : "near");
         }}
         onMoveEnd={() => holder.current?.removeAttribute("data-looking")}
-        attributionPosition={narrow ? "top-right" : "bottom-center"}
+        attributionPosition="top-right"
       >
         <Dots />
         {many && <EdgeLayer edges={edges} />}

@@ -63,8 +63,9 @@ export function EdgeLayer({ edges }: { edges: readonly FlowEdge[] }) {
         const moment = shown.edges[edge.id];
         const marked = edge.selected === true || inserting === edge.id;
         drawWire(context, paint, points, wireLook(edge.data, moment, shown.peak_rate_per_s, marked), far);
-        const text =
+        const words =
           moment?.label ?? edge.data.item.title ?? (edge.selected ? edge.data.kind?.title : undefined);
+        const text = [words, shown.costs[edge.id]?.amount].filter(Boolean).join("  ");
         if (text && !far) {
           const [x, y] = live || !way ? labelPoint(points) : way.label;
           labels.push({ text, x, y });

@@ -88,6 +88,7 @@ function LaneView({ zone, lane, wanted }: { zone: string; lane: Lane | undefined
         ...Array<string>(lane.spare).fill("spare"),
       ]
     : Array<string>(wanted).fill("wanted");
+  const full = lane?.utilisation ?? null;
   const shown = ghosts.slice(0, PER_LANE);
   const say = lane
     ? `${lane.in_service} in service, ${lane.booting} booting in zone ${zone}`
@@ -95,10 +96,12 @@ function LaneView({ zone, lane, wanted }: { zone: string; lane: Lane | undefined
   return (
     <>
       <div className={css.figure}>
-        <strong>{lane ? percent(lane.utilisation) : wanted}</strong>
-        <span>{lane ? `zone ${zone}` : `desired in zone ${zone}`}</span>
+        <strong>{!lane ? wanted : full === null ? lane.in_service : percent(lane.utilisation)}</strong>
+        <span>
+          {!lane ? `desired in zone ${zone}` : full === null ? `in service, ${zone}` : `zone ${zone}`}
+        </span>
       </div>
-      {lane && <Bar value={lane.heat === undefined ? lane.utilisation : lane.heat} />}
+      {lane && full !== null && <Bar value={lane.heat === undefined ? full : lane.heat} />}
       <div className={css.ghosts} role="img" aria-label={say} title={say}>
         {shown.map((state, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a ghost is its place in the row.

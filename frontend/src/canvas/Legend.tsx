@@ -22,7 +22,7 @@ export function Legend() {
   return (
     <Panel position="bottom-left" className={css.legend}>
       {live ? (
-        <span className={css.title}>Utilisation, as it runs</span>
+        <span className={css.title}>As it runs</span>
       ) : (
         <select
           className={css.lens}
@@ -37,15 +37,13 @@ export function Legend() {
           ))}
         </select>
       )}
+      <span className={css.limit}>{low}</span>
       <span className={css.ramp} aria-hidden="true">
         {STEPS.map((step) => (
           <span key={step} style={{ background: `var(--ramp-${step})` }} />
         ))}
       </span>
-      <span className={css.limits}>
-        <span>{low}</span>
-        <span>{high}</span>
-      </span>
+      <span className={css.limit}>{high}</span>
     </Panel>
   );
 }

@@ -59,7 +59,7 @@ export function drawLabel(
     if (widths.size > 5000) widths.clear();
     widths.set(text, width);
   }
-  const half = width / 2 + 9;
+  const half = width / 2 + 7;
   context.beginPath();
   context.roundRect(x - half, y - 10, half * 2, 20, 10);
   context.fillStyle = paint("var(--surface-raised)");

@@ -1,10 +1,11 @@
 import type { NodeMoment } from "@/document/overlay";
 
-const THINNEST = 2;
+const THINNEST = 1.5;
+const PER_TENFOLD = 1.1;
 const THICKEST = 6;
 
-/** The ring around a box in which something waits: from 2 px to 6 px, the thickest at its longest queue of the run. */
+/** The ring around a box in which something waits, in pixels: a little thicker for ten times as much, in every run. */
 export function queueRing(moment: NodeMoment | undefined): number {
-  if (!moment?.queue) return 0;
-  return THINNEST + (THICKEST - THINNEST) * Math.sqrt(Math.min(1, moment.queue_share ?? 0));
+  const waiting = moment?.waiting ?? 0;
+  return waiting < 1 ? 0 : Math.min(THICKEST, THINNEST + PER_TENFOLD * Math.log10(waiting));
 }

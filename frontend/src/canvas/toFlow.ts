@@ -15,8 +15,8 @@ export type CardData = {
   title: string;
   worst: Severity | null;
   lanes: LaneBand[] | null;
-  /** Ids of the ports that edges hold, with a space after each; the others show when they are needed. */
-  used: string;
+  /** Ids of the ports that edges hold; the others show when they are needed. */
+  used: readonly string[];
 };
 export type GroupData = {
   item: DocGroup;
@@ -102,15 +102,12 @@ export class FlowMaker {
         } as FlowNode;
       });
     });
-    const used = new Map<string, string>();
+    const used = new Map<string, Set<string>>();
     for (const { from, to } of document.edges) {
-      for (const [id, port] of [from, to]) {
-        const before = used.get(id) ?? "";
-        if (!before.includes(`${port} `)) used.set(id, `${before}${port} `);
-      }
+      for (const [id, port] of [from, to]) used.set(id, (used.get(id) ?? new Set()).add(port));
     }
     const nodes = document.nodes.map((node): FlowNode => {
-      const held = used.get(node.id) ?? "";
+      const held = [...(used.get(node.id) ?? [])];
       const parent = parentFrame(document, node);
       const bad = worst[node.id] ?? null;
       const service = catalog.service.get(node.service);
@@ -120,7 +117,19 @@ export class FlowMaker {
       const [width, height] = sizeOf(document, node, service);
       const lanes = fleet ? lanesOf(document, node, service) : null;
       const lanesKey = lanes ? JSON.stringify(lanes) : "";
-      const key = [node, parent, bad, chosen, concealed, locked, catalog, width, height, lanesKey, held];
+      const key = [
+        node,
+        parent,
+        bad,
+        chosen,
+        concealed,
+        locked,
+        catalog,
+        width,
+        height,
+        lanesKey,
+        held.join(" "),
+      ];
       return this.keep<FlowNode>(`node ${node.id}`, key, () => {
         const title = titleOf(node, service);
         return {

@@ -1,7 +1,9 @@
 import { useStoreApi } from "@xyflow/react";
 import { useEffect, useState } from "react";
 import { createStore } from "zustand/vanilla";
+import { overlay } from "@/document/overlay";
 import type { Frame, Point } from "@/document/types";
+import { LABEL_PX, LABEL_WITH_COST_PX } from "./routing/labels";
 import { portShare, route } from "./routing/route";
 import { type Link, Router, type Way } from "./routing/router";
 import type { CardData, FlowEdge, FlowNode } from "./toFlow";
@@ -14,6 +16,11 @@ const BUDGET_MS = 6;
 
 /** Where a container writes its name, from its top left corner. */
 const NAME = [96, 30] as const;
+
+/** Where a box wears its share of the bill, over its top right corner. */
+function badgeOf([x, y, width]: Frame): Frame {
+  return [x + width - 66, y - 12, 74, 20];
+}
 
 type Placed = Pick<FlowNode, "type" | "data" | "width" | "height" | "hidden" | "dragging"> & {
   internals: { positionAbsolute: { x: number; y: number } };
@@ -28,8 +35,10 @@ export function frameIn(lookup: Lookup, id: string): Frame | null {
 }
 
 function linkOf(lookup: Lookup, edge: FlowEdge): Link {
-  const share = (id: string, port: string | null | undefined) =>
-    portShare((lookup.get(id)?.data as CardData | undefined)?.service, port ?? "");
+  const share = (id: string, port: string | null | undefined) => {
+    const data = lookup.get(id)?.data as CardData | undefined;
+    return portShare(data?.service, port ?? "", data?.used ?? []);
+  };
   return {
     id: edge.id,
     source: edge.source,
@@ -38,6 +47,7 @@ function linkOf(lookup: Lookup, edge: FlowEdge): Link {
     toPort: edge.targetHandle ?? "",
     from: share(edge.source, edge.sourceHandle),
     to: share(edge.target, edge.targetHandle),
+    label_px: overlay.getState().costs[edge.id] ? LABEL_WITH_COST_PX : LABEL_PX,
   };
 }
 
@@ -72,8 +82,11 @@ export function useWays(edges: readonly FlowEdge[]): void {
         // A box without edges may be on its way into one, which must not run away from it.
         if (node.dragging && !linked.has(id)) continue;
         const frame = frameIn(lookup, id);
-        if (frame && isCard(node)) boxes.set(id, frame);
-        else if (frame) names.push([frame[0], frame[1], Math.min(frame[2], NAME[0]), NAME[1]]);
+        if (frame && isCard(node)) {
+          boxes.set(id, frame);
+          names.push(badgeOf(frame));
+        }
+        if (frame && !isCard(node)) names.push([frame[0], frame[1], Math.min(frame[2], NAME[0]), NAME[1]]);
       }
       const links = edges.filter((edge) => !edge.hidden).map((edge) => linkOf(lookup, edge));
       const found = router.update(links, boxes, BUDGET_MS, names);
@@ -84,9 +97,13 @@ export function useWays(edges: readonly FlowEdge[]): void {
     const stop = flow.subscribe((now, before) => {
       if (now.nodes !== before.nodes) find();
     });
+    const stopCosts = overlay.subscribe((now, before) => {
+      if (now.costs !== before.costs) find();
+    });
     return () => {
       cancelAnimationFrame(later);
       stop();
+      stopCosts();
     };
   }, [edges, flow, router]);
 }

@@ -25,8 +25,8 @@ export type NodeMoment = {
   detail?: string;
   /** The yellow badge: messages or requests that wait ("12.4 k"). */
   queue?: string | null;
-  /** How long the queue is against its longest in the run, 0 to 1: the thickness of the yellow ring. */
-  queue_share?: number;
+  /** The same as a number, where anything waits: the thickness of the yellow ring. */
+  waiting?: number;
   dropping?: boolean;
   lanes?: Lane[];
 };

@@ -175,7 +175,12 @@ function ScenarioMenu({
           {about}
         </span>
       )}
-      <MenuButton label="Scenario" text={scenario?.name ?? "No scenario"} items={items} />
+      <MenuButton
+        label="Scenario"
+        {...(scenario && { about: "Scenario" })}
+        text={scenario?.name ?? "No scenario"}
+        items={items}
+      />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { FINAL, type Run, type Summary, showRun, useRuns } from "@/api/runs";
 import { useTitles } from "@/document/useTitles";
-import { count, duration, latency, percent } from "@/ui/format";
+import { capitalised, count, duration, latency, percent } from "@/ui/format";
 import { Facts } from "./Facts";
 import { clockText, sloFigure, sloTitle } from "./moment";
 import css from "./Results.module.css";
@@ -76,7 +76,7 @@ export function RunFigures({ architectureId, run }: { architectureId: string; ru
           <h3 className={css.heading}>Quotas</h3>
           <Facts
             facts={summary.quotas.map((quota) => [
-              quota.quota,
+              capitalised(quota.title ?? quota.quota),
               `${count(quota.peak)} of ${count(quota.limit)}${
                 quota.bound_at_s === null ? "" : `, reached at ${clockText(quota.bound_at_s)}`
               }`,

@@ -150,7 +150,7 @@ export function Timeline({ architectureId }: { architectureId: string }) {
   }
   return (
     <div className={css.panel}>
-      <VerdictStrip run={run} />
+      <VerdictStrip run={run} crowded={ready && open} />
       {ready && open && (
         <div className={css.drawer}>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}

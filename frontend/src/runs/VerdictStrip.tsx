@@ -13,11 +13,15 @@ import css from "./Verdict.module.css";
 
 const LABELS = ["Does it hold?", "What binds first?", "What does it cost?"];
 
-/** The verdict in three sentences, and each objective passed or missed. Folds to one line each. */
-export function VerdictStrip({ run }: { run: Run }) {
+/**
+ * The verdict in three sentences, and each objective passed or missed. Folds to one line each; where it is `crowded`
+ * by what is open below it, it begins folded, and stands open again when that is closed.
+ */
+export function VerdictStrip({ run, crowded = false }: { run: Run; crowded?: boolean }) {
   const now = useStore(editor, (state) => state.document);
   const stale = hasChanged(useDrawingOf<Document>(run), now);
-  const [open, setOpen] = useState(true);
+  const [wanted, setWanted] = useState({ crowded, open: !crowded });
+  const open = wanted.crowded === crowded ? wanted.open : !crowded;
   const { summary } = run;
   if (run.status === "failed") {
     return <Notice tone="fail" title="The run failed" text={run.error ?? "No reason was given."} />;
@@ -49,7 +53,7 @@ export function VerdictStrip({ run }: { run: Run }) {
         aria-expanded={open}
         aria-label={open ? "Fold the verdict" : "Show the whole verdict"}
         title={open ? "Fold the verdict" : "Show the whole verdict"}
-        onClick={() => setOpen(!open)}
+        onClick={() => setWanted({ crowded, open: !open })}
       />
       {stale && (
         <p className={css.stale} role="status">

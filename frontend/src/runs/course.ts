@@ -12,25 +12,18 @@ import { at, between, peak, values } from "./moment";
 export type Course = {
   series: Series;
   document: Document;
-  most: ReadonlyMap<string, Most>;
+  /** The most servers that each box ever wanted; null where it has none to count. */
+  servers: ReadonlyMap<string, number | null>;
   /** Whose rate an edge shows: its own, or that of the only box that it leads to. */
   rateOf: ReadonlyMap<string, string>;
   /** The busiest rate of any edge in the whole run, so that widths mean the same at every moment. */
   peak_rate_per_s: number;
 };
 
-/** The most that a box had of something in the whole run; null where it has none of it. */
-export type Most = { servers: number | null; queue: number | null };
-
 export function courseOf(series: Series, document: Document): Course {
-  const most = new Map<string, Most>();
+  const servers = new Map<string, number | null>();
   for (const { id } of document.nodes) {
-    if (!series.series[id]) continue;
-    const queue = series.series[id]?.queue_length ? "queue_length" : "visible";
-    most.set(id, {
-      servers: peak(values(series, id, "servers_desired")),
-      queue: peak(values(series, id, queue)),
-    });
+    if (series.series[id]) servers.set(id, peak(values(series, id, "servers_desired")));
   }
   const into = new Map<string, number>();
   for (const { to } of document.edges) into.set(to[0], (into.get(to[0]) ?? 0) + 1);
@@ -41,21 +34,21 @@ export function courseOf(series: Series, document: Document): Course {
     rateOf.set(id, subject);
     busiest = Math.max(busiest, peak(values(series, subject, "requests_per_s")) ?? 0);
   }
-  return { series, document, most, rateOf, peak_rate_per_s: busiest };
+  return { series, document, servers, rateOf, peak_rate_per_s: busiest };
 }
 
 export function nodesAt(
-  { series, document, most }: Course,
+  { series, document, servers }: Course,
   window: number,
   scale: Scale = PLAIN,
   share = 0,
 ): Record<string, NodeMoment> {
   const shown: Record<string, NodeMoment> = {};
   for (const node of document.nodes) {
-    const highest = most.get(node.id);
-    if (!highest) continue;
+    const most = servers.get(node.id);
+    if (most === undefined) continue;
     const now = (metric: string) => between(series, node.id, metric, window, share);
-    shown[node.id] = momentOf(node, now, scale, highest, (zone, metric) =>
+    shown[node.id] = momentOf(node, now, scale, most, (zone, metric) =>
       at(series, node.id, `${metric}:${zone}`, window),
     );
   }
@@ -64,12 +57,12 @@ export function nodesAt(
 
 const PLAIN: Scale = { lens: "utilisation", slowest_s: 0, shares: {} };
 
-/** A box's figures at a moment. `inZone` asks for a zone's own figures. */
+/** A box's figures at a moment. `most` is the most servers it ever wanted; `inZone` asks for a zone's own figures. */
 export function momentOf(
   node: DocNode,
   now: (metric: string) => number | null,
   scale: Scale,
-  most: Most,
+  most: number | null,
   inZone: (zone: string, metric: string) => number | null = () => null,
 ): NodeMoment {
   const utilisation = fullness(now);
@@ -83,7 +76,7 @@ export function momentOf(
     queue: waiting !== null && waiting >= 1 ? count(Math.round(waiting)) : null,
     dropping: bad > 0,
   };
-  if (moment.queue && waiting !== null && most.queue) moment.queue_share = waiting / most.queue;
+  if (moment.queue && waiting !== null) moment.waiting = waiting;
   const share = scale.shares[node.id];
   if (scale.lens === "cost" && share !== undefined) moment.figure = percent(share);
   else if (scale.lens === "errors" && rate !== null) moment.figure = `${count(bad)} errors/s`;
@@ -92,7 +85,7 @@ export function momentOf(
   // What waits in a store has an age; the moment in which it is taken in tells nothing.
   if (oldest !== null) moment.detail = `oldest ${latency(oldest)}`;
   else if (p99 !== null) moment.detail = `p99 ${latency(p99)}`;
-  const lanes = lanesAt(node, now, utilisation, most.servers, inZone);
+  const lanes = lanesAt(node, now, utilisation, most, inZone);
   if (scale.lens !== "utilisation") for (const lane of lanes) lane.heat = moment.utilisation;
   if (lanes.length > 0) moment.lanes = lanes;
   return moment;

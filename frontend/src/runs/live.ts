@@ -16,7 +16,7 @@ export function liveNodes(live: Live, document: Document, scale: Scale): Record<
     const figures = live.nodes[node.id];
     if (!figures) continue;
     const now = asker(figures);
-    shown[node.id] = momentOf(node, now, scale, { servers: now("servers_desired"), queue: null });
+    shown[node.id] = momentOf(node, now, scale, now("servers_desired"));
   }
   return shown;
 }

@@ -48,7 +48,8 @@ describe("a moment of a run", () => {
     const { web, orders, fulfil } = nodesAt(COURSE, 1);
     expect(web).toMatchObject({ utilisation: 0.9, figure: "90 %", detail: "p99 200 ms", dropping: true });
     expect(orders).toMatchObject({ utilisation: null, figure: "5 /s", queue: "12.4 k", dropping: false });
-    expect(orders?.queue_share).toBe(1);
+    expect(orders?.waiting).toBe(12_400);
+    expect(web?.waiting).toBeUndefined();
     expect(fulfil).toBeUndefined();
   });
 

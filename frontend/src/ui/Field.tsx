@@ -53,6 +53,12 @@ export function Field({
 
 type ControlProps = { id?: string; describedBy?: string | undefined; invalid?: boolean; disabled?: boolean };
 
+/** A number without what floating point added to it: 0.1 times 0.1 is 0.01. */
+function plain(value: number | null): string {
+  if (value === null) return "";
+  return String(Number.isInteger(value) ? value : Number(value.toPrecision(12)));
+}
+
 /**
  * A number that commits on Enter and on leaving the field, steps with the arrow keys, and keeps what was typed
  * while it is no number: a half-typed value never resets the form.
@@ -78,12 +84,13 @@ export function NumberInput({
   maximum?: number | null;
   label?: string;
 }) {
-  const [text, setText] = useState(value === null ? "" : String(value));
-  useEffect(() => setText(value === null ? "" : String(value)), [value]);
+  const shown = plain(value);
+  const [text, setText] = useState(shown);
+  useEffect(() => setText(shown), [shown]);
   const parsed = text.trim() === "" ? null : Number(text.replace(/[\s_]/g, "").replace(/,(?=\d{3}\b)/g, ""));
   const bad = parsed !== null && (!Number.isFinite(parsed) || (integer && !Number.isInteger(parsed)));
   const commit = () => {
-    if (!bad && parsed !== value) onCommit(parsed);
+    if (!bad && text !== shown && parsed !== value) onCommit(parsed);
   };
   const nudge = (by: number) => {
     const from = bad || parsed === null ? (value ?? 0) : parsed;
@@ -112,7 +119,7 @@ export function NumberInput({
         if (event.key === "Enter") commit();
         else if (event.key === "ArrowUp") nudge(event.shiftKey ? 10 : 1);
         else if (event.key === "ArrowDown") nudge(event.shiftKey ? -10 : -1);
-        else if (event.key === "Escape") setText(value === null ? "" : String(value));
+        else if (event.key === "Escape") setText(shown);
         else return;
         event.preventDefault();
       }}

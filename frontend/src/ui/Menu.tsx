@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from "react";
 import { Button } from "./Button";
-import type { GlyphName } from "./Glyph";
+import { Glyph, type GlyphName } from "./Glyph";
 import css from "./Menu.module.css";
 
 export type MenuItem =
@@ -107,12 +107,15 @@ export function MenuList({
 export function MenuButton({
   label,
   text,
+  about,
   glyph,
   items,
   look = "plain",
 }: {
   label: string;
   text?: string;
+  /** Before the text, softly: what is chosen here. */
+  about?: string;
   glyph?: GlyphName;
   items: MenuItem[] | (() => MenuItem[]);
   look?: "plain" | "quiet" | "primary";
@@ -123,7 +126,7 @@ export function MenuButton({
     <span className={css.holder} id={id}>
       <Button
         look={look}
-        glyph={glyph ?? "chevronDown"}
+        {...(glyph && { glyph })}
         aria-haspopup="menu"
         aria-expanded={open}
         aria-label={label}
@@ -133,7 +136,9 @@ export function MenuButton({
         }}
         onClick={() => setOpen(!open)}
       >
-        {text}
+        {about && <span className={css.about}>{about}</span>}
+        {text && <span className={css.text}>{text}</span>}
+        {text && !glyph && <Glyph name="chevronDown" />}
       </Button>
       {open && (
         <MenuList

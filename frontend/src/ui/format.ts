@@ -8,6 +8,10 @@ export function unbroken(sentence: string): string {
   return sentence.replace(/(\d) (?=(?:%|ms|s|min|h|d|k|M|G|[KMGT]i?B)(?![\w]))/g, "$1\u00a0");
 }
 
+export function capitalised(words: string): string {
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
+}
+
 function known(value: number | null | undefined): value is number {
   return value !== null && value !== undefined && Number.isFinite(value);
 }

@@ -11,6 +11,7 @@ import pytest
 
 from designer.graph.compile import parts_of
 from designer.graph.figures import series_json
+from designer.graph.quotas import quota_title
 from designer.graph.read_scenario import read_scenario
 from designer.graph.scenario import Scenario
 from designer.graph.summary import summarise
@@ -171,6 +172,7 @@ def test_a_quota_of_a_rate_is_told_a_second_and_its_peak_is_that_of_the_busiest_
     assert summary["quotas"] == [
         {
             "quota": pool.id,
+            "title": quota_title(pool.id),
             "limit": pool.rate_per_s,
             "peak": 40.0,
             "refused": 3,
@@ -180,3 +182,8 @@ def test_a_quota_of_a_rate_is_told_a_second_and_its_peak_is_that_of_the_busiest_
         }
     ]
     assert summary["bottleneck"]["limit"] == pool.id
+
+
+def test_a_quota_is_told_in_the_catalogs_words() -> None:
+    assert quota_title("lambda.concurrency@eu-west-1") == "concurrent executions in eu-west-1"
+    assert quota_title("nobody.knows@eu-west-1") is None

@@ -13,8 +13,8 @@ from tests.designer.reports import match_day
 def test_a_run_that_meets_its_objectives_holds() -> None:
     holds, _, _ = verdict(match_day.summary(), match_day.estimate())
     assert holds == (
-        "It holds: all 3 objectives were met "
-        "(1.5 M requests, 0.0043 % errors, most by timeout, response p99 46 ms)."
+        "It holds: all 3 objectives were met, over 1.5 M requests with 0.0043 % errors "
+        "(most of them timed out at the caller) and a response p99 of 46 ms."
     )
 
 
@@ -24,7 +24,7 @@ def test_a_missed_objective_is_named_with_figure_and_target() -> None:
     summary["slo"][1] |= {"actual": 0.02, "passed": False}
     holds, _, _ = verdict(summary, None)
     assert holds.startswith("It does not hold: response p99 was 1.24 s against a target of 300 ms")
-    assert "1 more objective missed" in holds
+    assert ", and 1 more objective was missed, over 1.5 M requests" in holds
 
 
 def test_a_run_without_objectives_is_not_judged() -> None:
@@ -39,7 +39,9 @@ def test_a_run_without_requests_has_tested_nothing() -> None:
 
 
 def binding(**found: Any) -> str:
-    return verdict(match_day.summary() | {"bottleneck": found}, None)[1]
+    summary = match_day.summary() | {"bottleneck": found}
+    summary["quotas"][0]["title"] = "concurrent executions in eu-west-1"
+    return verdict(summary, None)[1]
 
 
 def test_below_the_limit_nothing_binds_and_the_fullest_part_is_named() -> None:
@@ -49,15 +51,15 @@ def test_below_the_limit_nothing_binds_and_the_fullest_part_is_named() -> None:
 
 def test_a_full_part_binds_first_and_the_moment_is_named() -> None:
     binds = binding(node="web", title="web", limit="slots", value=0.99, at_s=73_620, saturated=True)
-    assert binds == "web binds first: at 20:27:00 99 % of its slots were busy."
+    assert binds == "The first to bind is web, with 99 % of its slots busy at 20:27:00."
 
 
 def test_a_part_that_refuses_binds_first() -> None:
     binds = binding(node="f", title="fulfil", limit="throttled", value=12.5, at_s=60, saturated=True)
-    assert binds == "fulfil binds first: from 00:01:00 on it refused 12.5 requests/s."
+    assert binds == "The first to bind is fulfil, which refused 12.5 requests/s from 00:01:00 on."
     binds = binding(node="m", title="Machines", limit="machines", value=34.0, at_s=60, saturated=True)
     assert binds == (
-        "Machines binds first: at 00:01:00 all its machines that there may be were full, "
+        "The first to bind is Machines: at 00:01:00 every machine it may have was full, "
         "and 34 tasks or pods found no room."
     )
 
@@ -66,10 +68,14 @@ def test_a_quota_that_was_reached_binds_first_with_its_limit() -> None:
     quota = "lambda.concurrency@eu-west-1"
     binds = binding(node=None, title=quota, limit=quota, value=1.0, at_s=73_620, saturated=True)
     assert binds == (
-        "The quota lambda.concurrency@eu-west-1 binds first: its limit of 3,000 was reached at 20:27:00."
+        "The first to bind is the quota on concurrent executions in eu-west-1: "
+        "its limit of 3,000 was reached at 20:27:00."
     )
     binds = binding(node=None, title=quota, limit=quota, value=0.3, at_s=0.0, saturated=False)
-    assert binds == f"Nothing binds yet: the fullest is the quota {quota}, used to 30 % at most."
+    assert binds == (
+        "Nothing binds yet: the fullest is the quota on concurrent executions in eu-west-1, "
+        "used to 30 % at most."
+    )
 
 
 def test_a_run_that_ended_early_is_not_said_to_hold() -> None:
@@ -127,7 +133,7 @@ def test_a_months_figure_says_on_what_it_rests(
 
 def test_a_fleet_that_idles_at_its_busiest_is_said_to_be_larger_than_needed() -> None:
     binds = binding(node="web", title="web", limit="cores", value=0.07, at_s=0.0, saturated=False)
-    assert binds.endswith("with at most 7 % of its cores busy: less would do for this traffic.")
+    assert binds.endswith("with at most 7 % of its cores busy. Less would do for this traffic.")
 
 
 def test_where_the_slowest_spend_most_of_their_time_is_told_when_one_place_stands_out() -> None:
@@ -136,5 +142,5 @@ def test_where_the_slowest_spend_most_of_their_time_is_told_when_one_place_stand
         return verdict(match_day.summary() | {"where_time_goes": {"parts": [part]}}, None)[1]
 
     told = binds(0.62)
-    assert told.endswith("Database: the slowest 1 % of requests spend 62 % of their time in its queue.")
+    assert told.endswith(" The slowest 1 % of requests spend 62 % of their time in the queue of Database.")
     assert "Database" not in binds(0.3)

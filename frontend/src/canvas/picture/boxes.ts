@@ -73,6 +73,7 @@ export function drawNode(
   const subtitle = fleet
     ? settingsLine(service as NonNullable<typeof service>, node.params ?? {}, 1) || service?.short_title
     : (service?.short_title ?? service?.title);
+  const [title, more] = pen.twoLines(titleOf(node, service), 13, 600, width - 65);
   const parts = [
     pen.box(x + 0.5, y + 0.5, width - 1, height - 1, {
       radius: 8,
@@ -80,12 +81,14 @@ export function drawNode(
       stroke: pen.paint(moment?.dropping ? "var(--ramp-4)" : "var(--line-strong)"),
     }),
     icon(pen, icons, service?.icon, x + 10, y + 10, 36),
-    pen.text(titleOf(node, service), x + 55, y + 24, { size: 13, weight: 600, room: width - 65 }),
-    pen.text(subtitle ?? node.service, x + 55, y + 41, {
-      size: 11,
-      colour: "var(--ink-soft)",
-      room: width - 65,
-    }),
+    pen.text(title, x + 55, y + 24, { size: 13, weight: 600, room: width - 65 }),
+    more
+      ? pen.text(more, x + 55, y + 41, { size: 13, weight: 600, room: width - 65 })
+      : pen.text(subtitle ?? node.service, x + 55, y + 41, {
+          size: 11,
+          colour: "var(--ink-soft)",
+          room: width - 65,
+        }),
   ];
   const ring = queueRing(moment);
   if (ring > 0) {

@@ -43,6 +43,16 @@ export class Pen {
     return `${kept.trimEnd()}…`;
   }
 
+  /** In two lines where one is too narrow; the second is cut if it must be. */
+  twoLines(words: string, size: number, weight: number, room: number): [string, string?] {
+    if (this.width(words, size, weight) <= room) return [words];
+    const parts = words.split(" ");
+    let first = parts.shift() ?? "";
+    while (parts.length > 0 && this.width(`${first} ${parts[0]}`, size, weight) <= room)
+      first += ` ${parts.shift()}`;
+    return parts.length > 0 ? [first, parts.join(" ")] : [first];
+  }
+
   text(
     words: string,
     x: number,

@@ -3,15 +3,17 @@ import { labelPoint } from "./route";
 
 /** Where the labels of edges go: above a level stretch or beside an upright one, where nothing is hidden. */
 
-/** A label's room: as wide as the rates that a run writes there. */
-export const LABEL = [76, 22] as const;
+/** A label's width: of the rates that a run writes there, and of a rate with what the edge costs. */
+export const LABEL_PX = 64;
+export const LABEL_WITH_COST_PX = 104;
+const LABEL_HEIGHT_PX = 22;
 const ABOVE = 15;
-const BESIDE = LABEL[0] / 2 + 8;
 
 type Place = { at: Point; weight: number };
 
 /** Candidates, the best first by their own looks. */
-function places(points: readonly Point[]): Place[] {
+function places(points: readonly Point[], label_px: number): Place[] {
+  const beside = label_px / 2 + 8;
   const found: Place[] = [{ at: labelPoint(points), weight: 0 }];
   for (let at = 1; at < points.length; at += 1) {
     const [a, b] = [points[at - 1], points[at]];
@@ -27,8 +29,8 @@ function places(points: readonly Point[]): Place[] {
       } else {
         found.push(
           { at: [x, y], weight: aside + 4 },
-          { at: [x + BESIDE, y], weight: aside + 7 },
-          { at: [x - BESIDE, y], weight: aside + 9 },
+          { at: [x + beside, y], weight: aside + 7 },
+          { at: [x - beside, y], weight: aside + 9 },
         );
       }
     }
@@ -42,20 +44,22 @@ function overlap(a: Frame, b: Frame): number {
   return wide > 0 && high > 0 ? wide * high : 0;
 }
 
-function roomAt([x, y]: Point): Frame {
-  return [x - LABEL[0] / 2, y - LABEL[1] / 2, LABEL[0], LABEL[1]];
+function roomAt([x, y]: Point, label_px: number): Frame {
+  return [x - label_px / 2, y - LABEL_HEIGHT_PX / 2, label_px, LABEL_HEIGHT_PX];
 }
 
 /**
  * A place for each way's label. `near` are the boxes about it; `lines` other ways' points; what was placed before
  * keeps later labels off. A hidden box weighs more than a crossed line.
  */
-export function placeLabels(ways: readonly { points: readonly Point[]; near: readonly Frame[] }[]): Point[] {
+export function placeLabels(
+  ways: readonly { points: readonly Point[]; near: readonly Frame[]; label_px: number }[],
+): Point[] {
   const taken = new Buckets();
-  return ways.map(({ points, near }) => {
+  return ways.map(({ points, near, label_px }) => {
     let best: Place | null = null;
-    for (const place of places(points)) {
-      const room = roomAt(place.at);
+    for (const place of places(points, label_px)) {
+      const room = roomAt(place.at, label_px);
       let weight = place.weight;
       for (const box of near) weight += overlap(room, box) / 12;
       for (const label of taken.about(room)) weight += overlap(room, label) / 8;
@@ -63,7 +67,7 @@ export function placeLabels(ways: readonly { points: readonly Point[]; near: rea
       if (best.weight <= 0) break;
     }
     const at = best?.at ?? [0, 0];
-    taken.add(roomAt(at));
+    taken.add(roomAt(at, label_px));
     return at;
   });
 }

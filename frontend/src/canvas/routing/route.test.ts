@@ -1,7 +1,8 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import type { Service } from "@/catalog/types";
 import type { Frame } from "@/document/types";
-import { distance, labelPoint, pathOf, route } from "./route";
+import { distance, labelPoint, pathOf, portShare, route } from "./route";
 
 const frame = fc.tuple(
   fc.integer({ min: -500, max: 500 }),
@@ -54,4 +55,22 @@ test("a path rounds its corners and never more than a stretch allows", () => {
       6,
     ),
   ).toBe("M0 0L8 0Q10 0 10 2L10 4");
+});
+
+describe("a port", () => {
+  const port = (id: string, side: "in" | "out") => ({ id, side, kind: "call", title: id });
+  const service = { ports: [port("a", "in"), port("b", "in"), port("c", "in"), port("x", "out")] } as Service;
+  const shares = (used: string[]) => ["a", "b", "c"].map((id) => portShare(service, id, used));
+
+  test("shares its side evenly with the others while none, or several, are held", () => {
+    expect(shares([])).toEqual([0.25, 0.5, 0.75]);
+    expect(shares(["a", "c"])).toEqual([0.25, 0.5, 0.75]);
+  });
+
+  test("sits in the middle when it is the only one that an edge holds", () => {
+    expect(shares(["a", "x"])).toEqual([0.5, 0.5 + 1 / 6, 0.5 + 2 / 6]);
+    expect(shares(["b"])).toEqual([0.25, 0.5, 0.75]);
+    expect(shares(["c"])).toEqual([1 / 6, 2 / 6, 0.5]);
+    expect(portShare(service, "x", ["a"])).toBe(0.5);
+  });
 });

@@ -7,12 +7,20 @@ import type { Frame, Point } from "@/document/types";
 const LEAD = 16;
 const NEAR = 24;
 
-/** How far down its side a port sits, 0 to 1. */
-export function portShare(service: Service | undefined, portId: string): number {
+/**
+ * How far down its side a port sits, 0 to 1: spread evenly, but where edges hold only one of a side's ports that one
+ * sits in the middle, so that boxes which stand level are joined by straight lines. `used` are the ports with edges.
+ */
+export function portShare(service: Service | undefined, portId: string, used: readonly string[]): number {
   const port = service?.ports.find((one) => one.id === portId);
   if (!port) return 0.5;
   const beside = service?.ports.filter((one) => one.side === port.side) ?? [];
-  return (beside.indexOf(port) + 1) / (beside.length + 1);
+  const held = beside.filter((one) => used.includes(one.id));
+  const at = beside.indexOf(port);
+  if (held.length !== 1 || !held[0]) return (at + 1) / (beside.length + 1);
+  const middle = beside.indexOf(held[0]);
+  if (at < middle) return (at + 1) / (middle + 1) / 2;
+  return 0.5 + (at - middle) / (beside.length - middle) / 2;
 }
 
 /** Corner points from a box's out port to another's in port; `from` and `to` are the ports' places down the side. */

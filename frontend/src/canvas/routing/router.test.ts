@@ -12,6 +12,7 @@ const link = (id: string, source: string, target: string, ports = id): Link => (
   toPort: `${ports} in`,
   from: 0.5,
   to: 0.5,
+  label_px: 64,
 });
 const grid = (places: readonly (readonly [number, number])[]) =>
   new Map(places.map(([x, y], at) => [`n${at}`, [x * 220, y * 140, 160, 88] as Frame]));

@@ -1,6 +1,6 @@
 import type { Frame, Point } from "@/document/types";
 import { avoid, blocked, CLEAR, straightened } from "./avoid";
-import { placeLabels } from "./labels";
+import { LABEL_PX, placeLabels } from "./labels";
 import { route } from "./route";
 import { spread } from "./spread";
 
@@ -15,6 +15,8 @@ export type Link = {
   toPort: string;
   from: number;
   to: number;
+  /** How wide its label is. */
+  label_px: number;
 };
 export type Way = { points: readonly Point[]; label: Point };
 
@@ -133,7 +135,13 @@ export class Router {
       const named = this.names.filter((name) => region && meets(name, region));
       return [...near, ...named, ...own.filter((box) => box !== undefined)];
     });
-    const labels = placeLabels(laid.map(({ points }, at) => ({ points, near: ends[at] ?? [] })));
+    const labels = placeLabels(
+      laid.map(({ id, points }, at) => ({
+        points,
+        near: ends[at] ?? [],
+        label_px: this.kept.get(id)?.link.label_px ?? LABEL_PX,
+      })),
+    );
     this.ways = new Map(
       laid.map(({ id, points }, at) => {
         const way: Way = { points, label: labels[at] ?? [0, 0] };
@@ -151,7 +159,8 @@ function sameLink(a: Link, b: Link): boolean {
     a.fromPort === b.fromPort &&
     a.toPort === b.toPort &&
     a.from === b.from &&
-    a.to === b.to
+    a.to === b.to &&
+    a.label_px === b.label_px
   );
 }
 
