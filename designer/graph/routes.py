@@ -62,7 +62,13 @@ def is_private(context: Context, site: Site) -> bool:
         return False
     if site.public is not None:
         return not site.public
-    return site.service == "lambda_function" or any(True for _ in _within(context, NAT, site.vpc))
+    return not is_guessed(site) or any(True for _ in _within(context, NAT, site.vpc))
+
+
+def is_guessed(site: Site) -> bool:
+    """Whether only the VPC's NAT gateways tell on which side it stands: no subnet box is drawn around it, and
+    it is no function, which is always private in a VPC."""
+    return site.vpc is not None and site.public is None and site.service != "lambda_function"
 
 
 def _endpoint(context: Context, caller: Site, callee: Site) -> Route | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from designer.catalog.behaviour import Arrow, Billed, Context
 from designer.catalog.observed import BYTES_PER_GB, Observed
 from designer.graph.network import is_outside, share_across_zones
-from designer.graph.routes import INTERFACE_ENDPOINT, NAT, TRANSIT, Route, route_of
+from designer.graph.routes import INTERFACE_ENDPOINT, NAT, TRANSIT, Route, is_guessed, route_of
 
 OUT, IN, BETWEEN_ZONES, BETWEEN_REGIONS = (
     "dt.out.internet",
@@ -65,6 +65,11 @@ def _processed(
     names = ", ".join(f"{arrow.caller.title} to {arrow.callee.title}" for arrow, part in largest if part > 0)
     more = ", and others" if len(parts) > len(largest) else ""
     how = f"{size:,.4g} GB both ways in the run ({names}{more}), {observed.month}."
+    guessed = sorted({arrow.caller.title for arrow, _ in parts if is_guessed(arrow.caller)})
+    if meter == PROCESSED[NAT] and guessed:
+        stand = "stands" if len(guessed) == 1 else "stand"
+        titles = ", ".join(guessed)
+        how += f" In no subnet box {stand} {titles}: taken as private, for the VPC has a NAT gateway."
     yield node_id, context.sites[node_id].region, Billed(meter, "GB", observed.monthly(size), how)
 
 

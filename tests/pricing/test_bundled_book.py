@@ -11,8 +11,11 @@ import pytest
 from pricing import shelf
 from pricing.book import PriceBook
 from pricing.commitments.reserved import TERMS
+from pricing.estimate import estimate
+from pricing.line import State
 from pricing.rate import CONFIDENCES
 from pricing.spot import SpotTable
+from pricing.usage import Usage
 
 REGIONS = [
     "us-east-1",
@@ -268,3 +271,23 @@ def test_a_second_source_says_the_same_within_a_twentieth_of_a_percent(
     (tier,) = (tier for tier in rate.tiers if tier.start == Decimal(start))
     stated = Decimal(price_usd)
     assert abs(tier.price_usd - stated) <= stated * Decimal("0.0005"), source
+
+
+@pytest.mark.parametrize(
+    ("meter", "unit", "region"),
+    [
+        ("elb.gwlb.hour", "hour", "eu-west-1"),
+        ("elb.gwlb.lcu", "LCU-hour", "eu-west-2"),
+        ("elb.clb.gb", "GB", "eu-north-1"),
+        ("elb.nlb.lcu", "LCU-hour", "sa-east-1"),
+        ("eks.provisioned_control_plane.xl", "hour", "eu-west-1"),
+    ],
+)
+def test_where_no_price_was_found_the_line_has_no_amount_and_is_never_free(
+    book: PriceBook, meter: str, unit: str, region: str
+) -> None:
+    bill = estimate([Usage(meter, unit, region, "a", Decimal(730))], book)
+    (line,) = bill.lines
+    assert (line.state, line.amount_usd) == (State.NO_PRICE, None)
+    assert f"has no price for {meter} in {region}" in line.why
+    assert bill.not_priced == bill.lines

@@ -23,6 +23,7 @@ Case = dict[str, Any]
 CASES: list[Case] = yaml.safe_load(
     (Path(__file__).parent / "worked_examples.yaml").read_text(encoding="utf-8")
 )
+ORIGINS = {"aws", "quoted", "calculator", "remembered", "third-party"}
 OPERATORS: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -76,6 +77,8 @@ def test_there_are_enough_examples_and_each_names_its_page() -> None:
     assert len({case["id"] for case in CASES}) == len(CASES)
     assert sum(case["book"] == "today" for case in CASES) >= 40
     assert all(case["page"] for case in CASES)
+    assert {case["origin"] for case in CASES} == ORIGINS
+    assert sum(case["origin"] == "aws" for case in CASES) >= 25
     assert all("slip" in case for case in CASES if "page_total" in case)
 
 

@@ -189,6 +189,15 @@ def test_what_stands_in_a_vpc_without_a_subnet_is_private_if_there_is_a_nat_gate
     assert amounts(drawing(nat(), app=fleet)) == {("nat", "nat.gb"): "0.0450"}
 
 
+def test_the_line_of_a_nat_gateway_says_what_was_taken_as_private() -> None:
+    fleet = {"service": "ec2_auto_scaling_group", "parent": "vpc", "params": {"zones": ["a"]}, "title": "App"}
+    (taken,) = moved(drawing(nat(), app=fleet))
+    assert "In no subnet box stands App: taken as private" in taken.how
+    function = {"service": "lambda_function", "parent": "vpc"}
+    for drawn in (drawing(nat()), drawing(nat(), app=function)):
+        assert "taken as private" not in moved(drawn)[-1].how
+
+
 def test_a_function_in_a_vpc_is_always_private() -> None:
     function = {"service": "lambda_function", "parent": "vpc"}
     graph = drawing(app=function)
