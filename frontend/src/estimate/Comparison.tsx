@@ -7,7 +7,11 @@ import { serviceTitle } from "./bill";
 import { CoverageChart } from "./CoverageChart";
 import { above, cents } from "./money";
 
-const STAR = "* Part of it rests on derived or remembered rates; point at the mark to see how much.";
+/** What the mark means, where one is shown. */
+function starOf(rows: { unsure_usd: string }[]): string {
+  if (!rows.some((row) => Number(row.unsure_usd) > 0)) return "";
+  return " * Part of it rests on derived or remembered rates; point at the mark to see how much.";
+}
 
 /** The same month in every Region of the price book, the cheapest first, against the one it is drawn in. */
 export function Regions({ comparison }: { comparison: Comparison }) {
@@ -48,7 +52,8 @@ export function Regions({ comparison }: { comparison: Comparison }) {
       </table>
       <p className={css.foot}>
         All that stands in the drawing's main Region is priced elsewhere; other Regions and edges stay where
-        they are. Latency is not compared. Prices of the book {comparison.price_book}. {STAR}
+        they are. Latency is not compared. Prices of the book{" "}
+        <span className={css.whole}>{comparison.price_book}</span>.{starOf(comparison.regions)}
       </p>
     </div>
   );
@@ -91,7 +96,7 @@ export function PurchaseOptions({ comparison }: { comparison: Comparison }) {
         option to see what it covers and what spills over.{" "}
         {unknown.length > 0 &&
           `${unknown.map(serviceTitle).join(", ")} can be reserved at AWS, too, but no reserved rates of theirs were found: no option here covers them. `}
-        {STAR}
+        {starOf(comparison.purchase)}
       </p>
     </div>
   );

@@ -18,6 +18,7 @@ export function CoverageChart({ coverage }: { coverage: Coverage[] }) {
     1e-9,
   );
   let left = 0;
+  let hour = 0;
   const bars = coverage.map((step) => {
     const width = (Number(step.hours) / total) * WIDTH;
     let base = HEIGHT;
@@ -26,27 +27,38 @@ export function CoverageChart({ coverage }: { coverage: Coverage[] }) {
       base -= height;
       return { key, height, top: base };
     });
-    const bar = { left, width, parts };
+    const said = PARTS.map(({ key, title }) => `${title}: ${cents(step[key])} an hour`).join("\n");
+    const until = hour + Number(step.hours);
+    const bar = { left, width, parts, told: `Hours ${Math.round(hour)} to ${Math.round(until)}\n${said}` };
     left += width;
+    hour = until;
     return bar;
   });
   return (
     <figure className={css.figure}>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" className={css.chart} role="img">
         <title>{`Coverage of ${Math.round(total)} hours in ${coverage.length} steps, up to ${cents(most)} an hour`}</title>
-        {bars.map((bar) =>
-          bar.parts.map((part) => (
-            <rect
-              key={`${bar.left}-${part.key}`}
-              x={bar.left}
-              y={part.top}
-              width={bar.width + 0.3}
-              height={part.height}
-              className={css[part.key]}
-            />
-          )),
-        )}
+        {bars.map((bar) => (
+          <g key={bar.left}>
+            <title>{bar.told}</title>
+            {bar.parts.map((part) => (
+              <rect
+                key={part.key}
+                x={bar.left}
+                y={part.top}
+                width={bar.width + 0.3}
+                height={part.height}
+                className={css[part.key]}
+              />
+            ))}
+          </g>
+        ))}
       </svg>
+      <div className={css.hours} aria-hidden="true">
+        <span>0 h</span>
+        <span>the month's hours, in the run's order</span>
+        <span>{Math.round(total)} h</span>
+      </div>
       <figcaption className={css.legend}>
         {PARTS.map(({ key, title }) => (
           <span key={key} className={css.item}>
@@ -54,7 +66,7 @@ export function CoverageChart({ coverage }: { coverage: Coverage[] }) {
             {title}
           </span>
         ))}
-        <span className={css.scale}>top: {cents(most)} an hour · the month in the run's order</span>
+        <span className={css.scale}>top: {cents(most)} an hour</span>
       </figcaption>
     </figure>
   );
