@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from simulator.kernel import records as r
-from simulator.kernel.build import NO_TRACES, agenda_size, initial_state
+from simulator.kernel.build import NO_TRACES, initial_state
+from simulator.kernel.growth import grow
 from simulator.kernel.link_records import BLACK_HOLE
 from simulator.kernel.loop import run
 from simulator.kernel.rebuild import rebuild_calendar
@@ -72,11 +73,11 @@ class KernelFloor:
             if status == r.BUDGET:
                 on_turn()
             elif status == r.MORE_JOBS:
-                self._grow("jobs", "qnext", "free", "n_free")
+                grow(self.memory, "jobs", "qnext", "free", "n_free")
             elif status == r.MORE_ROOTS:
-                self._grow("roots", "next", "free_root", "n_free_roots")
+                grow(self.memory, "roots", "next", "free_root", "n_free_roots")
             elif status == r.MORE_MESSAGES:
-                self._grow("messages", "next", "free_message", "n_free_messages")
+                grow(self.memory, "messages", "next", "free_message", "n_free_messages")
             elif status == r.TRACES_FULL:
                 self.memory.state["status"] = 0
                 self._fetch_traces()
@@ -258,32 +259,6 @@ class KernelFloor:
             self.memory["servers"]["pace"][server] = now
             self._do(r.PLAN_CPU, server)
             self._settle()
-
-    def _grow(self, name: str, link: str, head: str, free: str) -> None:
-        """Twice as many records of a kind that is handed out from a free list."""
-        old = self.memory[name]
-        bigger = np.zeros(2 * len(old), old.dtype)
-        bigger[: len(old)] = old
-        fresh = bigger[len(old) :]
-        fresh[link] = np.arange(len(old) + 1, len(bigger) + 1)
-        fresh[link][-1] = self.memory.number(head) if self.memory.number(free) else -1
-        self.memory.state[head] = len(old)
-        self.memory.state[free] += len(old)
-        self.memory.put(name, bigger)
-        if name == "jobs":
-            self._grow_agenda(agenda_size(len(bigger)))
-
-    def _grow_agenda(self, size: int) -> None:
-        old = self.memory["agenda"]
-        if size <= len(old):
-            return
-        start, end = int(self.memory.number("agenda_from")), int(self.memory.number("agenda_to"))
-        waiting = old[start:end] if start <= end else np.concatenate([old[start:], old[:end]])
-        bigger = np.zeros(size, old.dtype)
-        bigger[: len(waiting)] = waiting
-        self.memory.put("agenda", bigger)
-        self.memory.state["agenda_from"] = 0
-        self.memory.state["agenda_to"] = len(waiting)
 
     def _tune(self) -> None:
         """Take up a width and number of buckets that fit what happens now; the order of events stays."""

@@ -12,11 +12,12 @@ from simulator.kernel.answers import (
 )
 from simulator.kernel.arrivals import arrival
 from simulator.kernel.attempts import release_held
+from simulator.kernel.batches import batch_answered, show_again
 from simulator.kernel.caches import lose_cache
 from simulator.kernel.calendar import first, take
 from simulator.kernel.calls import calls_next
 from simulator.kernel.compiled import entry, inlined, int64
-from simulator.kernel.pollers import batch_answered, poll, show_again
+from simulator.kernel.pollers import poll
 from simulator.kernel.records import (
     ABSENT,
     ANSWERED,

@@ -8,17 +8,12 @@ from simulator.kernel.bits import mix64, numbered, uniform
 from simulator.kernel.calendar import schedule, soon, unschedule
 from simulator.kernel.compiled import called, inlined, int64, uint64
 from simulator.kernel.elastic import count_up
-from simulator.kernel.lanes import AT_END, AT_HEAD, close_lane, comes_back, gate, lane_to_read, take
-from simulator.kernel.messages import hide, hide_until, show, take_visible, unhide
+from simulator.kernel.lanes import close_lane, comes_back, gate, lane_to_read, take
+from simulator.kernel.messages import hide, take_visible
 from simulator.kernel.records import (
     ARRIVE,
     FAILED,
-    INJECTED,
-    NO_TARGET,
     POLL,
-    REJECTED,
-    SHOW_AGAIN,
-    THROTTLED,
     State,
 )
 from simulator.kernel.slots import give_job, take_job
@@ -27,19 +22,15 @@ from simulator.kernel.state import (
     lane_at,
     message_at,
     poller_at,
-    return_at,
     station_at,
     store_at,
     work_at,
 )
 from simulator.kernel.store import (
     bury,
-    comes_back_or_is_buried,
-    delete,
     forget,
     poller_timer,
     size_of,
-    wake_pollers,
 )
 from simulator.kernel.store_records import FAILS, POISON
 from simulator.layout import BATCHES_AT_ONCE
@@ -249,89 +240,3 @@ def send_batch(s: State, poller: int, lane: int) -> None:
         schedule(s, ARRIVE, job, now + p.latency_s)
     else:
         soon(s, ARRIVE, job)
-
-
-@called
-def batch_answered(s: State, job: int) -> None:
-    """A batch has been worked: delete its messages, or leave them hidden, or put them back if it was
-    refused.
-    """
-    j = job_at(s, job)
-    poller = int64(j.poller)
-    p = poller_at(s, poller)
-    store = int64(p.store)
-    refused = j.cause == THROTTLED or j.cause == REJECTED or j.cause == NO_TARGET
-    if p.backoff_most_s > 0.0 and (refused or j.cause == INJECTED):
-        wait_apart(s, job)
-        return
-    if refused:
-        p.refused += 1
-        p.paused_until = s.now + p.backoff_s
-    elif j.cause != 0:
-        p.failed += 1
-    else:
-        p.deletes += 1
-    to_head = refused or p.returns_failed
-    x = store_at(s, store)
-    message = int64(j.messages)
-    if to_head:
-        # Back to the head of the store, the last one first, so that the order stays.
-        while message >= 0 and message_at(s, message).bnext >= 0:
-            message = int64(message_at(s, message).bnext)
-    while message >= 0:
-        m = message_at(s, message)
-        following = int64(m.bprev if to_head else m.bnext)
-        m.batch = -1
-        if refused:
-            unhide(s, store, message)
-            m.receives -= 1
-            if m.lane >= 0:
-                lane_at(s, m.lane).at_work -= 1
-            show(s, store, message, AT_HEAD)
-        elif j.cause == 0 and not m.flags & FAILS:
-            delete(s, store, message)
-        elif p.returns_failed:
-            unhide(s, store, message)
-            comes_back_or_is_buried(s, store, message, AT_HEAD)
-        elif x.n_returns > 0:
-            if m.receives >= x.max_receives:
-                unhide(s, store, message)
-                comes_back_or_is_buried(s, store, message, AT_HEAD)
-            else:
-                nth = min(int64(m.receives), int64(x.n_returns)) - 1
-                hide_until(s, store, message, s.now + return_at(s, x.first_return + nth).seconds)
-        message = following
-    use_changes(s, poller, -1)
-    give_job(s, job)
-    wake_pollers(s, store)
-
-
-@called
-def wait_apart(s: State, job: int) -> None:
-    """The one message of a refused batch waits by itself, the longer the older it is; the batch's job is its
-    timer.
-    """
-    j = job_at(s, job)
-    p = poller_at(s, j.poller)
-    message = int64(j.messages)
-    m = message_at(s, message)
-    p.refused += 1
-    if message >= 0:
-        unhide(s, p.store, message)
-        m.batch = -1
-        m.receives -= 1
-        schedule(s, SHOW_AGAIN, job, s.now + min(p.backoff_most_s, p.backoff_s + (s.now - m.sent)))
-    use_changes(s, int64(j.poller), -1)
-    if message < 0:
-        give_job(s, job)
-    wake_pollers(s, p.store)
-
-
-@called
-def show_again(s: State, job: int) -> None:
-    """A message that was refused is visible again."""
-    j = job_at(s, job)
-    store = int64(poller_at(s, j.poller).store)
-    show(s, store, int64(j.messages), AT_END)
-    give_job(s, job)
-    wake_pollers(s, store)

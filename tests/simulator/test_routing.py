@@ -9,7 +9,18 @@ import pytest
 
 from simulator.distributions import Constant
 from simulator.engine import simulate
-from simulator.plan import Delay, HealthCheck, Plan, Route, Scheduled, Servers, Source, StopServers, Work
+from simulator.plan import (
+    Delay,
+    HealthCheck,
+    Plan,
+    Route,
+    Scheduled,
+    Servers,
+    Source,
+    StopServers,
+    Users,
+    Work,
+)
 
 WORK = {"request": Work(wait=Constant(0.01))}
 
@@ -101,3 +112,29 @@ def test_target_groups_are_chosen_by_class_and_then_by_weight() -> None:
     assert set(by_class["old"]) == set(by_class["new"]) == {"page"}
     assert by_class["old"]["page"] / n_pages == pytest.approx(0.9, abs=0.01)
     assert by_class["old"]["page"] + by_class["new"]["page"] == n_pages
+
+
+@pytest.mark.parametrize(
+    ("policy", "sticky_s", "stays"),
+    [("flow_hash", 0.0, True), ("round_robin", 60.0, True), ("round_robin", 0.0, False)],
+)
+def test_all_requests_of_a_session_meet_the_same_server(policy: str, sticky_s: float, stays: bool) -> None:
+    """41 users of 25 requests each: servers that keep their users have served multiples of 25."""
+    users = Users("users", "edge", {"request": 1.0}, ((0.0, 41),), think=Constant(1.0), iterations=25)
+    served = _per_server(dataclasses.replace(_plan(policy, sticky_s=sticky_s), sources=(users,)))
+    assert sum(served) == 41 * 25
+    assert sum(n > 0 for n in served) == 4
+    assert all(n % 25 == 0 for n in served) == stays
+
+
+def test_the_loss_of_a_server_moves_its_sessions_and_no_others() -> None:
+    """The oldest server of four is lost after 12 of 25 rounds; the others keep their users to the end."""
+    users = Users("users", "edge", {"request": 1.0}, ((0.0, 40),), think=Constant(1.0), iterations=25)
+    plan = dataclasses.replace(_plan("flow_hash"), sources=(users,))
+    before = _per_server(plan)
+    web = dataclasses.replace(plan.stations[1], replace_lost=False)  # type: ignore[type-var]
+    fault = StopServers(id="stop", station="web", at_s=12.5, count=1)
+    after = _per_server(dataclasses.replace(plan, stations=(plan.stations[0], web), faults=(fault,)))
+    lost = next(i for i, n in enumerate(after) if 0 < n < before[i])
+    assert after[lost] % (before[lost] // 25) == 0
+    assert all(after[i] >= before[i] for i in range(len(after)) if i != lost)
