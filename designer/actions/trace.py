@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import numpy as np
 
@@ -20,6 +20,9 @@ from designer.queries import visible_to
 
 DAYS_LISTED = 1_000
 
+MOST_GAPS = 10_000
+"""A file with more gaps than these is refused as a whole: its step is not what it seems."""
+
 
 def import_trace(
     owner: User,
@@ -31,8 +34,14 @@ def import_trace(
     fill_gaps: bool = False,
     now: datetime,
 ) -> Trace:
-    """Keep a CSV of timestamps and counts. Raises Invalid with the rows at fault."""
-    read = read_trace(data, column=column, step_s=step_s, fill_gaps=fill_gaps)
+    """Keep a CSV of timestamps and counts. Raises Invalid with the rows at fault.
+
+    Steps that the file lacks are kept as gaps, for only the part that a scenario uses must be whole; with
+    `fill_gaps` they are zero, whoever uses them.
+    """
+    read = read_trace(data, column=column, step_s=step_s, fill_gaps=True)
+    if not fill_gaps and read.trace is not None and len(read.trace.gaps) > MOST_GAPS:
+        read = read_trace(data, column=column, step_s=step_s)
     if read.trace is None or has_errors(read.problems):
         raise Invalid(read.problems)
     counts = read.trace
@@ -49,6 +58,7 @@ def import_trace(
             "days": [day.isoformat() for day in counts.days[:DAYS_LISTED]],
             "zoned": counts.zoned,
             "filled": counts.filled,
+            "gaps": [] if fill_gaps else [list(gap) for gap in counts.gaps],
             "problems": [problem.to_json() for problem in read.problems],
         },
         counts=zlib.compress(counts.counts.astype("<i8").tobytes()),
@@ -63,7 +73,7 @@ def counts_of(row: Trace) -> Counts:
         starts_at=datetime.fromisoformat(row.starts_at),
         counts=np.frombuffer(zlib.decompress(row.counts), dtype="<i8").astype(np.int64),
         zoned=bool(row.facts["zoned"]),
-        filled=int(row.facts["filled"]),
+        gaps=tuple((first, past) for first, past in row.facts.get("gaps", ())),
     )
 
 
@@ -77,12 +87,16 @@ def with_uploads(owner: User, scenario: Scenario, at: JsonPath = ROOT) -> Scenar
     for place, workload in enumerate(scenario.workloads):
         arrivals = workload.arrivals
         if isinstance(arrivals, TraceArrivals) and arrivals.trace is None:
+            here = str(at / "workloads" / place / "arrivals")
             try:
-                arrivals = replace(arrivals, trace=_part(owner, arrivals))
+                part = _part(owner, arrivals)
+                arrivals = replace(arrivals, trace=part)
+                if part.gaps and not arrivals.fill_gaps:
+                    problems.append(_gap(here, workload.node, part))
             except ValueError as error:
                 problems.append(
                     Problem(
-                        str(at / "workloads" / place / "arrivals"),
+                        here,
                         "no-such-trace",
                         Severity.ERROR,
                         f"The workload at {workload.node} can't have its trace: {error}.",
@@ -93,6 +107,20 @@ def with_uploads(owner: User, scenario: Scenario, at: JsonPath = ROOT) -> Scenar
     if problems:
         raise Invalid(problems)
     return replace(scenario, workloads=tuple(workloads))
+
+
+def _gap(at: str, node: str, part: Counts) -> Problem:
+    first, past = part.gaps[0]
+    begin = part.starts_at + timedelta(seconds=first * part.step_s)
+    steps = f"{part.filled:,} {'step' if part.filled == 1 else 'steps'} of {part.step_s:g} s"
+    return Problem(
+        at,
+        "trace-gap",
+        Severity.ERROR,
+        f"The trace of the workload at {node} lacks {steps} in the part that is used, "
+        f"the first {past - first:,} from {begin:%Y-%m-%d %H:%M:%S} on.",
+        'Let missing steps count as nothing ("gaps": "zero"), pick another part, or fill them.',
+    )
 
 
 def _part(owner: User, arrivals: TraceArrivals) -> Counts:

@@ -33,7 +33,10 @@ class UploadShape(serializers.Serializer[Any]):
     step_s = serializers.FloatField(
         min_value=0.001, max_value=LONGEST_STEP_S, required=False, help_text="default: the commonest distance"
     )
-    fill_gaps = serializers.BooleanField(default=False, help_text="missing steps are zero, not a problem")
+    fill_gaps = serializers.BooleanField(
+        default=False,
+        help_text="missing steps are zero wherever the trace is used; else a scenario must say so",
+    )
 
 
 class BusiestShape(serializers.Serializer[Any]):
@@ -44,6 +47,9 @@ class BusiestShape(serializers.Serializer[Any]):
 class TraceShape(serializers.ModelSerializer[Trace]):
     busiest = serializers.SerializerMethodField()
     days = serializers.SerializerMethodField(help_text="the calendar days it touches, for arrivals.day")
+    missing_steps = serializers.SerializerMethodField(
+        help_text="steps that the file lacks; a scenario that uses some of them must say gaps: zero"
+    )
     problems = serializers.SerializerMethodField(help_text="warnings of its reading")
 
     class Meta:
@@ -57,6 +63,7 @@ class TraceShape(serializers.ModelSerializer[Trace]):
             "starts_at",
             "busiest",
             "days",
+            "missing_steps",
             "problems",
             "created_at",
         )
@@ -68,6 +75,9 @@ class TraceShape(serializers.ModelSerializer[Trace]):
 
     def get_days(self, row: Trace) -> list[str]:
         return list(row.facts["days"])
+
+    def get_missing_steps(self, row: Trace) -> int:
+        return sum(past - first for first, past in row.facts.get("gaps", ()))
 
     @extend_schema_field(ProblemShape(many=True))
     def get_problems(self, row: Trace) -> Any:

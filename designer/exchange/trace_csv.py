@@ -197,7 +197,9 @@ def _trace(
     counts = np.zeros(steps, dtype=np.int64)
     counts[slots] = series.counts
     starts_at = epoch + timedelta(microseconds=int(series.times_us[0]))
-    whole = Trace(step_us / 1e6, starts_at, counts, series.zoned, steps - len(slots))
+    ends = np.flatnonzero(np.diff(slots) > 1)
+    gaps = tuple((int(slots[place]) + 1, int(slots[place + 1])) for place in ends)
+    whole = Trace(step_us / 1e6, starts_at, counts, series.zoned, gaps)
     part = whole
     if begin is not None:
         try:
@@ -207,10 +209,9 @@ def _trace(
                 0, "trace-no-such-part", f"{reason}.".capitalize(), "Pick a day or a moment within it."
             )
             return None
-    first_slot = round((part.starts_at - whole.starts_at).total_seconds() * 1e6) // step_us
-    missing = _gaps(series, slots, first_slot, first_slot + len(part.counts), step_us)
     if not fill_gaps:
-        for row, after, lacking in missing:
+        first_slot = round((part.starts_at - whole.starts_at).total_seconds() * 1e6) // step_us
+        for row, after, lacking in _gaps(series, slots, first_slot, first_slot + len(part.counts)):
             faults.add(
                 row,
                 "trace-gap",
@@ -218,13 +219,10 @@ def _trace(
                 f"(after {after}, step {step_us / 1e6:g} s).",
                 'Say that gaps count as zero ("gaps": "zero"; in the shell --fill-gaps), or fill them.',
             )
-    filled = sum(lacking for _, _, lacking in missing)
-    return Trace(part.step_s, part.starts_at, part.counts, part.zoned, filled)
+    return part
 
 
-def _gaps(
-    series: _Series, slots: NDArray[np.int64], first: int, past: int, step_us: int
-) -> Sequence[tuple[int, str, int]]:
+def _gaps(series: _Series, slots: NDArray[np.int64], first: int, past: int) -> Sequence[tuple[int, str, int]]:
     """Gaps within slots [first, past): the row after each, the time before it, how many steps are missing."""
     found = []
     for place in np.flatnonzero(np.diff(slots) > 1):

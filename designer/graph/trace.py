@@ -14,15 +14,20 @@ class Trace:
     """Counts per step: `counts[i]` requests came in `[starts_at + i * step_s, + step_s)`.
 
     `counts` is int64, never negative. `zoned` says whether `starts_at` came with a zone or as epoch seconds
-    (it is then UTC); without, the times are as written and only their distances count. `filled` is how many
-    steps were missing in the source and were set to zero because the reader was asked to.
+    (it is then UTC); without, the times are as written and only their distances count. `gaps` are the steps
+    [first, past) that the source lacks and that count as zero; whoever uses them must have been asked.
     """
 
     step_s: float
     starts_at: datetime
     counts: NDArray[np.int64]
     zoned: bool = False
-    filled: int = 0
+    gaps: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def filled(self) -> int:
+        """How many steps were missing in the source."""
+        return sum(past - first for first, past in self.gaps)
 
     @property
     def total(self) -> int:
@@ -79,6 +84,11 @@ class Trace:
             self.starts_at + timedelta(seconds=first * self.step_s),
             self.counts[first:past],
             self.zoned,
+            tuple(
+                (max(a, first) - first, min(b, past) - first)
+                for a, b in self.gaps
+                if max(a, first) < min(b, past)
+            ),
         )
 
 

@@ -15,6 +15,8 @@ export type Arrivals =
       scale: number;
       day?: string;
       from?: string;
+      /** What steps count as that the trace lacks in the part that is used; without it they are an error. */
+      gaps?: "zero";
       process: Process;
       dispersion?: number;
     }
@@ -100,10 +102,9 @@ export function useDeleteScenario(architectureId: string) {
 }
 
 /** Sends a CSV of timestamps and counts. Raises ApiError whose problems name the rows that are wrong. */
-export async function uploadTrace(file: File, options: { fillGaps?: boolean } = {}): Promise<Trace> {
+export async function uploadTrace(file: File): Promise<Trace> {
   const form = new FormData();
   form.append("file", file);
-  if (options.fillGaps) form.append("fill_gaps", "true");
   return (await request<Trace>("traces/", { method: "POST", form })).data;
 }
 

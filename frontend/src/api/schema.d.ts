@@ -1393,6 +1393,8 @@ export interface components {
             readonly busiest: components["schemas"]["BusiestShape"];
             /** @description the calendar days it touches, for arrivals.day */
             readonly days: string[];
+            /** @description steps that the file lacks; a scenario that uses some of them must say gaps: zero */
+            readonly missing_steps: number;
             /** @description warnings of its reading */
             readonly problems: components["schemas"]["ProblemShape"][];
             /** Format: date-time */
@@ -1425,7 +1427,7 @@ export interface components {
              */
             step_s?: number;
             /**
-             * @description missing steps are zero, not a problem
+             * @description missing steps are zero wherever the trace is used; else a scenario must say so
              * @default false
              */
             fill_gaps: boolean;

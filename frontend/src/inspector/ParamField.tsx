@@ -3,10 +3,12 @@ import type { Json } from "@/document/types";
 import { IconButton } from "@/ui/Button";
 import { Field, NumberInput, Select, Switch, TextInput } from "@/ui/Field";
 import { Glyph } from "@/ui/Glyph";
+import { Slider } from "@/ui/Slider";
 import type { ErrorsAt } from "./errors";
 import css from "./Inspector.module.css";
 import { ItemList } from "./ItemList";
 import { ParamForm, type Values } from "./ParamForm";
+import { slideOf } from "./slide";
 
 type Props = {
   param: Param;
@@ -88,7 +90,7 @@ function Control({ param, value, onSet, ids }: Pick<Props, "param" | "value" | "
     );
   }
   if (param.type === "integer" || param.type === "number") {
-    return (
+    const typed = (
       <NumberInput
         {...ids}
         value={typeof shown === "number" ? shown : null}
@@ -98,6 +100,14 @@ function Control({ param, value, onSet, ids }: Pick<Props, "param" | "value" | "
         placeholder={param.nullable ? "none" : say(param, param.default)}
         onCommit={(number) => onSet(number === null ? (param.nullable ? null : undefined) : number)}
       />
+    );
+    const slide = slideOf(param);
+    if (!slide || typeof shown !== "number") return typed;
+    return (
+      <div className={css.slid}>
+        {typed}
+        <Slider {...slide} value={shown} label={`${param.title}, by slider`} onCommit={onSet} />
+      </div>
     );
   }
   if (param.type === "list") return <Choices param={param} value={shown} onSet={onSet} ids={ids} />;

@@ -4,11 +4,8 @@ import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/re
 import { afterEach, expect, test, vi } from "vitest";
 import { TraceFields } from "./TraceFields";
 
-const sent: FormData[] = [];
-
 function shown(...answers: { status: number; body: unknown }[]) {
-  vi.stubGlobal("fetch", async (_: string, init: RequestInit) => {
-    if (init.body instanceof FormData) sent.push(init.body);
+  vi.stubGlobal("fetch", async () => {
     const answer = (answers.length > 1 ? answers.shift() : answers[0]) ?? { status: 500, body: null };
     return new Response(JSON.stringify(answer.body), {
       status: answer.status,
@@ -63,11 +60,19 @@ test("a trace with faults is told row by row and changes nothing", async () => {
   expect(onChange).not.toHaveBeenCalled();
 });
 
-test("a trace with nothing but gaps is read again with zeros when asked", async () => {
-  const gap = { at: "row 40", code: "trace-gap", severity: "error", message: "Row 40: 1 step is missing." };
-  const onChange = shown({ status: 400, body: { problems: [gap] } }, { status: 201, body: { id: "t8" } });
-  fireEvent.click(await screen.findByRole("button", { name: "Read it again, with nothing in the gaps" }));
-  await waitFor(() => expect(onChange).toHaveBeenCalledOnce());
-  expect(sent.at(-1)?.get("fill_gaps")).toBe("true");
-  expect(screen.queryByText("Row 40: 1 step is missing.")).toBeNull();
+test("a trace that lacks steps is taken, and asks whether they count as nothing", async () => {
+  const trace = { name: "day.csv", total: 9, rows: 9, step_s: 60, busiest: { at: "", count: 1 }, days: [] };
+  vi.stubGlobal("fetch", async () => {
+    const headers = { "Content-Type": "application/json" };
+    return new Response(JSON.stringify({ ...trace, id: "t8", missing_steps: 4 }), { headers });
+  });
+  const onChange = vi.fn();
+  const arrivals = { executor: "trace", trace: "t8", scale: 1, process: "poisson" } as const;
+  render(
+    <QueryClientProvider client={new QueryClient()}>
+      <TraceFields arrivals={arrivals} onChange={onChange} />
+    </QueryClientProvider>,
+  );
+  fireEvent.click(await screen.findByRole("switch", { name: /Missing steps count as nothing/ }));
+  expect(onChange).toHaveBeenCalledWith({ ...arrivals, gaps: "zero" });
 });

@@ -2,7 +2,7 @@ import { useRef, useState } from "react";
 import { ApiError, type Problem } from "@/api/problems";
 import { type Arrivals, type Trace, uploadTrace, useTrace } from "@/api/scenarios";
 import { Button } from "@/ui/Button";
-import { Field, NumberInput, Select } from "@/ui/Field";
+import { Field, NumberInput, Select, Switch } from "@/ui/Field";
 import { count, duration } from "@/ui/format";
 import { ProblemList } from "./ProblemList";
 import css from "./Scenario.module.css";
@@ -22,19 +22,16 @@ export function TraceFields({
   const [reading, setReading] = useState(false);
   const trace = useTrace(arrivals.trace || null).data ?? null;
 
-  const [refused, setRefused] = useState<File | null>(null);
-  const send = async (file: File | undefined, fillGaps = false) => {
+  const send = async (file: File | undefined) => {
     if (!file) return;
-    setRefused(null);
     setReading(true);
     setProblems([]);
     try {
-      const made = await uploadTrace(file, { fillGaps });
-      const { file: _, column: __, step_s: ___, day: ____, from: _____, ...rest } = arrivals;
+      const made = await uploadTrace(file);
+      const { file: _, column: __, step_s: ___, day: ____, from: _____, gaps: ______, ...rest } = arrivals;
       onChange({ ...rest, trace: made.id });
     } catch (error) {
       const found = error instanceof ApiError ? error.problems : [];
-      setRefused(file);
       setProblems(
         found.length > 0 ? found : [{ at: "$", code: "not-read", severity: "error", message: String(error) }],
       );
@@ -69,9 +66,6 @@ export function TraceFields({
         </Button>
       </div>
       <ProblemList problems={problems} />
-      {refused && problems.length > 0 && problems.every((one) => one.code === "trace-gap") && (
-        <Button onClick={() => void send(refused, true)}>Read it again, with nothing in the gaps</Button>
-      )}
       <div className={css.row}>
         <Field label="Scale" unit="times" help="0.02 sends every fiftieth request, 2 sends twice as many">
           {(ids) => (
@@ -83,6 +77,24 @@ export function TraceFields({
             />
           )}
         </Field>
+        {trace && trace.missing_steps > 0 && (
+          <Field
+            label="Missing steps count as nothing"
+            inline
+            help={`The file lacks ${count(trace.missing_steps)} of them. A part that has them all needs no such word.`}
+          >
+            {(ids) => (
+              <Switch
+                {...ids}
+                checked={arrivals.gaps === "zero"}
+                onCommit={(zero) => {
+                  const { gaps: _, ...rest } = arrivals;
+                  onChange(zero ? { ...rest, gaps: "zero" } : rest);
+                }}
+              />
+            )}
+          </Field>
+        )}
         {trace && trace.days.length > 1 && (
           <Field label="Day">
             {(ids) => (

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from designer.actions.errors import Invalid
+from designer.actions.trace import with_uploads
+from designer.graph.read_scenario import read_scenario
 from designer.models import Trace
 from tests.designer.conftest import acting_as
 
@@ -50,3 +53,43 @@ def test_a_trace_is_its_owners_alone(as_owner, teammate, stranger):
         theirs = acting_as(person)
         assert theirs.get(f"{LIST}{key}/").status_code == 404
         assert theirs.get(LIST).json() == []
+
+
+GAPPY = CSV + b"1998-07-01 00:00:00,5\n1998-07-01 00:01:00,7\n1998-07-01 00:05:00,9\n"
+
+
+def test_gaps_matter_only_where_a_scenario_uses_them(as_owner, owner):
+    told = upload(as_owner, GAPPY).json()
+    assert told["missing_steps"] == 137 + 3
+
+    def codes(**arrivals) -> list[str]:
+        body = {
+            "name": "Day",
+            "duration_s": 120,
+            "seed": 1,
+            "workloads": [
+                {
+                    "node": "c",
+                    "mix": {"page": 1},
+                    "arrivals": {"executor": "trace", "trace": told["id"], **arrivals},
+                }
+            ],
+        }
+        scenario = read_scenario(body)
+        assert scenario.scenario is not None, scenario.problems
+        try:
+            with_uploads(owner, scenario.scenario)
+        except Invalid as refused:
+            return [problem.code for problem in refused.problems]
+        return []
+
+    assert codes() == ["trace-gap"]
+    assert codes(gaps="zero") == []
+    assert codes(day="1998-06-30") == ["trace-gap"]
+    assert codes(**{"from": "1998-07-01T00:05"}) == []
+
+
+def test_gaps_that_are_filled_on_upload_are_zero_wherever_they_are_used(as_owner):
+    told = upload(as_owner, GAPPY, fill_gaps="true").json()
+    assert told["missing_steps"] == 0
+    assert told["rows"] == 146
