@@ -21,7 +21,7 @@ from simulator.feedforward.serving import (
 )
 from simulator.feedforward.trace import note
 from simulator.kernel.compiled import called, int64
-from simulator.kernel.pollers import servers_change
+from simulator.kernel.poller_use import servers_change
 from simulator.kernel.records import (
     ABSENT,
     CALLING,

@@ -2,59 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
-from simulator.feedforward.records import ARRAYS, FEED
-from simulator.kernel.compiled import inlined
+from simulator.feedforward.records import ARRAYS, FEED, Feed
 from simulator.kernel.records import Records
-from simulator.kernel.state import aligned, element
-
-_frame = element(ARRAYS["frames"])
-_point = element(ARRAYS["points"])
-_place = element(ARRAYS["places"])
-_head = element(ARRAYS["heads"])
-_bits = element(ARRAYS["bits"])
-_sequence = element(ARRAYS["sequence"])
-_sorted = element(ARRAYS["sorted"])
-_agenda = element(ARRAYS["agenda"])
-_move = element(ARRAYS["moves"])
-_interval = element(ARRAYS["intervals"])
-_count = element(ARRAYS["counts"])
-_crossing = element(ARRAYS["crossings"])
-_slot = element(ARRAYS["slots"])
+from simulator.kernel.state import aligned, elements
 
 
-# fmt: off
-@inlined
-def frame_at(f: Any, i: int) -> Any: return _frame(f.at_frames, i)
-@inlined
-def point_at(f: Any, i: int) -> Any: return _point(f.at_points, i)
-@inlined
-def place_at(f: Any, i: int) -> Any: return _place(f.at_places, i)
-@inlined
-def head_at(f: Any, i: int) -> Any: return _head(f.at_heads, i)
-@inlined
-def bits_at(f: Any, i: int) -> Any: return _bits(f.at_bits, i)
-@inlined
-def sequence_at(f: Any, i: int) -> Any: return _sequence(f.at_sequence, i)
-@inlined
-def sorted_at(f: Any, i: int) -> Any: return _sorted(f.at_sorted, i)
-@inlined
-def agenda_at(f: Any, i: int) -> Any: return _agenda(f.at_agenda, i)
-@inlined
-def move_at(f: Any, i: int) -> Any: return _move(f.at_moves, i)
-@inlined
-def interval_at(f: Any, i: int) -> Any: return _interval(f.at_intervals, i)
-@inlined
-def count_at(f: Any, i: int) -> Any: return _count(f.at_counts, i)
-@inlined
-def crossing_at(f: Any, i: int) -> Any: return _crossing(f.at_crossings, i)
-@inlined
-def slot_at(f: Any, i: int) -> Any: return _slot(f.at_slots, i)
-# fmt: on
+def _of(name: str) -> Callable[[Feed, int], Any]:
+    return elements(FEED, name, ARRAYS[name])
+
+
+frame_at = _of("frames")
+point_at = _of("points")
+place_at = _of("places")
+head_at = _of("heads")
+bits_at = _of("bits")
+sequence_at = _of("sequence")
+sorted_at = _of("sorted")
+agenda_at = _of("agenda")
+move_at = _of("moves")
+interval_at = _of("intervals")
+count_at = _of("counts")
+crossing_at = _of("crossings")
+slot_at = _of("slots")
 
 
 class FeedMemory:

@@ -8,7 +8,7 @@ from simulator.kernel.attempts import begin_attempt, drop_held, leave_timeouts, 
 from simulator.kernel.bits import mix64, uniform
 from simulator.kernel.breakers import ended, never_ends
 from simulator.kernel.calendar import schedule, soon, unschedule
-from simulator.kernel.compiled import called, inlined, int64, uint64
+from simulator.kernel.compiled import apart, called, inlined, int64, uint64
 from simulator.kernel.link_records import (
     HAS_BREAKER,
 )
@@ -38,6 +38,7 @@ from simulator.kernel.trace import note
 @called
 def attempt(s: State, job: int) -> None:
     """A retry's or second attempt's wait is over: it leaves, if its caller still exists."""
+    apart()
     j = job_at(s, job)
     x = link_at(s, j.link)
     if job_at(s, j.parent).gen != j.parent_gen:
@@ -52,6 +53,7 @@ def attempt(s: State, job: int) -> None:
 @called
 def refused(s: State, job: int) -> None:
     """The link's breaker has refused a call: its caller hears of it, unless a second attempt was faster."""
+    apart()
     j = job_at(s, job)
     if not j.flags & ABANDONED:
         settle(s, job, j.cause)
@@ -107,6 +109,7 @@ def leave_to_twin(s: State, job: int, cause: int) -> bool:
     """One attempt of a hedged call has ended: well, then the other is given up; else the call is the
     other's (True).
     """
+    apart()
     j = job_at(s, job)
     twin = int64(j.twin)
     t = job_at(s, twin)
@@ -136,6 +139,7 @@ def leave_to_twin(s: State, job: int, cause: int) -> bool:
 @called
 def retry(s: State, job: int, cause: int) -> bool:
     """Start another attempt of a failed call, if policy and budget let it."""
+    apart()
     j = job_at(s, job)
     x = link_at(s, j.link)
     now = s.now
@@ -164,6 +168,7 @@ def retry(s: State, job: int, cause: int) -> bool:
 @called
 def wait_no_more(s: State, job: int, cause: int) -> None:
     """An open attempt fails for its caller; what it has set off goes on."""
+    apart()
     leave_timeouts(s, job)
     j = job_at(s, job)
     j.flags |= ABANDONED
@@ -181,6 +186,7 @@ def wait_no_more(s: State, job: int, cause: int) -> None:
 @called
 def break_link(s: State, link: int) -> None:
     """A share of a link's open attempts is to break off, the oldest first."""
+    apart()
     x = link_at(s, link)
     x.broken = 0
     job = int64(x.timeout_from)
@@ -194,6 +200,7 @@ def break_link(s: State, link: int) -> None:
 @called
 def break_attempt(s: State, job: int) -> None:
     """An attempt breaks off, unless another one's end has taken it from its caller at this instant."""
+    apart()
     if job_at(s, job).flags & IN_TIMEOUTS:
         wait_no_more(s, job, SERVER_LOST)
 
@@ -203,6 +210,7 @@ def timeout_check(s: State, link: int) -> None:
     """A link's timer: its oldest open attempt may have run out of time. One at a time, then the timer moves
     on.
     """
+    apart()
     x = link_at(s, link)
     now = s.now
     job = int64(x.timeout_from)

@@ -7,7 +7,7 @@ from typing import Any
 from simulator.kernel.bits import mix64
 from simulator.kernel.breakers import lets_pass
 from simulator.kernel.calendar import schedule, soon
-from simulator.kernel.compiled import called, inlined, int64, uint64
+from simulator.kernel.compiled import apart, called, inlined, int64, uint64
 from simulator.kernel.link_records import (
     BLACK_HOLE,
     HAS_BREAKER,
@@ -85,6 +85,7 @@ def travel(s: State, job: int, latency_s: float) -> None:
 @called
 def begin_obstructed(s: State, job: int) -> None:
     """An attempt over a link with a breaker or with a black hole in it."""
+    apart()
     j = job_at(s, job)
     x = link_at(s, j.link)
     if x.obstacles & HAS_BREAKER and not lets_pass(s, x.breaker):
@@ -105,6 +106,7 @@ def begin_obstructed(s: State, job: int) -> None:
 @called
 def hold(s: State, op: int, job: int) -> None:
     """A black hole: `op` has to wait until it is gone."""
+    apart()
     j = job_at(s, job)
     x = link_at(s, j.link)
     j.flags |= HELD
@@ -121,6 +123,7 @@ def hold(s: State, op: int, job: int) -> None:
 @called
 def drop_held(s: State, job: int) -> None:
     """An abandoned attempt that a black hole holds is lost."""
+    apart()
     j = job_at(s, job)
     if not j.flags & HELD:
         return
@@ -139,6 +142,7 @@ def drop_held(s: State, job: int) -> None:
 @called
 def release_held(s: State, link: int) -> None:
     """A black hole is gone: what it has held goes on."""
+    apart()
     x = link_at(s, link)
     job = int64(x.held_from)
     while job >= 0:
@@ -156,6 +160,7 @@ def release_held(s: State, link: int) -> None:
 @called
 def plan_second(s: State, job: int) -> None:
     """The second attempt of a hedged call waits for its time."""
+    apart()
     second = next_try(s, job)
     j = job_at(s, job)
     j.twin = second
@@ -168,6 +173,7 @@ def plan_second(s: State, job: int) -> None:
 @called
 def next_try(s: State, job: int) -> int:
     """The next attempt of a call."""
+    apart()
     j = job_at(s, job)
     again = take_job(s)
     y = job_at(s, again)

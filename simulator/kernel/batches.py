@@ -1,16 +1,34 @@
-"""How batches end: their messages are deleted, stay hidden, go back, or wait by themselves."""
+"""Batches whose work has ended: what becomes of their messages."""
 
 from __future__ import annotations
 
 from simulator.kernel.calendar import schedule
-from simulator.kernel.compiled import called, int64
+from simulator.kernel.compiled import apart, called, int64
 from simulator.kernel.lanes import AT_END, AT_HEAD
 from simulator.kernel.messages import hide_until, show, unhide
-from simulator.kernel.pollers import use_changes
-from simulator.kernel.records import INJECTED, NO_TARGET, REJECTED, SHOW_AGAIN, THROTTLED, State
+from simulator.kernel.poller_use import use_changes
+from simulator.kernel.records import (
+    INJECTED,
+    NO_TARGET,
+    REJECTED,
+    SHOW_AGAIN,
+    THROTTLED,
+    State,
+)
 from simulator.kernel.slots import give_job
-from simulator.kernel.state import job_at, lane_at, message_at, poller_at, return_at, store_at
-from simulator.kernel.store import comes_back_or_is_buried, delete, wake_pollers
+from simulator.kernel.state import (
+    job_at,
+    lane_at,
+    message_at,
+    poller_at,
+    return_at,
+    store_at,
+)
+from simulator.kernel.store import (
+    comes_back_or_is_buried,
+    delete,
+    wake_pollers,
+)
 from simulator.kernel.store_records import FAILS
 
 
@@ -19,6 +37,7 @@ def batch_answered(s: State, job: int) -> None:
     """A batch has been worked: delete its messages, or leave them hidden, or put them back if it was
     refused.
     """
+    apart()
     j = job_at(s, job)
     poller = int64(j.poller)
     p = poller_at(s, poller)
@@ -74,6 +93,7 @@ def wait_apart(s: State, job: int) -> None:
     """The one message of a refused batch waits by itself, the longer the older it is; the batch's job is its
     timer.
     """
+    apart()
     j = job_at(s, job)
     p = poller_at(s, j.poller)
     message = int64(j.messages)
@@ -93,6 +113,7 @@ def wait_apart(s: State, job: int) -> None:
 @called
 def show_again(s: State, job: int) -> None:
     """A message that was refused is visible again."""
+    apart()
     j = job_at(s, job)
     store = int64(poller_at(s, j.poller).store)
     show(s, store, int64(j.messages), AT_END)

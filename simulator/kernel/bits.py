@@ -39,6 +39,18 @@ def bits_of(typing_context: Any, x: Any) -> Any:
 _bits_of = cast("Callable[[float], int]", bits_of)
 
 
+@intrinsic
+def _lowest_bit(typing_context: Any, bits: Any) -> Any:
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 1))
+
+    return types.int64(types.uint64), generate
+
+
+lowest_bit = cast("Callable[[int], int]", _lowest_bit)
+"""Which bit is the lowest one set, of 64 that are not all 0."""
+
+
 @inlined
 def histogram_cell(seconds: float) -> int:
     """The cell of a time; see simulator.histogram."""

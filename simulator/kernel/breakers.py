@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from simulator.kernel.compiled import called
+from simulator.kernel.compiled import apart, called
 from simulator.kernel.link_records import (
     BREAKER_CLOSED,
     BREAKER_HALF_OPEN,
@@ -19,6 +19,7 @@ from simulator.kernel.state import breaker_at, job_at, link_at, outcome_at
 @called
 def lets_pass(s: State, breaker: int) -> bool:
     """Whether an attempt may set out now."""
+    apart()
     b = breaker_at(s, breaker)
     if b.state == BREAKER_CLOSED:
         return True
@@ -39,6 +40,7 @@ def lets_pass(s: State, breaker: int) -> bool:
 @called
 def ended(s: State, job: int, failed: int) -> None:
     """An attempt has ended: its link's breaker may open or close."""
+    apart()
     j = job_at(s, job)
     breaker = link_at(s, j.link).breaker
     b = breaker_at(s, breaker)
@@ -62,6 +64,7 @@ def ended(s: State, job: int, failed: int) -> None:
 @called
 def never_ends(s: State, job: int) -> None:
     """An attempt whose answer nobody waits for: a probe of it may be repeated."""
+    apart()
     j = job_at(s, job)
     b = breaker_at(s, link_at(s, j.link).breaker)
     if b.state == BREAKER_HALF_OPEN and j.started >= b.changed_s:
@@ -71,6 +74,7 @@ def never_ends(s: State, job: int) -> None:
 @called
 def opens(s: State, breaker: int) -> None:
     """Nothing passes for a while."""
+    apart()
     forget(s, breaker)
     b = breaker_at(s, breaker)
     b.state = BREAKER_IS_OPEN
@@ -81,6 +85,7 @@ def opens(s: State, breaker: int) -> None:
 @called
 def forget(s: State, breaker: int) -> None:
     """What has been seen no longer counts."""
+    apart()
     b = breaker_at(s, breaker)
     for i in range(b.first_cell, b.first_cell + b.n_cells):
         outcome_at(s, i).calls = 0
@@ -93,6 +98,7 @@ def forget(s: State, breaker: int) -> None:
 @called
 def count(s: State, breaker: int, failed: int) -> None:
     """One more attempt looked at; what is too old no longer is."""
+    apart()
     b = breaker_at(s, breaker)
     steps = 1
     if b.slice_s > 0.0:

@@ -86,9 +86,11 @@ def initial_state(
     links, breakers, outcomes = links_of(layout, seed)
     stores = stores_of(layout, seed)
     lanes, lane_ends = lanes_of(layout, stores)
+    buckets, bits = empty_buckets(BUCKETS)
     arrays = {
         "agenda": np.zeros(agenda_size(len(jobs)), r.AGENDA),
-        "buckets": empty_buckets(BUCKETS),
+        "buckets": buckets,
+        "bits": bits,
         "jobs": jobs,
         "stations": stations,
         "servers": servers_of(layout),
@@ -145,17 +147,15 @@ def initial_state(
 
 
 def _first_width(layout: Layout) -> float:
-    """Buckets per second to begin with: some four events a request at the plan's mean rate; tuned as it
-    runs.
-    """
+    """Buckets per second to begin with: some eight a request at the plan's mean rate; tuned as it runs."""
     rates = [rate for source in layout.sources for _, rate in source.profile]
     mean = math.fsum(rates) / max(1, len(rates)) * len(layout.sources)
-    return float(2.0 ** round(math.log2(max(4.0 * mean, 1e-3))))
+    return float(2.0 ** round(math.log2(max(8.0 * mean, 1e-3))))
 
 
-def empty_buckets(n: int) -> r.Records:
-    """A calendar's n buckets (a power of two) without events."""
-    return np.full(2 * n, -1, np.int32).view(r.BUCKET)
+def empty_buckets(n: int) -> tuple[r.Records, r.Records]:
+    """A calendar's n buckets (a power of two, at least 64) without events, and their bits."""
+    return np.full(2 * n, -1, np.int32).view(r.BUCKET), np.zeros(n >> 6, r.BITS)
 
 
 def agenda_size(jobs: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.kernel.bits import mix64, numbered, uniform
 from simulator.kernel.cache_records import NOT_KEPT
-from simulator.kernel.compiled import called, int64, uint64
+from simulator.kernel.compiled import apart, called, int64, uint64
 from simulator.kernel.records import MISSED, State
 from simulator.kernel.state import cache_at, entry_at, index_at, job_at, popularity_at
 
@@ -12,6 +12,7 @@ from simulator.kernel.state import cache_at, entry_at, index_at, job_at, popular
 @called
 def object_of(s: State, job: int, cache: int) -> int:
     """Which object a job asks for: the first whose share ends beyond its draw."""
+    apart()
     c = cache_at(s, cache)
     pick = uniform(mix64(uint64(job_at(s, job).key) + uint64(c.stream_object)))
     low = int64(0)
@@ -28,6 +29,7 @@ def object_of(s: State, job: int, cache: int) -> int:
 @called
 def is_hit(s: State, job: int, cache: int) -> bool:
     """Whether a request finds its object; one that does not is marked to bring it."""
+    apart()
     c = cache_at(s, cache)
     j = job_at(s, job)
     if j.kind == s.n_classes or index_at(s, c.first_class + j.kind).value == 0:
@@ -47,6 +49,7 @@ def is_hit(s: State, job: int, cache: int) -> bool:
 @called
 def bring(s: State, job: int, cache: int) -> None:
     """A miss has been answered: its object is kept from now on, and one too many goes."""
+    apart()
     c = cache_at(s, cache)
     wanted = object_of(s, job, cache)
     e = entry_at(s, c.first + wanted)
@@ -63,6 +66,7 @@ def bring(s: State, job: int, cache: int) -> None:
 @called
 def drop(s: State, cache: int, item: int) -> None:
     """An object is no longer kept."""
+    apart()
     c = cache_at(s, cache)
     unlink(s, cache, item)
     entry_at(s, c.first + item).newer = NOT_KEPT
@@ -72,6 +76,7 @@ def drop(s: State, cache: int, item: int) -> None:
 @called
 def unlink(s: State, cache: int, item: int) -> None:
     """Out of the list by last use."""
+    apart()
     c = cache_at(s, cache)
     e = entry_at(s, c.first + item)
     if e.newer >= 0:
@@ -87,6 +92,7 @@ def unlink(s: State, cache: int, item: int) -> None:
 @called
 def link_newest(s: State, cache: int, item: int) -> None:
     """To the head of the list by last use."""
+    apart()
     c = cache_at(s, cache)
     e = entry_at(s, c.first + item)
     e.newer = -1
@@ -101,6 +107,7 @@ def link_newest(s: State, cache: int, item: int) -> None:
 @called
 def lose_cache(s: State, cache: int) -> None:
     """A share of the objects is gone, which ones is drawn per object."""
+    apart()
     c = cache_at(s, cache)
     for item in range(c.objects):
         kept = entry_at(s, c.first + item).newer != NOT_KEPT

@@ -2,84 +2,107 @@
 not.
 
 Bucket k mod n holds the events of [k, k + 1) widths, of every "year"; each bucket is sorted by (time, rank,
-order of insertion), so the head of the current bucket is the next event if it belongs to this year. Insertion
-walks from the bucket's end, where a new event nearly always belongs; removal is a matter of two links, so
-nothing stale remains.
+order of insertion), so the head of the current bucket is the next event if it belongs to this year. There are
+more buckets than events, and a bit for each that says whether it holds any: what comes next is found by the
+lowest bit set, and few branches depend on chance. Insertion walks from the bucket's end, where a new event
+nearly always belongs; removal is a matter of two links, so nothing stale remains.
 """
 
 from __future__ import annotations
 
-from simulator.kernel.compiled import inlined, int64
+from simulator.kernel.bits import lowest_bit
+from simulator.kernel.compiled import apart, called, inlined, int64, uint64
 from simulator.kernel.records import (
     SCHEDULED,
     State,
 )
-from simulator.kernel.state import agenda_at, bucket_at, job_at
+from simulator.kernel.state import agenda_at, bits_at, bucket_at, inverse_width, job_at, n_agenda, n_buckets
 
 
 @inlined
 def soon(s: State, op: int, job: int) -> None:
     """Do `op` at this instant, after what is already to be done at it."""
     at = s.agenda_to
-    agenda_at(s, at).op = op
-    agenda_at(s, at).job = job
-    s.agenda_to = (at + 1) & (s.n_agenda - 1)
-
-
-@inlined
-def _place(s: State, job: int, time: float, rank: int) -> None:
-    """Into its bucket."""
-    index = int64(time * s.inverse_width)
-    s.bucket = min(s.bucket, index)
-    bucket = index & (s.n_buckets - 1)
-    after = bucket_at(s, bucket).last
-    before = -1
-    while after >= 0:
-        other = job_at(s, after).time
-        if other < time or (other == time and job_at(s, after).rank <= rank):
-            break
-        before = after
-        after = job_at(s, after).prev
-    job_at(s, job).next = before
-    job_at(s, job).prev = after
-    if before >= 0:
-        job_at(s, before).prev = job
-    else:
-        bucket_at(s, bucket).last = job
-    if after >= 0:
-        job_at(s, after).next = job
-    else:
-        bucket_at(s, bucket).first = job
+    verb = agenda_at(s, at)
+    verb.op = op
+    verb.job = job
+    s.agenda_to = (at + 1) & (n_agenda(s) - 1)
 
 
 @inlined
 def schedule(s: State, op: int, job: int, time: float) -> None:
     """Do `op` with a job that is not scheduled at `time` (not before now)."""
-    job_at(s, job).op = op
-    job_at(s, job).time = time
-    job_at(s, job).flags |= SCHEDULED
+    j = job_at(s, job)
+    j.op = op
+    j.time = time
+    j.flags |= SCHEDULED
     s.scheduled += 1
-    _place(s, job, time, job_at(s, job).rank)
+    index = int64(time * inverse_width(s))
+    s.bucket = min(s.bucket, index)
+    place = index & (n_buckets(s) - 1)
+    bucket = bucket_at(s, place)
+    if bucket.last < 0:
+        bucket.first = job
+        bucket.last = job
+        j.next = -1
+        j.prev = -1
+        bits_at(s, place >> 6).bits |= uint64(1) << uint64(place & 63)
+    else:
+        _among(s, int64(place), int64(job))
+
+
+@called
+def _among(s: State, place: int, job: int) -> None:
+    """Into a bucket that is not empty."""
+    apart()
+    j = job_at(s, job)
+    bucket = bucket_at(s, place)
+    after = int64(bucket.last)
+    before = int64(-1)
+    while after >= 0:
+        a = job_at(s, after)
+        if a.time < j.time or (a.time == j.time and a.rank <= j.rank):
+            break
+        before = after
+        after = int64(a.prev)
+    j.next = before
+    j.prev = after
+    if before >= 0:
+        job_at(s, before).prev = job
+    else:
+        bucket.last = job
+    if after >= 0:
+        job_at(s, after).next = job
+    else:
+        bucket.first = job
 
 
 @inlined
 def unschedule(s: State, job: int) -> None:
     """Take a job out of the calendar, if it is in it."""
-    if not job_at(s, job).flags & SCHEDULED:
+    j = job_at(s, job)
+    if not j.flags & SCHEDULED:
         return
-    job_at(s, job).flags &= ~SCHEDULED
+    j.flags &= ~SCHEDULED
     s.scheduled -= 1
-    before = job_at(s, job).prev
-    after = job_at(s, job).next
-    bucket = int64(job_at(s, job).time * s.inverse_width) & (s.n_buckets - 1)
+    place = int64(j.time * inverse_width(s)) & (n_buckets(s) - 1)
+    _take_out(s, place, j.prev, j.next)
+
+
+@inlined
+def _take_out(s: State, place: int, before: int, after: int) -> None:
+    """Join what stands before and after in a bucket."""
+    bucket = bucket_at(s, place)
     if before >= 0:
         job_at(s, before).next = after
     else:
-        bucket_at(s, bucket).first = after
+        bucket.first = after
     if after >= 0:
         job_at(s, after).prev = before
     else:
-        bucket_at(s, bucket).last = before
+        bucket.last = before
+        if before < 0:
+            bits_at(s, place >> 6).bits &= ~(uint64(1) << uint64(place & 63))
 
 
 @inlined
@@ -88,13 +111,7 @@ def take(s: State, job: int) -> None:
     j = job_at(s, job)
     j.flags &= ~SCHEDULED
     s.scheduled -= 1
-    after = j.next
-    place = bucket_at(s, s.bucket & (s.n_buckets - 1))
-    place.first = after
-    if after >= 0:
-        job_at(s, after).prev = -1
-    else:
-        place.last = -1
+    _take_out(s, s.bucket & (n_buckets(s) - 1), -1, j.next)
 
 
 @inlined
@@ -102,25 +119,35 @@ def first(s: State) -> int:
     """The next event's job (-1 without any); it stays in the calendar."""
     if s.scheduled == 0:
         return -1
-    n = s.n_buckets
-    inverse_width = s.inverse_width
+    mask = n_buckets(s) - 1
     bucket = s.bucket
-    last = bucket + n
-    while bucket < last:
-        head = bucket_at(s, bucket & (n - 1)).first
-        if head >= 0 and int64(job_at(s, head).time * inverse_width) <= bucket:
+    end = bucket + mask
+    while bucket <= end:
+        ahead = bits_at(s, (bucket & mask) >> 6).bits >> uint64(bucket & 63)
+        if ahead == uint64(0):
+            bucket = (bucket | 63) + 1
+            continue
+        bucket += lowest_bit(ahead)
+        head = bucket_at(s, bucket & mask).first
+        if int64(job_at(s, head).time * inverse_width(s)) <= bucket:
             s.bucket = bucket
             return int(head)
         bucket += 1
-    # Nothing within a year: look at the heads of all buckets.
+    return _first_of_all(s)
+
+
+@called
+def _first_of_all(s: State) -> int:
+    """Nothing is due within a year: look at the heads of all buckets."""
+    apart()
     best = int64(-1)
-    for i in range(n):
-        head = bucket_at(s, i).first
+    for i in range(n_buckets(s)):
+        head = int64(bucket_at(s, i).first)
         if head >= 0 and (
             best < 0
             or job_at(s, head).time < job_at(s, best).time
             or (job_at(s, head).time == job_at(s, best).time and job_at(s, head).rank < job_at(s, best).rank)
         ):
             best = head
-    s.bucket = int64(job_at(s, best).time * inverse_width)
+    s.bucket = int64(job_at(s, best).time * inverse_width(s))
     return int(best)

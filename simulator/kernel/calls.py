@@ -8,7 +8,7 @@ from simulator.kernel.attempts import begin_attempt, plan_second
 from simulator.kernel.bits import child_key, mix64, uniform
 from simulator.kernel.caches import is_hit
 from simulator.kernel.calendar import schedule, soon, unschedule
-from simulator.kernel.compiled import called, inlined, int64, uint64
+from simulator.kernel.compiled import apart, called, inlined, int64, uint64
 from simulator.kernel.records import (
     CALLING,
     CUT_SHORT,
@@ -57,6 +57,7 @@ def calls_next(s: State, job: int) -> None:
 @called
 def choose_link(s: State, job: int) -> int:
     """One of the links that a job's class calls at all, by weight; -1 without any."""
+    apart()
     j = job_at(s, job)
     r = station_at(s, j.station)
     total = 0.0

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 import numba
-from numba import njit
+from numba import njit, types
+from numba.extending import intrinsic
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -16,9 +17,30 @@ def inlined(function: F) -> F:
     return cast("F", njit(forceinline=True, nogil=True, error_model="numpy")(function))
 
 
+def pasted(function: F) -> F:
+    """Inlined before it is compiled, so never compiled on its own: for a large part that is used once."""
+    return cast("F", njit(inline="always", nogil=True, error_model="numpy")(function))
+
+
 def called(function: F) -> F:
-    """A part of the kernel that is seldom needed: a call, so that the hot path stays small to compile."""
-    return cast("F", njit(nogil=True, error_model="numpy")(function))
+    """A part of the kernel that LLVM inlines or not, as it likes; with `apart()` in it, never.
+
+    forceinline has to be said: else a function takes it over from the one that calls it.
+    """
+    return cast("F", njit(forceinline=False, nogil=True, error_model="numpy")(function))
+
+
+@intrinsic
+def _apart(typing_context: Any) -> Any:
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        builder.function.attributes.add("noinline")
+        return context.get_dummy_value()
+
+    return types.void(), generate
+
+
+apart = cast("Callable[[], None]", _apart)
+"""In a function's body: it is never inlined, so that what is seldom needed makes no hot path long."""
 
 
 def entry(function: F) -> F:

@@ -6,7 +6,7 @@ import math
 
 from simulator.kernel.bits import mix64, time_of, uniform
 from simulator.kernel.calendar import schedule, soon
-from simulator.kernel.compiled import called, int64, uint64
+from simulator.kernel.compiled import apart, called, int64, uint64
 from simulator.kernel.records import (
     CALLS_NEXT,
     COLD_START,
@@ -32,6 +32,7 @@ from simulator.kernel.work import cpu_time, wait_time
 @called
 def forget_idle(s: State, station: int) -> None:
     """Let go of the servers that have been idle for too long."""
+    apart()
     r = station_at(s, station)
     while r.idle_bottom >= 0 and job_at(s, r.idle_bottom).started + r.idle_s <= s.now:
         gone = int64(r.idle_bottom)
@@ -47,6 +48,7 @@ def forget_idle(s: State, station: int) -> None:
 @called
 def to_elastic(s: State, job: int) -> int:
     """A job reaches an elastic station: 0 if a server takes it, else the cause of its refusal."""
+    apart()
     j = job_at(s, job)
     station = int64(j.station)
     r = station_at(s, station)
@@ -125,6 +127,7 @@ def count_up(s: State, first: int, n: int, amount: float) -> None:
     """Add ceil(amount / unit), at least the minimum, to counters; a millionth of a unit is rounding, not
     use.
     """
+    apart()
     for i in range(first, first + n):
         c = counter_at(s, i)
         c.total += max(c.minimum, math.ceil(amount / c.unit - 1e-6))
@@ -133,6 +136,7 @@ def count_up(s: State, first: int, n: int, amount: float) -> None:
 @called
 def leave_elastic(s: State, job: int) -> None:
     """A job leaves its server, which is kept for the next one."""
+    apart()
     j = job_at(s, job)
     station = int64(j.station)
     r = station_at(s, station)

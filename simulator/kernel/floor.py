@@ -21,6 +21,8 @@ from simulator.result import CAUSES
 
 EVENTS_A_TURN = 2_000_000
 FEWEST_EVENTS_TO_TUNE = 20_000
+BUCKETS_AN_EVENT = 2
+"""So wide are the calendar's buckets; arrivals count as events but are not in it."""
 
 
 class StoreFull(Exception):  # noqa: N818 - not a fault: the run ends with what was seen
@@ -269,8 +271,8 @@ class KernelFloor:
             return
         self._tuned_at = (self.now, self.events)
         scheduled = int(self.memory.number("scheduled"))
-        buckets = 1 << max(9, min(22, (4 * scheduled).bit_length()))
-        wanted = 2.0 ** round(np.log2(events / elapsed))
+        buckets = 1 << max(9, min(22, (4 * BUCKETS_AN_EVENT * scheduled).bit_length()))
+        wanted = 2.0 ** round(np.log2(BUCKETS_AN_EVENT * events / elapsed))
         now_inverse = float(self.memory.number("inverse_width"))
         if buckets <= len(self.memory["buckets"]) <= 4 * buckets and 0.4 < wanted / now_inverse < 2.5:
             return

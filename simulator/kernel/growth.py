@@ -1,4 +1,4 @@
-"""More room while a run goes on: records that are handed out from a free list, and the agenda."""
+"""Arrays that grow while a run goes on: what is handed out from free lists, and the agenda."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from simulator.kernel.state import Memory
 
 
 def grow(memory: Memory, name: str, link: str, head: str, free: str) -> None:
-    """Twice as many records of a kind that is handed out from a free list."""
+    """Twice as many records of a kind that is handed out from a free list through `link`. head, free: the
+    state's numbers that say where that list begins and how many are in it.
+    """
     old = memory[name]
     bigger = np.zeros(2 * len(old), old.dtype)
     bigger[: len(old)] = old

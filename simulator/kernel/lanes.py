@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from simulator.kernel.bits import mix64, uniform
-from simulator.kernel.compiled import called, int64, uint64
+from simulator.kernel.compiled import apart, called, int64, uint64
 from simulator.kernel.records import State
 from simulator.kernel.state import lane_at, lane_end_at, message_at, store_at
 
@@ -16,6 +16,7 @@ AT_END, AT_HEAD, BACK = range(3)
 @called
 def lane_of(s: State, store: int, key: int) -> int:
     """The part of a lane that a message belongs to."""
+    apart()
     x = store_at(s, store)
     bits = mix64(uint64(key) + x.stream_lane)
     chance = uniform(bits)
@@ -37,6 +38,7 @@ def lane_of(s: State, store: int, key: int) -> int:
 @called
 def gate(s: State, store: int, lane: int) -> int:
     """The part of a lane where its limits are kept: its first one."""
+    apart()
     x = store_at(s, store)
     return int(lane - (lane - x.first_lane) % x.parts)
 
@@ -44,6 +46,7 @@ def gate(s: State, store: int, lane: int) -> int:
 @called
 def admit(s: State, store: int, lane: int, size: float) -> bool:
     """Whether a lane takes one more message in now."""
+    apart()
     x = store_at(s, store)
     if x.records_per_s == 0.0 and x.bytes_per_s == 0.0:
         return True
@@ -64,6 +67,7 @@ def admit(s: State, store: int, lane: int, size: float) -> bool:
 @called
 def put(s: State, store: int, message: int, place: int) -> None:
     """A visible message into its lane."""
+    apart()
     m = message_at(s, message)
     lane = lane_at(s, m.lane)
     after = int64(-1)
@@ -93,6 +97,7 @@ def put(s: State, store: int, message: int, place: int) -> None:
 @called
 def open_lane(s: State, store: int, index: int) -> None:
     """Into the list of lanes that may be received from, if it belongs there."""
+    apart()
     lane = lane_at(s, index)
     if lane.is_open or lane.at_work > 0 or lane.ready == 0:
         return
@@ -113,6 +118,7 @@ def open_lane(s: State, store: int, index: int) -> None:
 @called
 def close_lane(s: State, store: int, index: int) -> None:
     """Off that list."""
+    apart()
     x = store_at(s, store)
     lane = lane_at(s, index)
     lane.is_open = 0
@@ -130,6 +136,7 @@ def close_lane(s: State, store: int, index: int) -> None:
 @called
 def take(s: State, store: int, index: int) -> int:
     """The first message of an open lane, which is at work from now on."""
+    apart()
     x = store_at(s, store)
     lane = lane_at(s, index)
     lane.at_work += 1
@@ -150,6 +157,7 @@ def take(s: State, store: int, index: int) -> int:
 @called
 def comes_back(s: State, store: int, message: int) -> None:
     """A message is no longer at work; its lane may be open again."""
+    apart()
     lane = int64(message_at(s, message).lane)
     if lane >= 0:
         lane_at(s, lane).at_work -= 1
@@ -159,6 +167,7 @@ def comes_back(s: State, store: int, message: int) -> None:
 @called
 def lane_to_read(s: State, store: int, batch_size: int, window_s: float) -> tuple[int, float]:
     """(lane, when) of the next batch of one lane: the first in line that is due, else when one will be."""
+    apart()
     x = store_at(s, store)
     due = math.inf
     index = int64(x.open_from)

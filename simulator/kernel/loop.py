@@ -16,7 +16,7 @@ from simulator.kernel.batches import batch_answered, show_again
 from simulator.kernel.caches import lose_cache
 from simulator.kernel.calendar import first, take
 from simulator.kernel.calls import calls_next
-from simulator.kernel.compiled import entry, inlined, int64
+from simulator.kernel.compiled import entry, int64, pasted
 from simulator.kernel.pollers import poll
 from simulator.kernel.records import (
     ABSENT,
@@ -75,7 +75,7 @@ STEPS_AT_ONE_INSTANT = 20_000_000
 """More than any plan does in no time: what needs more goes round for ever."""
 
 
-@inlined
+@pasted
 def act(s: State, op: int, job: int) -> None:
     """Do one thing. Timers know by their place among the fixed jobs whose they are."""
     servers = int64(s.n_sources)
@@ -150,41 +150,42 @@ def run(state: Records, until_s: float, budget: int, fan_out: int) -> int:
     steps = 0
     mask = s.n_agenda - 1
     while True:
-        while s.agenda_from != s.agenda_to:
-            if s.n_free < fan_out:
-                return MORE_JOBS
+        if s.n_free < fan_out:
+            return MORE_JOBS
+        at = s.agenda_from
+        if at != s.agenda_to:
             if s.n_free_messages == 0:
                 return MORE_MESSAGES
             steps += 1
             if steps > STEPS_AT_ONE_INSTANT:
                 return ENDLESS
-            at = s.agenda_from
             s.agenda_from = (at + 1) & mask
-            act(s, agenda_at(s, at).op, agenda_at(s, at).job)
-        steps = 0
-        if s.status != 0:
-            return int(s.status)
-        if s.n_free < fan_out:
-            return MORE_JOBS
-        if s.n_free_roots == 0:
-            return MORE_ROOTS
-        if handled >= budget:
-            return BUDGET
-        job = first(s)
-        arrives = s.arrival_s
-        if job >= 0 and job_at(s, job).time < arrives:
-            now = job_at(s, job).time
-            if now >= until_s:
-                s.now = until_s
-                return REACHED
-            s.now = now
-            take(s, job)
-            act(s, job_at(s, job).op, job)
+            op = int64(agenda_at(s, at).op)
+            job = int64(agenda_at(s, at).job)
         else:
-            if arrives >= until_s:
-                s.now = until_s
-                return REACHED
-            s.now = arrives
-            arrival(s, s.arriving)
-        handled += 1
-        s.events += 1
+            steps = 0
+            if s.status != 0:
+                return int(s.status)
+            if s.n_free_roots == 0:
+                return MORE_ROOTS
+            if handled >= budget:
+                return BUDGET
+            job = int64(first(s))
+            now = s.arrival_s
+            if job >= 0 and job_at(s, job).time < now:
+                now = job_at(s, job).time
+                if now >= until_s:
+                    s.now = until_s
+                    return REACHED
+                take(s, job)
+                op = int64(job_at(s, job).op)
+            else:
+                if now >= until_s:
+                    s.now = until_s
+                    return REACHED
+                op = int64(ARRIVAL)
+                job = int64(s.arriving)
+            s.now = now
+            handled += 1
+            s.events += 1
+        act(s, op, job)

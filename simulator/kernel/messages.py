@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.kernel.calendar import schedule, unschedule
-from simulator.kernel.compiled import called, inlined, int64
+from simulator.kernel.compiled import apart, called, inlined, int64
 from simulator.kernel.lanes import AT_HEAD, put
 from simulator.kernel.records import SHOW_HIDDEN, State
 from simulator.kernel.state import message_at, store_at
@@ -20,6 +20,7 @@ def show(s: State, store: int, message: int, place: int) -> None:
     """A message becomes visible; see AT_END and its neighbours. Without lanes, what comes back goes to the
     end.
     """
+    apart()
     x = store_at(s, store)
     m = message_at(s, message)
     if x.lanes > 0:
@@ -47,6 +48,7 @@ def show(s: State, store: int, message: int, place: int) -> None:
 @called
 def take_visible(s: State, store: int) -> int:
     """The first visible message, off its list; -1 without any."""
+    apart()
     x = store_at(s, store)
     message = int64(x.ready_from)
     if message < 0:
@@ -63,6 +65,7 @@ def take_visible(s: State, store: int) -> int:
 @called
 def hide(s: State, store: int, message: int) -> None:
     """A received message is hidden until its visibility timeout."""
+    apart()
     x = store_at(s, store)
     m = message_at(s, message)
     m.until = s.now + x.visibility_s
@@ -82,6 +85,7 @@ def hide(s: State, store: int, message: int) -> None:
 @called
 def hide_until(s: State, store: int, message: int, until: float) -> None:
     """A hidden message stays hidden until then instead, between those that are due before and after it."""
+    apart()
     unhide(s, store, message)
     x = store_at(s, store)
     m = message_at(s, message)
@@ -111,6 +115,7 @@ def hide_until(s: State, store: int, message: int, until: float) -> None:
 @called
 def unhide(s: State, store: int, message: int) -> None:
     """Off the list of hidden messages."""
+    apart()
     x = store_at(s, store)
     m = message_at(s, message)
     if m.prev >= 0:

@@ -6,10 +6,11 @@ import math
 
 from simulator.kernel.bits import mix64, numbered, uniform
 from simulator.kernel.calendar import schedule, soon, unschedule
-from simulator.kernel.compiled import called, inlined, int64, uint64
+from simulator.kernel.compiled import apart, called, inlined, int64, uint64
 from simulator.kernel.elastic import count_up
 from simulator.kernel.lanes import close_lane, comes_back, gate, lane_to_read, take
 from simulator.kernel.messages import hide, take_visible
+from simulator.kernel.poller_use import pollers_now, use_changes
 from simulator.kernel.records import (
     ARRIVE,
     FAILED,
@@ -22,7 +23,6 @@ from simulator.kernel.state import (
     lane_at,
     message_at,
     poller_at,
-    station_at,
     store_at,
     work_at,
 )
@@ -42,6 +42,7 @@ MOST_RECEIVES = 32_000
 @called
 def poll(s: State, poller: int) -> None:
     """Send off every batch that may leave now; set the timer for what has to wait."""
+    apart()
     p = poller_at(s, poller)
     now = s.now
     timer = poller_timer(s, poller)
@@ -91,6 +92,7 @@ def something_to_receive(s: State, store: int) -> bool:
 @called
 def next_receive(s: State, poller: int, allowed: int) -> tuple[int, float]:
     """(lane, when): which lane the next batch is of (-1: of any), and when it may be received."""
+    apart()
     p = poller_at(s, poller)
     x = store_at(s, p.store)
     now = s.now
@@ -111,36 +113,6 @@ def next_receive(s: State, poller: int, allowed: int) -> tuple[int, float]:
     return lane, due
 
 
-@called
-def pollers_now(s: State, poller: int) -> int:
-    """How many batches may be at work without any ramp: what idle receives are counted against."""
-    p = poller_at(s, poller)
-    if not p.pull:
-        return int(p.initial)
-    station = station_at(s, p.station)
-    return int(min(p.maximum, station.open * station.slots))
-
-
-@called
-def servers_change(s: State, station: int) -> None:
-    """A server of a station is about to come or go: pullers will be more or fewer."""
-    for poller in range(s.n_pollers):
-        if poller_at(s, poller).pull and poller_at(s, poller).station == station:
-            use_changes(s, poller, 0)
-            soon(s, POLL, poller_timer(s, poller))
-
-
-@called
-def use_changes(s: State, poller: int, change: int) -> None:
-    """One batch at work more or less, or servers about to come or go; idle time first."""
-    p = poller_at(s, poller)
-    now = s.now
-    p.area_idle += max(0, pollers_now(s, poller) - p.in_use) * (now - p.touched_s)
-    p.touched_s = now
-    p.in_use += change
-    p.peak = max(p.peak, p.in_use)
-
-
 @inlined
 def next_message(s: State, store: int, lane: int) -> int:
     """The next message a receive gets, off its list; -1 without any."""
@@ -157,6 +129,7 @@ def next_message(s: State, store: int, lane: int) -> int:
 @called
 def fails(s: State, poller: int, message: int) -> bool:
     """Whether the work of a received message will fail."""
+    apart()
     p = poller_at(s, poller)
     m = message_at(s, message)
     if m.flags & POISON:
@@ -168,6 +141,7 @@ def fails(s: State, poller: int, message: int) -> bool:
 @called
 def send_batch(s: State, poller: int, lane: int) -> None:
     """Receive up to a batch of messages and send them to be worked; those too old are dropped."""
+    apart()
     p = poller_at(s, poller)
     store = int64(p.store)
     x = store_at(s, store)

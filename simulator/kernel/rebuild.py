@@ -14,8 +14,9 @@ def rebuild_calendar(memory: Memory, n: int, inverse_width: float) -> None:
     """Put all that is scheduled into n buckets of another width, in its order."""
     jobs: Any = memory["jobs"]
     chain: list[int] = []
+    heads = memory["buckets"]["first"]
     following = jobs["next"].tolist() if int(memory.number("scheduled")) > 1000 else jobs["next"]
-    for job in memory["buckets"]["first"]:
+    for job in heads[heads >= 0].tolist():
         while job >= 0:
             chain.append(int(job))
             job = following[job]
@@ -23,7 +24,7 @@ def rebuild_calendar(memory: Memory, n: int, inverse_width: float) -> None:
     # Equal times stand in one bucket in their order: a stable sort keeps it.
     index = index[np.lexsort((jobs["rank"][index], jobs["time"][index]))]
     slots = (jobs["time"][index] * inverse_width).astype(np.int64) & (n - 1)
-    buckets = empty_buckets(n)
+    buckets, bits = empty_buckets(n)
     jobs["next"][index] = -1
     jobs["prev"][index] = -1
     for job, slot in zip(index.tolist(), slots.tolist(), strict=True):
@@ -34,6 +35,8 @@ def rebuild_calendar(memory: Memory, n: int, inverse_width: float) -> None:
             jobs["next"][last] = job
             jobs["prev"][job] = last
         buckets["last"][slot] = job
+    np.bitwise_or.at(bits["bits"], slots >> 6, np.uint64(1) << (slots & 63).astype(np.uint64))
     memory.put("buckets", buckets)
+    memory.put("bits", bits)
     memory.state["inverse_width"] = inverse_width
     memory.state["bucket"] = int(float(memory.number("now")) * inverse_width)

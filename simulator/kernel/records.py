@@ -114,6 +114,7 @@ TALLY = np.dtype([(name, np.int64) for name in ("arrivals", "done", "failed")])
 
 AGENDA = packed("", "", "op job")
 BUCKET = packed("", "", "first last")
+BITS = np.dtype([("bits", np.uint64)])
 CELL = packed("left rise")
 STEP = packed("start rate slope")
 SHARE = packed("end")
@@ -131,6 +132,7 @@ INDEX = np.dtype([("value", np.int32)])
 ARRAYS: dict[str, np.dtype[Any]] = {
     "agenda": AGENDA,
     "buckets": BUCKET,
+    "bits": BITS,
     "jobs": JOB,
     "stations": STATION,
     "servers": SERVER,

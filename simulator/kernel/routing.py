@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.kernel.bits import mix64, numbered, uniform
-from simulator.kernel.compiled import called, int64, uint64
+from simulator.kernel.compiled import apart, called, int64, uint64
 from simulator.kernel.link_records import FLOW_HASH, LEAST_OUTSTANDING, RANDOM, ROUND_ROBIN, WEIGHTED_RANDOM
 from simulator.kernel.records import State
 from simulator.kernel.slots import take_job
@@ -13,6 +13,7 @@ from simulator.kernel.state import job_at, link_at, root_at, rotation_at, routin
 @called
 def by_flow(s: State, first: int, n: int, bits: int) -> int:
     """The server that scores highest for a flow (rendezvous hashing)."""
+    apart()
     best = int64(routing_at(s, first).server)
     highest = numbered(bits, best)
     for i in range(first + 1, first + n):
@@ -27,6 +28,7 @@ def by_flow(s: State, first: int, n: int, bits: int) -> int:
 @called
 def share_of(s: State, link: int, server: int) -> float:
     """A server's share of the requests: its weight, less while it has just entered."""
+    apart()
     x = link_at(s, link)
     v = server_at(s, server)
     share = v.share if x.policy == WEIGHTED_RANDOM else 1.0
@@ -38,6 +40,7 @@ def share_of(s: State, link: int, server: int) -> float:
 @called
 def by_share(s: State, link: int, first: int, n: int, bits: int) -> int:
     """Drawn by the servers' shares."""
+    apart()
     total = 0.0
     for i in range(first, first + n):
         total += share_of(s, link, routing_at(s, i).server)
@@ -55,6 +58,7 @@ def next_that_takes(s: State, link: int, first: int, n: int, bits: int) -> int:
     """In turn; one that has just entered takes what comes with the probability of its share, and when all
     refuse twice, the next one has to.
     """
+    apart()
     x = link_at(s, link)
     z = uint64(bits)
     for _ in range(2 * n + 1):
@@ -70,6 +74,7 @@ def next_that_takes(s: State, link: int, first: int, n: int, bits: int) -> int:
 @called
 def pick(s: State, job: int) -> int:
     """The server a route sends a job to, -1 without any in rotation; a session sticks to its own."""
+    apart()
     j = job_at(s, job)
     if link_at(s, j.link).sticky_s == 0.0 or j.root < 0 or root_at(s, j.root).session < 0:
         return by_policy(s, job)
@@ -84,6 +89,7 @@ def pick(s: State, job: int) -> int:
 @called
 def stick_of(s: State, session: int, link: int) -> int:
     """What a session remembers of a route's server; a new one has run out long ago."""
+    apart()
     stick = int64(job_at(s, session).qnext)
     while stick >= 0 and job_at(s, stick).station != link:
         stick = int64(job_at(s, stick).qnext)
@@ -101,6 +107,7 @@ def stick_of(s: State, session: int, link: int) -> int:
 @called
 def in_rotation(s: State, station: int, server: int) -> bool:
     """Whether a router still sends to a server."""
+    apart()
     fleet = rotation_at(s, station)
     found = False
     for i in range(fleet.first, fleet.first + fleet.n):
@@ -111,6 +118,7 @@ def in_rotation(s: State, station: int, server: int) -> bool:
 @called
 def by_policy(s: State, job: int) -> int:
     """The server that the route's policy picks, -1 without any in rotation."""
+    apart()
     j = job_at(s, job)
     link = link_at(s, j.link)
     fleet = rotation_at(s, j.station)

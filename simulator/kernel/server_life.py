@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 from simulator.kernel.calendar import soon, unschedule
-from simulator.kernel.compiled import called, int64
+from simulator.kernel.compiled import apart, called, int64
 from simulator.kernel.cpu import plan_cpu, run_cpu
-from simulator.kernel.pollers import servers_change
+from simulator.kernel.poller_use import servers_change
 from simulator.kernel.records import (
     ABSENT,
     DRAINING,
@@ -25,6 +25,7 @@ from simulator.kernel.state import job_at, server_at, station_at
 @called
 def open_server(s: State, server: int) -> None:
     """A server enters service: those in a shared queue start on it."""
+    apart()
     v = server_at(s, server)
     servers_change(s, v.station)
     station_at(s, v.station).open += v.state != OPEN
@@ -43,6 +44,7 @@ def open_server(s: State, server: int) -> None:
 @called
 def drain_server(s: State, server: int) -> None:
     """A server takes nothing new; it is gone once it is empty."""
+    apart()
     unfree_server(s, server)
     v = server_at(s, server)
     servers_change(s, v.station)
@@ -57,6 +59,7 @@ def drain_server(s: State, server: int) -> None:
 @called
 def plan_again(s: State, server: int) -> None:
     """A server's pace has changed, or is about to: its work so far, and when its head will be done."""
+    apart()
     run_cpu(s, server)
     plan_cpu(s, server, timer_of(s, server))
 
@@ -64,6 +67,7 @@ def plan_again(s: State, server: int) -> None:
 @called
 def fail_at_once(s: State, job: int, cause: int) -> None:
     """A job is over, whatever it was waiting for."""
+    apart()
     j = job_at(s, job)
     j.flags &= ~(QUEUED | ON_CPU)
     j.cause = cause
@@ -74,6 +78,7 @@ def fail_at_once(s: State, job: int, cause: int) -> None:
 @called
 def end_server(s: State, server: int, state: int, cause: int) -> None:
     """A server ends at once, and all that was in it fails with `cause`."""
+    apart()
     unfree_server(s, server)
     v = server_at(s, server)
     servers_change(s, v.station)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.kernel.calendar import schedule, soon, unschedule
-from simulator.kernel.compiled import called, inlined, int64
+from simulator.kernel.compiled import apart, called, inlined, int64
 from simulator.kernel.cpu import join_cpu, leave_cpu
 from simulator.kernel.records import (
     ABSENT,
@@ -240,6 +240,7 @@ def unlink(s: State, job: int, head: int, tail: int) -> tuple[int, int]:
 @called
 def waits_no_longer(s: State, job: int) -> None:
     """A job has waited for a slot as long as its station lets it."""
+    apart()
     j = job_at(s, job)
     r = station_at(s, j.station)
     if r.per_server:
@@ -260,6 +261,7 @@ def waits_no_longer(s: State, job: int) -> None:
 @called
 def stranded_changes(s: State, station: int, change: int) -> None:
     """One more or less waits for a lost server to answer."""
+    apart()
     r = station_at(s, station)
     r.stranded_s += r.stranded * (s.now - r.stranded_at_s)
     r.stranded_at_s = s.now

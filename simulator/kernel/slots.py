@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.histogram import HISTOGRAM_CELLS
 from simulator.kernel.bits import histogram_cell, mix64, uniform
-from simulator.kernel.compiled import called, inlined, int64, uint64
+from simulator.kernel.compiled import apart, called, inlined, int64, uint64
 from simulator.kernel.records import (
     POOLED,
     THROTTLED,
@@ -78,6 +78,7 @@ def free_job(s: State, job: int) -> None:
 @called
 def release_session(s: State, session: int) -> None:
     """One reference to a visitor less; with the last one it is gone, with what it remembers of servers."""
+    apart()
     v = job_at(s, session)
     v.pending -= 1
     if v.pending > 0:
@@ -130,6 +131,7 @@ def touch(s: State, station: int) -> None:
 @called
 def turned_away(s: State, job: int, station: int) -> int:
     """Why the faults or pools of a station let a job in no further; 0 if they do."""
+    apart()
     r = station_at(s, station)
     if (
         r.error_rate > 0.0
@@ -151,6 +153,7 @@ def turned_away(s: State, job: int, station: int) -> int:
 @called
 def draw_on_pools(s: State, job: int, station: int) -> bool:
     """Take from every pool of a station, or from none."""
+    apart()
     r = station_at(s, station)
     now = s.now
     for i in range(r.first_pool, r.first_pool + r.n_pools):
@@ -181,6 +184,7 @@ def draw_on_pools(s: State, job: int, station: int) -> bool:
 @called
 def give_back_to_pools(s: State, station: int) -> None:
     """Return what a job held of concurrency pools."""
+    apart()
     r = station_at(s, station)
     for i in range(r.first_pool, r.first_pool + r.n_pools):
         pool = pool_at(s, index_at(s, i).value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.kernel.compiled import called, inlined, int64
+from simulator.kernel.compiled import apart, called, inlined, int64
 from simulator.kernel.records import (
     SLOWEST_KEPT,
     State,
@@ -19,6 +19,7 @@ def note_response(s: State, kind: int, key: int, started: float, seconds: float,
 
 @called
 def _keep(s: State, kind: int, key: int, started: float, seconds: float, cause: int) -> None:
+    apart()
     first = int64(kind * SLOWEST_KEPT)
     at = first + SLOWEST_KEPT - 1
     while at > first and slow_at(s, at - 1).seconds < seconds:

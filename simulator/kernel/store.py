@@ -8,7 +8,7 @@ from typing import Any
 
 from simulator.kernel.bits import mix64, uniform
 from simulator.kernel.calendar import schedule, soon
-from simulator.kernel.compiled import called, inlined, int64
+from simulator.kernel.compiled import apart, called, inlined, int64
 from simulator.kernel.lanes import AT_END, BACK, admit, comes_back, lane_of
 from simulator.kernel.messages import show, store_timer, unhide
 from simulator.kernel.records import (
@@ -33,6 +33,7 @@ def poller_timer(s: State, poller: int) -> Any:
 @called
 def wake_pollers(s: State, store: int) -> None:
     """Something has become visible."""
+    apart()
     x = store_at(s, store)
     for poller in range(x.first_poller, x.first_poller + x.n_pollers):
         soon(s, POLL, poller_timer(s, poller))
@@ -51,6 +52,7 @@ def stored_changes(s: State, store: int, change: int) -> None:
 @called
 def forget(s: State, store: int, message: int, done: bool) -> None:
     """A message leaves its store for good; its request is complete without it, or never will be well."""
+    apart()
     m = message_at(s, message)
     stored_changes(s, store, -1)
     if m.root >= 0:
@@ -73,6 +75,7 @@ def size_of(s: State, link: int, kind: int) -> Any:
 @called
 def keep(s: State, job: int) -> int:
     """A job brings a message into its store: 0, or the cause of its refusal."""
+    apart()
     j = job_at(s, job)
     store = int64(station_at(s, j.station).store)
     x = store_at(s, store)
@@ -127,6 +130,7 @@ def keep(s: State, job: int) -> int:
 @called
 def show_delayed(s: State, store: int) -> None:
     """The timer of a store's delayed messages."""
+    apart()
     x = store_at(s, store)
     x.checking_delayed = 0
     message = int64(x.delayed_from)
@@ -150,6 +154,7 @@ def show_hidden(s: State, store: int) -> None:
     """The timer of a store's hidden messages: nobody deleted one in time, so it comes back, or has done so
     too often.
     """
+    apart()
     x = store_at(s, store)
     x.checking_hidden = 0
     message = int64(x.hidden_from)
@@ -169,6 +174,7 @@ def show_hidden(s: State, store: int) -> None:
 @called
 def comes_back_or_is_buried(s: State, store: int, message: int, place: int) -> None:
     """A message that was hidden shows again, unless it has been received too often."""
+    apart()
     x = store_at(s, store)
     m = message_at(s, message)
     if m.receives >= x.max_receives:
@@ -184,6 +190,7 @@ def comes_back_or_is_buried(s: State, store: int, message: int, place: int) -> N
 @called
 def delete(s: State, store: int, message: int) -> None:
     """The work of a hidden message is done; now and then it is delivered once more all the same."""
+    apart()
     x = store_at(s, store)
     m = message_at(s, message)
     unhide(s, store, message)
@@ -206,6 +213,7 @@ def delete(s: State, store: int, message: int) -> None:
 @called
 def leave_batch(s: State, message: int) -> None:
     """A message shown again is no longer its old batch's: that one's delete does not reach it."""
+    apart()
     m = message_at(s, message)
     j = job_at(s, m.batch)
     if m.bprev >= 0:
@@ -223,6 +231,7 @@ def bury(s: State, store: int, message: int) -> None:
     """Received too often: to the dead-letter store, or dropped. Either way its request never completes
     well.
     """
+    apart()
     x = store_at(s, store)
     x.dead_lettered += 1
     other = int64(x.dead_letter)

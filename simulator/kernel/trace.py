@@ -7,7 +7,7 @@ requests pay one test of a flag they have at hand.
 
 from __future__ import annotations
 
-from simulator.kernel.compiled import called, inlined, int64, uint64
+from simulator.kernel.compiled import apart, called, inlined, int64, uint64
 from simulator.kernel.records import (
     BORN,
     TRACED,
@@ -20,6 +20,7 @@ from simulator.kernel.state import job_at, trace_at, wanted_at
 @called
 def is_wanted(s: State, key: int) -> bool:
     """Whether a replay asks for this request: its key stands in the sorted list."""
+    apart()
     low = int64(0)
     high = int64(s.n_wanted)
     while low < high:
@@ -43,6 +44,7 @@ def begin_trace(s: State, job: int) -> None:
 @called
 def note(s: State, job: int, what: int, at_s: float, value: float, detail: int) -> None:
     """One moment of a traced job. When the log is half full, the loop lets Python fetch it."""
+    apart()
     at = int64(s.trace_to)
     if at >= s.n_traces:
         s.traces_lost += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.kernel.bits import mix64, numbered, time_of, uniform
 from simulator.kernel.calendar import schedule, soon, unschedule
-from simulator.kernel.compiled import called, int64, uint64
+from simulator.kernel.compiled import apart, called, int64, uint64
 from simulator.kernel.records import ARRIVE, NEXT_VISIT, START_USERS, State
 from simulator.kernel.slots import release_session, take_job, take_root
 from simulator.kernel.state import class_tally_at, job_at, root_at, share_at, user_at, visitors_at
@@ -15,6 +15,7 @@ from simulator.kernel.visitor_records import DONE, NO_SESSION
 @called
 def class_of(s: State, key: int, stream: int, first_share: int) -> int:
     """The class that a request's key draws."""
+    apart()
     kind = int64(0)
     if s.n_classes > 1:
         pick = uniform(mix64(uint64(key) + uint64(stream)))
@@ -26,6 +27,7 @@ def class_of(s: State, key: int, stream: int, first_share: int) -> int:
 @called
 def begin_session(s: State, visitors: int, key: int, user: int) -> int:
     """A visitor comes, and sends the first request."""
+    apart()
     session = take_job(s)
     j = job_at(s, session)
     j.key = key
@@ -40,6 +42,7 @@ def begin_session(s: State, visitors: int, key: int, user: int) -> int:
 @called
 def send_request(s: State, session: int) -> None:
     """The next request of a session."""
+    apart()
     v = job_at(s, session)
     x = visitors_at(s, v.station)
     key = numbered(v.key, v.parent_gen)
@@ -64,6 +67,7 @@ def send_request(s: State, session: int) -> None:
 @called
 def is_over(s: State, session: int) -> bool:
     """Whether a visitor sends nothing more."""
+    apart()
     v = job_at(s, session)
     x = visitors_at(s, v.station)
     if v.tprev >= x.wanted or x.left == 0 or (x.fixed > 0 and v.parent_gen == x.fixed):
@@ -77,6 +81,7 @@ def is_over(s: State, session: int) -> bool:
 @called
 def think(s: State, session: int) -> None:
     """A visitor has got an answer."""
+    apart()
     v = job_at(s, session)
     if is_over(s, session):
         end_session(s, session)
@@ -89,6 +94,7 @@ def think(s: State, session: int) -> None:
 @called
 def next_visit(s: State, session: int) -> None:
     """A visitor has thought: the next request, unless there is to be none by now."""
+    apart()
     if is_over(s, session):
         end_session(s, session)
     else:
@@ -98,6 +104,7 @@ def next_visit(s: State, session: int) -> None:
 @called
 def end_session(s: State, session: int) -> None:
     """A visitor leaves; what it has sent may still be on its way."""
+    apart()
     v = job_at(s, session)
     if v.tprev >= 0:
         x = visitors_at(s, v.station)
@@ -109,6 +116,7 @@ def end_session(s: State, session: int) -> None:
 @called
 def start_users(s: State, visitors: int) -> None:
     """One more of the users who are wanted begins; the next one right after."""
+    apart()
     x = visitors_at(s, visitors)
     while x.starting < x.wanted and user_at(s, x.first_user + x.starting).session != NO_SESSION:
         x.starting += 1
@@ -124,12 +132,14 @@ def start_users(s: State, visitors: int) -> None:
 @called
 def visitors_timer(s: State, visitors: int) -> int:
     """The job that starts users."""
+    apart()
     return int(s.fixed - s.n_visitors + visitors)
 
 
 @called
 def wake_users(s: State, visitors: int) -> None:
     """The number of users who are wanted has changed."""
+    apart()
     timer = visitors_timer(s, visitors)
     unschedule(s, timer)
     schedule(s, START_USERS, timer, s.now)

@@ -6,7 +6,7 @@ from simulator.kernel.attempts import hold
 from simulator.kernel.bits import mix64, time_of, uniform
 from simulator.kernel.caches import bring
 from simulator.kernel.calendar import schedule, soon
-from simulator.kernel.compiled import called, inlined, int64
+from simulator.kernel.compiled import apart, called, inlined, int64
 from simulator.kernel.elastic import leave_elastic, to_elastic
 from simulator.kernel.link_records import (
     BLACK_HOLE,
@@ -175,6 +175,7 @@ def respond(s: State, job: int) -> None:
 @called
 def end_early(s: State, op: int, job: int) -> None:
     """A job has waited too long, for a slot or for its calls."""
+    apart()
     if op == CUT_SHORT:
         job_at(s, job).cause = STATION_TIMEOUT
         job_at(s, job).flags |= NO_REUSE
