@@ -77,9 +77,12 @@ def ran(
     duration_s: float,
     quotas: dict[str, float] | None = None,
     faults: list[Json] | None = None,
+    groups: list[tuple[str, str]] | None = None,
     seed: int = 1,
 ) -> Seen:
     """A client named `client` sends so many requests a second, evenly, over the edges that leave it.
+
+    groups: id and service of each.
 
     Raises ValueError, with every message, for a drawing or scenario that can't be read.
     """
@@ -88,6 +91,9 @@ def ran(
         "name": "Proof",
         "account": {"quotas": quotas or {}},
         "classes": [{"id": "request", "title": "Request"}],
+        "groups": [
+            {"id": name, "service": service, "frame": [0, 0, 10, 10]} for name, service in groups or []
+        ],
         "nodes": [node("client", "client"), *nodes],
         "edges": edges,
     }

@@ -165,6 +165,7 @@ def _stations(layout: Layout, memory: Memory, control: Control, now: float) -> d
             hits=int(memory["caches"]["hits"][x["cache"]]) if x["cache"] >= 0 else 0,
             misses=int(memory["caches"]["misses"][x["cache"]]) if x["cache"] >= 0 else 0,
             provisioned_s=kept.ready_s(now) if kept is not None else 0.0,
+            killed=control.memories[station.id].killed if station.id in control.memories else 0,
         )
     return made
 

@@ -59,6 +59,7 @@ class StationTotals:
     spot_capacity_s: the part of capacity_s that was spot. warm_pool_s: server seconds ready in the warm pool.
     surplus_core_s: core seconds of CPU credits charged; slow_s: server seconds without credits.
     provisioned_s: integral of the servers an Elastic keeps ready.
+    killed: how often a server needed more memory than it had.
     utilisation: cores busy / cores in service (slots where cores do not bind), NaN where neither applies.
     """
 
@@ -88,6 +89,7 @@ class StationTotals:
     surplus_core_s: float = 0.0
     slow_s: float = 0.0
     provisioned_s: float = 0.0
+    killed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from designer.catalog.behaviour import Context, PlanPart, Site
 from designer.catalog.data.instance_types import instance_types
 from designer.catalog.fault_actions import FLEETS, ON_SERVICES
 from designer.catalog.params import param
-from designer.catalog.parts import credits, instance_bill, instances, scaling, sizes, spot, warm_pools
+from designer.catalog.parts import credits, instance_bill, instances, memory, scaling, sizes, spot, warm_pools
 from designer.catalog.parts.group import (
     REFRESH_HEALTHY,
     ZONES_AGAIN_S,
@@ -19,7 +19,14 @@ from designer.catalog.parts.group import (
     termination,
     termination_param,
 )
-from designer.catalog.parts.policies import Predictive, Scheduled, StepScaling, TargetTracking
+from designer.catalog.parts.policies import (
+    OF_INSTANCES,
+    Predictive,
+    Scheduled,
+    StepScaling,
+    TargetTracking,
+    not_offered,
+)
 from designer.catalog.parts.zones import zones_param
 from designer.catalog.reading import Fault
 from designer.catalog.spec import Port, Service
@@ -78,10 +85,13 @@ class Params:
     app_start_s: float = instances.app_start_param()
     slots_per_instance: int = instances.slots_param()
     queue_limit: int | None = instances.queue_param()
+    memory_base_gb: float = memory.base_param()
+    memory_per_request_mb: float = memory.request_param()
     root_volume_gb: int = instances.root_volume_param()
 
     def faults(self) -> Iterator[Fault]:
         yield from sizes.faults(self.min, self.desired, self.max, bool(self.policies))
+        yield from not_offered(self.policies, OF_INSTANCES, "EC2 Auto Scaling")
         yield from warm_pools.faults(self.warm_pool, self.purchase)
 
 
@@ -91,7 +101,12 @@ def build(site: Site, context: Context) -> PlanPart:
     kind = instance_types()[params.instance_type]
     launches = instances.launch_pool(site.region, context)
     fleet = instances.fleet(
-        site, context, servers=params.desired, cores=kind.vcpu, launch=instances.launch(params)
+        site,
+        context,
+        servers=params.desired,
+        cores=kind.vcpu,
+        launch=instances.launch(params),
+        memory=memory.of_instance(params, kind.memory_gib),
     )
     fleet = replace(
         fleet,

@@ -9,9 +9,9 @@ from designer.catalog.data import sources
 from designer.catalog.data.instance_types import instance_types
 from designer.catalog.fault_actions import FLEETS, ON_SERVICES
 from designer.catalog.params import param
-from designer.catalog.parts import credits, instance_bill, instances, spot
+from designer.catalog.parts import credits, instance_bill, instances, memory, spot
 from designer.catalog.parts.zones import zone_param
-from designer.catalog.spec import Port, Service, Sla
+from designer.catalog.spec import Service, Sla
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,22 @@ class Params:
     app_start_s: float = instances.app_start_param()
     slots_per_instance: int = instances.slots_param()
     queue_limit: int | None = instances.queue_param()
+    memory_base_gb: float = memory.base_param()
+    memory_per_request_mb: float = memory.request_param()
     root_volume_gb: int = instances.root_volume_param()
 
 
 def build(site: Site, context: Context) -> PlanPart:
     """A fleet of one."""
     kind = instance_types()[site.params.instance_type]
-    one = instances.fleet(site, context, servers=1, cores=kind.vcpu, launch=instances.launch(site.params))
+    one = instances.fleet(
+        site,
+        context,
+        servers=1,
+        cores=kind.vcpu,
+        launch=instances.launch(site.params),
+        memory=memory.of_instance(site.params, kind.memory_gib),
+    )
     one = replace(one, spot=spot.spot(site.params), credits=credits.credits(site.params, kind))
     return PlanPart(stations=(one,))
 
@@ -56,14 +65,7 @@ SERVICE = Service(
     build=build,
     meter=instance_bill.meter_fleet,
     work="request",
-    ports=(
-        Port("http", "Requests of a load balancer", "in", "target"),
-        Port("direct", "Requests", "in", "call"),
-        Port("messages", "Reads a queue", "in", "poll"),
-        Port("requests", "Calls", "out", "call"),
-        Port("events", "Invokes asynchronously", "out", "invoke_async"),
-        Port("calls", "Sends messages", "out", "send"),
-    ),
+    ports=instances.ROUTED_PORTS,
     may_stand_in=("vpc", "availability_zone", "subnet", "region"),
     picked_by_router=True,
     meters=instance_bill.METERS,

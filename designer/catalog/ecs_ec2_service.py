@@ -8,18 +8,16 @@ from dataclasses import dataclass, replace
 from designer.catalog.behaviour import Billed, Context, PlanPart, Site
 from designer.catalog.observed import Observed
 from designer.catalog.params import param
-from designer.catalog.parts import ecs, ecs_hosts, fargate, instances, scaling, sizes
+from designer.catalog.parts import capacity_strategy, ecs, ecs_hosts, instances, tasks
 from designer.catalog.parts.group import compute_sla
 from designer.catalog.parts.placement import STRATEGIES, strategy_param
-from designer.catalog.parts.policies import SERVICE_COOLDOWN_S, Scheduled, ServiceTracking, StepScaling
-from designer.catalog.parts.zones import zones_param
 from designer.catalog.reading import Fault
-from designer.catalog.spec import Port, Service
+from designer.catalog.spec import Service
 from simulator import plan
 
 
 @dataclass(frozen=True, slots=True)
-class Params:
+class Params(tasks.TaskParams):
     vcpu: float = param(
         0.5,
         title="vCPU of a task",
@@ -35,15 +33,11 @@ class Params:
         unit="GB",
         minimum=0.006,
         maximum=1_536,
-        help="Reserved on its instance.",
+        help="Reserved on its instance, and the most it may use.",
         docs_url=ecs.GUIDE + "task_definition_parameters.html",
     )
-    capacity_provider: str | None = param(
-        None,
-        title="Capacity provider",
-        help="Title of the one its tasks stand on. None: the first one drawn in its cluster.",
-        docs_url=ecs.GUIDE + "asg-capacity-providers.html",
-    )
+    capacity_provider: str | None = capacity_strategy.provider_param()
+    strategy: tuple[capacity_strategy.Share, ...] = capacity_strategy.strategy_param()
     placement: str = strategy_param()
     distinct_instances: bool = param(
         False,
@@ -52,52 +46,29 @@ class Params:
         help="On: no two tasks of the service share an instance (distinctInstance).",
         docs_url=ecs.GUIDE + "task-placement-constraints.html",
     )
-    zones: tuple[str, ...] = zones_param("the service")
-    min: int = sizes.minimum_param("tasks")
-    desired: int = sizes.desired_param("tasks")
-    max: int = sizes.maximum_param("tasks")
-    policies: tuple[ServiceTracking | StepScaling | Scheduled, ...] = ecs.policies_param()
-    high_resolution: bool = ecs.high_resolution_param()
-    minimum_healthy_pct: float = ecs.minimum_healthy_param()
-    maximum_pct: float = ecs.maximum_param()
-    image_pull_s: float = fargate.image_pull_param()
-    app_start_s: float = instances.app_start_param()
-    slots_per_instance: int = instances.slots_param()
-    queue_limit: int | None = instances.queue_param()
 
     def faults(self) -> Iterator[Fault]:
-        yield from sizes.faults(self.min, self.desired, self.max, bool(self.policies))
-        yield from ecs.policy_faults(self.policies)
-        yield from ecs.deployment_faults(self.minimum_healthy_pct, self.maximum_pct)
+        yield from tasks.TaskParams.faults(self)
+        yield from capacity_strategy.faults(self.strategy)
 
 
 def build(site: Site, context: Context) -> PlanPart:
     """A fleet of tasks; each waits for room on an instance, pulls its image and starts."""
     params = site.params
-    provider = ecs_hosts.provider_of(site, context)
-    tasks = instances.fleet(
-        site,
-        context,
-        servers=params.desired,
-        cores=params.vcpu,
-        launch=(
-            plan.Phase("image pull", params.image_pull_s),
-            plan.Phase("application start", params.app_start_s),
-        ),
-    )
-    if provider is not None:
+    fleet = tasks.fleet(site, context)
+    providers = ecs_hosts.providers_of(site, context)
+    if providers:
         placed = plan.Placement(
-            provider.id,
+            providers[0].hosts,
             cpu=params.vcpu,
             memory_gb=params.memory_gb,
             strategy=STRATEGIES[params.placement],
             one_per_host=params.distinct_instances,
+            shares=providers if len(providers) > 1 else (),
         )
-        tasks = replace(tasks, zones=provider.zones, stands_on=placed)
-    made = scaling.scalers(
-        site, context, params.policies, ecs.clock(params.high_resolution), cores=params.vcpu
-    )
-    return PlanPart(stations=(tasks,), scalers=made)
+        zones = {zone for each in providers for zone in context.sites[each.hosts].zones}
+        fleet = replace(fleet, zones=tuple(sorted(zones)), stands_on=placed)
+    return PlanPart(stations=(fleet,), scalers=tasks.scalers(site, context))
 
 
 def meter(site: Site, context: Context, observed: Observed) -> Sequence[Billed]:
@@ -117,19 +88,12 @@ SERVICE = Service(
     build=build,
     meter=meter,
     work="request",
-    ports=(
-        Port("http", "Requests of a load balancer", "in", "target"),
-        Port("direct", "Requests", "in", "call"),
-        Port("messages", "Reads a queue", "in", "poll"),
-        Port("requests", "Calls", "out", "call"),
-        Port("events", "Invokes asynchronously", "out", "invoke_async"),
-        Port("calls", "Sends messages", "out", "send"),
-    ),
+    ports=instances.ROUTED_PORTS,
     may_stand_in=("ecs_cluster",),
     spans_zones=True,
     picked_by_router=True,
     meters=ecs.METERS,
-    constants=(*scaling.CONSTANTS, *ecs.CONSTANTS, scaling.LOW_FACTOR_APPLICATION, SERVICE_COOLDOWN_S),
+    constants=tasks.CONSTANTS,
     faults=("terminate_instances", "deploy_new_version"),
     sla=compute_sla(),
 )

@@ -9,18 +9,18 @@ from designer.catalog.behaviour import Billed, Context, PlanPart, Site
 from designer.catalog.fault_actions import FLEETS, ON_SERVICES
 from designer.catalog.observed import Observed
 from designer.catalog.params import param
-from designer.catalog.parts import eks, fargate, hpa, instances, sizes
+from designer.catalog.parts import eks, fargate, hpa, instances, pods
 from designer.catalog.parts.group import compute_sla
-from designer.catalog.parts.zones import zones_param
 from designer.catalog.reading import Fault
-from designer.catalog.spec import Port, Service
+from designer.catalog.spec import Service
 from simulator import plan
 
 
 @dataclass(frozen=True, slots=True)
-class Params:
-    vcpu_request: float = eks.cpu_request_param(0.001, 192)
-    memory_gb: float = eks.memory_request_param(1_536)
+class Params(pods.PodParams):
+    image_pull_s: float = fargate.image_pull_param(
+        "From the registry to the node; counted for each pod, as if no node had the image yet."
+    )
     vcpu_limit: float | None = param(
         None,
         title="CPU limit of a pod",
@@ -30,10 +30,19 @@ class Params:
         help="Cores it may compute with. None: as many as it requests; a run lends it no idle ones.",
         docs_url=eks.GUIDE + "vertical-pod-autoscaler.html",
     )
+    memory_limit_gb: float | None = param(
+        None,
+        title="Memory limit of a pod",
+        unit="GB",
+        minimum=0.004,
+        maximum=1_536,
+        help="Whoever needs more is killed. None: as much as it requests; a run lends it no idle one.",
+        docs_url=eks.GUIDE + "vertical-pod-autoscaler.html",
+    )
     node_group: str | None = param(
         None,
         title="Nodes",
-        help="Title of the node group or pool its pods stand on. None: the first one drawn in its cluster.",
+        help="Title of the group or pool its pods stand on. None: the first of its cluster without a taint.",
         docs_url=eks.GUIDE + "managed-node-groups.html",
     )
     spread_hosts: bool = param(
@@ -43,20 +52,7 @@ class Params:
         help="On: no two pods of the deployment share a node (anti-affinity).",
         docs_url=eks.GUIDE + "best-practices.html",
     )
-    zones: tuple[str, ...] = zones_param("the deployment")
-    min: int = sizes.minimum_param("pods")
-    desired: int = sizes.desired_param("pods")
-    max: int = sizes.maximum_param("pods")
-    policies: tuple[hpa.PodAutoscaler, ...] = eks.hpa_param()
-    surge_pct: float = eks.surge_param()
-    unavailable_pct: float = eks.unavailable_param()
-    image_pull_s: float = fargate.image_pull_param(
-        "From the registry to the node; counted for each pod, as if no node had the image yet."
-    )
-    app_start_s: float = instances.app_start_param()
-    readiness_s: float = eks.readiness_param()
-    slots_per_instance: int = instances.slots_param()
-    queue_limit: int | None = instances.queue_param()
+    min_available_pct: float = eks.min_available_param()
 
     @property
     def vcpu(self) -> float:
@@ -64,31 +60,30 @@ class Params:
         return self.vcpu_request if self.vcpu_limit is None else self.vcpu_limit
 
     def faults(self) -> Iterator[Fault]:
-        yield from sizes.faults(self.min, self.desired, self.max, bool(self.policies))
-        yield from eks.faults(self)
-        if self.vcpu_limit is not None and self.vcpu_limit < self.vcpu_request:
-            yield Fault(
-                ("vcpu_limit",),
-                "limit-below-request",
-                f"The limit of {self.vcpu_limit:g} vCPU is below the request of {self.vcpu_request:g}.",
-                "Kubernetes takes no such pod: raise the limit, or request less.",
-            )
+        yield from pods.PodParams.faults(self)
+        yield from eks.limit_faults(self)
 
 
 def build(site: Site, context: Context) -> PlanPart:
     """A fleet of pods; each waits for room on a node, then pulls its image and starts."""
     params = site.params
     home = eks.home_of(site, context)
-    made = instances.fleet(
-        site, context, servers=params.desired, cores=params.vcpu, launch=eks.launch(params)
+    made = pods.fleet(
+        site,
+        context,
+        vcpu=params.vcpu,
+        memory_gb=params.memory_limit_gb or params.memory_gb,
     )
     if home is not None:
         placed = plan.Placement(
-            home.id, params.vcpu_request, params.memory_gb, one_per_host=params.spread_hosts
+            home.id,
+            params.vcpu_request,
+            params.memory_gb,
+            one_per_host=params.spread_hosts,
+            min_available=params.min_available_pct / 100.0,
         )
         made = replace(made, zones=home.zones, stands_on=placed)
-    scalers = hpa.scalers(site, context, params.policies, request=params.vcpu_request)
-    return PlanPart(stations=(made,), scalers=scalers)
+    return PlanPart(stations=(made,), scalers=hpa.scalers(site, context, params.policies))
 
 
 def meter(site: Site, context: Context, observed: Observed) -> Sequence[Billed]:
@@ -108,18 +103,11 @@ SERVICE = Service(
     build=build,
     meter=meter,
     work="request",
-    ports=(
-        Port("http", "Requests of a load balancer", "in", "target"),
-        Port("direct", "Requests", "in", "call"),
-        Port("messages", "Reads a queue", "in", "poll"),
-        Port("requests", "Calls", "out", "call"),
-        Port("events", "Invokes asynchronously", "out", "invoke_async"),
-        Port("calls", "Sends messages", "out", "send"),
-    ),
+    ports=instances.ROUTED_PORTS,
     may_stand_in=("eks_cluster",),
     spans_zones=True,
     picked_by_router=True,
-    constants=hpa.CONSTANTS,
+    constants=pods.CONSTANTS,
     faults=(*FLEETS, "deploy_new_version", *ON_SERVICES),
     sla=compute_sla(),
 )

@@ -8,41 +8,26 @@ from dataclasses import dataclass, replace
 from designer.catalog.behaviour import Billed, Context, PlanPart, Site
 from designer.catalog.fault_actions import FLEETS, ON_SERVICES
 from designer.catalog.observed import Observed
-from designer.catalog.parts import eks, fargate, fargate_bill, hpa, instances, sizes
+from designer.catalog.parts import eks, fargate, fargate_bill, hpa, instances, pods
 from designer.catalog.parts.ecs import quotas
 from designer.catalog.parts.group import compute_sla
-from designer.catalog.parts.zones import zones_param
 from designer.catalog.reading import Fault
-from designer.catalog.spec import Meter, Port, Service
+from designer.catalog.spec import Meter, Service
 from simulator import plan
 
 
 @dataclass(frozen=True, slots=True)
-class Params:
+class Params(pods.PodParams):
     vcpu_request: float = eks.cpu_request_param(0.001, fargate.MOST_POD_VCPU)
     memory_gb: float = eks.memory_request_param(120)
-    zones: tuple[str, ...] = zones_param("the deployment")
-    min: int = sizes.minimum_param("pods")
-    desired: int = sizes.desired_param("pods")
-    max: int = sizes.maximum_param("pods")
-    policies: tuple[hpa.PodAutoscaler, ...] = eks.hpa_param()
-    surge_pct: float = eks.surge_param()
-    unavailable_pct: float = eks.unavailable_param()
-    image_pull_s: float = fargate.image_pull_param()
-    app_start_s: float = instances.app_start_param()
-    readiness_s: float = eks.readiness_param()
-    slots_per_instance: int = instances.slots_param()
-    queue_limit: int | None = instances.queue_param()
 
     @property
     def vcpu(self) -> float:
         """Cores of the Fargate size that a pod gets."""
-        size = fargate.pod_size(self.vcpu_request, self.memory_gb)
-        return size[0] if size is not None else self.vcpu_request
+        return fargate.pod_room(self.vcpu_request, self.memory_gb)[0]
 
     def faults(self) -> Iterator[Fault]:
-        yield from sizes.faults(self.min, self.desired, self.max, bool(self.policies))
-        yield from eks.faults(self)
+        yield from pods.PodParams.faults(self)
         if fargate.pod_size(self.vcpu_request, self.memory_gb) is None:
             yield Fault(
                 ("memory_gb",),
@@ -53,18 +38,14 @@ class Params:
 
 
 def build(site: Site, context: Context) -> PlanPart:
-    """A fleet of pods; a new one gets its machine, pulls its image and starts."""
+    """A fleet of pods, each with the cores and the memory of the size that it is rounded up to."""
     params = site.params
     pools = (fargate.account_pool(site, context),)
-    made = instances.fleet(
-        site,
-        context,
-        servers=params.desired,
-        cores=params.vcpu,
-        launch=eks.launch(params, plan.Phase("Fargate node", float(fargate.POD_NODE_S.value))),
-    )
+    vcpu, memory_gb = fargate.pod_room(params.vcpu_request, params.memory_gb)
+    node = plan.Phase("Fargate node", float(fargate.POD_NODE_S.value))
+    made = pods.fleet(site, context, node, vcpu=vcpu, memory_gb=memory_gb)
     made = replace(made, launch_pools=tuple(pool.id for pool in pools))
-    scalers = hpa.scalers(site, context, params.policies, request=params.vcpu_request)
+    scalers = hpa.scalers(site, context, params.policies)
     counter = fargate_bill.billed_seconds(site)
     return PlanPart(stations=(made,), scalers=scalers, pools=pools, counters=(counter,))
 
@@ -87,14 +68,7 @@ SERVICE = Service(
     build=build,
     meter=meter,
     work="request",
-    ports=(
-        Port("http", "Requests of a load balancer", "in", "target"),
-        Port("direct", "Requests", "in", "call"),
-        Port("messages", "Reads a queue", "in", "poll"),
-        Port("requests", "Calls", "out", "call"),
-        Port("events", "Invokes asynchronously", "out", "invoke_async"),
-        Port("calls", "Sends messages", "out", "send"),
-    ),
+    ports=instances.ROUTED_PORTS,
     may_stand_in=("eks_cluster",),
     spans_zones=True,
     picked_by_router=True,
@@ -102,7 +76,7 @@ SERVICE = Service(
         Meter("eks.fargate.vcpu", "vCPU hours of pods", "vCPU-hour"),
         Meter("eks.fargate.memory", "Memory of pods", "GB-hour"),
     ),
-    constants=(*fargate.POD_CONSTANTS, *hpa.CONSTANTS),
+    constants=(*fargate.POD_CONSTANTS, *pods.CONSTANTS),
     faults=(*FLEETS, "deploy_new_version", *ON_SERVICES),
     sla=compute_sla(),
     quotas=quotas(),

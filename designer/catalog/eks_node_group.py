@@ -8,36 +8,15 @@ from dataclasses import dataclass
 from designer.catalog.behaviour import Billed, Context, PlanPart, Site
 from designer.catalog.data.instance_types import instance_types
 from designer.catalog.observed import Observed
-from designer.catalog.params import param
-from designer.catalog.parts import (
-    cluster_autoscaler,
-    eks,
-    instances,
-    kubelet,
-    node_bill,
-    nodes,
-    sizes,
-    spot,
-)
+from designer.catalog.parts import cluster_autoscaler, eks, kubelet, node_bill, node_fleet, nodes, sizes
 from designer.catalog.parts.group import launch_quota
-from designer.catalog.parts.zones import zones_param
 from designer.catalog.reading import Fault
 from designer.catalog.spec import Service
-from simulator import plan
 
 
 @dataclass(frozen=True, slots=True)
-class Params:
+class Params(node_fleet.NodeParams):
     instance_type: str = nodes.node_type_param("m7g.large")
-    prefixes: bool = param(
-        False,
-        title="Address prefixes",
-        help="On: /28 prefixes, so that even small nodes take 110 pods. Off: as many as they have addresses.",
-        docs_url=eks.GUIDE + "cni-increase-ip-addresses.html",
-    )
-    purchase: str = spot.alone_param()
-    spot_interruptions_pct: float = spot.interruption_param()
-    zones: tuple[str, ...] = zones_param("the nodes")
     min: int = sizes.minimum_param("nodes")
     desired: int = sizes.desired_param("nodes")
     max: int = sizes.maximum_param("nodes")
@@ -47,7 +26,6 @@ class Params:
     boot_s: float = nodes.ready_param(
         float(cluster_autoscaler.NODE_READY_S.value), "From the launch until the node is Ready."
     )
-    root_volume_gb: int = nodes.disk_param(20)
 
     def faults(self) -> Iterator[Fault]:
         return sizes.faults(self.min, self.desired, self.max, self.autoscaler != "none")
@@ -56,22 +34,10 @@ class Params:
 def build(site: Site, context: Context) -> PlanPart:
     """Hosts of one kind, with what the kubelet and the add-ons leave on them."""
     params = site.params
-    launches = instances.launch_pool(site.region, context)
     kind = instance_types()[params.instance_type]
-    hosts = plan.Hosts(
-        id=site.id,
-        kinds=(nodes.kind_of(kind, kubelet.room(kind, prefixes=params.prefixes)),),
-        hosts=params.desired,
-        minimum=params.min,
-        maximum=params.max,
-        zones=site.zones,
-        launch=nodes.phases(params.boot_s, float(instances.BOOT_S.value), "node ready"),
-        scaler=cluster_autoscaler.scaler(params),
-        notice_lost_s=float(eks.NOTICE_LOST_S.value),
-        launch_pools=(launches.id,),
-        spot=spot.spot(params),
-    )
-    return PlanPart(hosts=(hosts,), pools=(launches,))
+    kinds = (nodes.kind_of(kind, kubelet.room(kind, prefixes=params.prefixes)),)
+    bounds = (params.min, params.max)
+    return node_fleet.part(site, context, kinds, params.desired, bounds, cluster_autoscaler.scaler(params))
 
 
 def meter(site: Site, context: Context, observed: Observed) -> Sequence[Billed]:
@@ -91,14 +57,8 @@ SERVICE = Service(
     meter=meter,
     may_stand_in=("eks_cluster",),
     spans_zones=True,
-    meters=node_bill.METERS,
-    constants=(
-        *kubelet.CONSTANTS,
-        eks.NOTICE_LOST_S,
-        *cluster_autoscaler.CONSTANTS,
-        *spot.CONSTANTS,
-        *instances.CONSTANTS,
-    ),
-    faults=("terminate_instances", "interrupt_spot"),
+    meters=node_fleet.METERS,
+    constants=(*node_fleet.CONSTANTS, *cluster_autoscaler.CONSTANTS),
+    faults=node_fleet.FAULTS,
     quotas=(launch_quota(),),
 )

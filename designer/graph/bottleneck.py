@@ -37,9 +37,9 @@ def bottleneck(graph: Graph, result: Result, quotas: Iterable[QuotaUse]) -> dict
     None if nothing was measured. load_per_s: requests a second into the system in that window, and so at
     which load it saturates; node_load_per_s: into the node (null for a quota).
 
-    `limit` is cores, slots, throttled, machines (as many as may be, and containers wait for room) or a
-    quota's key; `value` the share in use then (of the fullest: its
-    peak), for `throttled` the refusals a second.
+    `limit` is cores, slots, memory (of a server that was killed for want of it), throttled, machines (as many
+    as may be, and containers wait for room) or a quota's key; `value` the share in use then (of the fullest:
+    its peak), for `throttled` the refusals a second.
     """
     found = [*map(_quota, quotas), *_nodes(graph, result)]
     saturated = [each for each in found if each.saturated]
@@ -87,6 +87,12 @@ def _nodes(graph: Graph, result: Result) -> list[_Pressure]:
             place = int(at[0]) if len(at) else int(np.nanargmax(values))
             value = float(values[place]) if len(at) else highest
             found.append(_Pressure(place * result.window_s, each.node.id, title, limit, value, bool(len(at))))
+        killed = next(
+            (e for e in result.events if e.subject == each.node.id and "needed_gb" in e.values), None
+        )
+        if killed is not None:
+            needed = killed.values["needed_gb"] / killed.values["limit_gb"]
+            found.append(_Pressure(killed.at_s, each.node.id, title, "memory", needed, True))
         refused = series_of(result, each.node.id, "throttles_per_s")
         at = np.flatnonzero(np.nan_to_num(refused) > 0)
         if len(at):

@@ -157,6 +157,9 @@ def what_binds_first(summary: Mapping[str, Any]) -> str:
     if limit == "machines":
         waiting = f"{figures.count(value)} tasks or pods found no room"
         return f"The first to bind is {title}: at {at} every machine it may have was full, and {waiting}."
+    if limit == "memory":
+        need = f"a server needed {figures.share(value)} of its memory and was killed"
+        return f"The first to bind is {title}: at {at} {need}."
     if limit in _LIMITS:
         busy = f"{figures.share(value)} of its {_LIMITS[limit]} busy"
         if found.get("saturated"):

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from simulator.check.stations import not_negative, positive
 from simulator.plan import (
     Hosts,
+    Memory,
     PackingHosts,
+    Placement,
     Plan,
     Pool,
     RatePool,
@@ -90,21 +92,47 @@ def _fleet(station: Servers, hosts: Mapping[str, Hosts], pools: Mapping[str, Poo
         saved = (credits.start_core_s, credits.launch_core_s or 0.0)
         if not all(0.0 <= each <= credits.cap_core_s for each in saved):
             yield f"{name}: starts with at least 0 credits and at most its cap"
+    if station.memory is not None:
+        yield from _memory(name, station.memory)
     place = station.stands_on
     if place is None:
         return
-    ground = hosts.get(place.hosts)
-    if ground is None:
-        yield f"{name}: there are no hosts {place.hosts!r}"
-        return
-    if not any(k.cpu >= place.cpu and k.memory_gb >= place.memory_gb for k in ground.kinds):
-        yield f"{name}: {place.cpu:g} cpu and {place.memory_gb:g} GB fit on no kind of {place.hosts}"
+    for share in place.groups:
+        ground = hosts.get(share.hosts)
+        if ground is None:
+            yield f"{name}: there are no hosts {share.hosts!r}"
+            continue
+        if not any(k.cpu >= place.cpu and k.memory_gb >= place.memory_gb for k in ground.kinds):
+            yield f"{name}: {place.cpu:g} cpu and {place.memory_gb:g} GB fit on no kind of {share.hosts}"
+        if not set(ground.zones) <= set(station.zones):
+            yield f"{name}: its zones must hold those of its hosts {share.hosts}"
+    yield from _shares(name, place)
     if not (not_negative(place.cpu) and not_negative(place.memory_gb)):
         yield f"{name}: reserves at least 0 of cpu and memory"
-    if not set(ground.zones) <= set(station.zones):
-        yield f"{name}: its zones must hold those of its hosts {place.hosts}"
+    if not 0.0 <= place.min_available <= 1.0:
+        yield f"{name}: a share of its units between 0 and 1 stays when hosts are emptied"
     if station.spot is not None or station.warm_pool is not None or station.credits is not None:
         yield f"{name}: what stands on hosts has no spot, warm pool or credits of its own"
+
+
+def _shares(name: str, place: Placement) -> Iterable[str]:
+    names = [share.hosts for share in place.groups]
+    if place.hosts not in names or len(set(names)) != len(names):
+        yield f"{name}: its hosts are {place.hosts!r} and others, each named once"
+    if any(share.base < 0 or not not_negative(share.weight) for share in place.groups):
+        yield f"{name}: bases and weights are at least 0"
+    if sum(share.base > 0 for share in place.groups) > 1 or not any(share.weight for share in place.groups):
+        yield f"{name}: one of its groups of hosts may have a base, one at least has a weight"
+
+
+def _memory(name: str, memory: Memory) -> Iterable[str]:
+    if not positive(memory.limit_gb) or not (
+        not_negative(memory.base_gb) and not_negative(memory.per_request_gb)
+    ):
+        yield f"{name}: has more than 0 GB of memory, needs at least 0"
+    waits = (memory.back_off_s, memory.longest_back_off_s, memory.forgiven_s)
+    if not all(not_negative(x) for x in (*waits, *(phase.seconds for phase in memory.restart or ()))):
+        yield f"{name}: starts again after at least 0 s"
 
 
 def _spot(name: str, spot: Spot) -> Iterable[str]:

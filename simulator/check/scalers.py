@@ -94,6 +94,8 @@ def _measuring(
         and station.cores_per_server is None
     ):
         yield f"{name}: servers without cores have no CPU utilisation"
+    if scaler.metric == "memory_utilisation" and isinstance(station, Servers) and station.memory is None:
+        yield f"{name}: servers without memory have no memory utilisation"
     if scaler.metric == "backlog_per_server" and not isinstance(stations.get(scaler.store or ""), Store):
         yield f"{name}: its backlog is that of which store?"
     if isinstance(scaler, StepScaling):
@@ -110,6 +112,8 @@ def _measuring(
         yield f"{name}: syncs after more than 0 s, with a tolerance of at least 0"
     if scaler.cores_requested is not None and not positive(scaler.cores_requested):
         yield f"{name}: requested cores are above 0"
+    if scaler.memory_requested_gb is not None and not positive(scaler.memory_requested_gb):
+        yield f"{name}: requested memory is above 0 GB"
     for way in (scaler.up, scaler.down):
         yield from _direction(name, way)
 

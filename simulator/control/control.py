@@ -14,6 +14,8 @@ from simulator.control.provisioned import Provisioned, ProvisionTracker
 from simulator.crowds import changes
 from simulator.fleet import Fleet
 from simulator.fleet.credits import Credits
+from simulator.fleet.grounds import Grounds
+from simulator.fleet.memories import Memories
 from simulator.fleet.rolling import Rolling
 from simulator.hosts import HostFleet
 from simulator.hosts.repacking import Packer
@@ -58,6 +60,7 @@ class Control:
         self.hosts = {each.id: HostFleet(self, each, seed) for each in plan.hosts}
         self.fleets: dict[str, Fleet] = {}
         self.credits: dict[str, Credits] = {}
+        self.memories: dict[str, Memories] = {}
         self.kept_ready: dict[str, Provisioned] = {}
         for station in plan.stations:
             if isinstance(station, Servers):
@@ -65,14 +68,17 @@ class Control:
                     link for link in plan.links if isinstance(link, Route) and link.callee == station.id
                 ]
                 first, most = layout.first_server[station.id], layout.server_capacity[station.id]
-                ground = self.hosts[station.stands_on.hosts] if station.stands_on is not None else None
-                fleet = Fleet(self, station, routes, range(first, first + most), seed, ground)
+                place = station.stands_on
+                grounds = None if place is None else Grounds(place, self.hosts)
+                fleet = Fleet(self, station, routes, range(first, first + most), seed, grounds)
                 self.fleets[station.id] = fleet
                 fleet.ledger.count(
                     each for each in plan.counters if each.event == "server_s" and each.subject == station.id
                 )
                 if station.credits is not None:
                     self.credits[station.id] = Credits(fleet, station.credits)
+                if station.memory is not None:
+                    self.memories[station.id] = Memories(fleet, station.memory)
             elif isinstance(station, Elastic):
                 self.kept_ready[station.id] = Provisioned(self, station)
         self._scalers(layout)

@@ -44,6 +44,8 @@ class Credits:
                 self._open(member)
 
     def _open(self, member: Member) -> None:
+        if member in self._accounts:
+            return  # only started again
         floor = self._fleet.floor
         used = floor.busy_core_s(member.server)
         saved = self._plan.start_core_s
@@ -65,7 +67,7 @@ class Credits:
         account = self._accounts.get(member)
         if account is None:
             return
-        gone = member.state not in ("in_service", "draining")
+        gone = member.state not in ("in_service", "draining", "launching")
         if not gone:
             self._bring_up(account, member)
         if gone:
@@ -116,7 +118,7 @@ class Credits:
     def surplus_core_s(self) -> float:
         """Core seconds of surplus charged up to now."""
         for member, account in self._accounts.items():
-            if member.state in ("in_service", "draining"):
+            if member.state in ("in_service", "draining", "launching"):
                 self._bring_up(account, member)
         return self._charged
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from simulator.fleet.grounds import Grounds
 from simulator.fleet.launching import Launcher
 from simulator.fleet.losing import Losses
 from simulator.fleet.member import COUNTED, ON_THE_WAY, Ledger, Member
@@ -18,7 +19,6 @@ from simulator.streams import stream, uniform
 if TYPE_CHECKING:
     from simulator.control.control import Control
     from simulator.fleet.rolling import Rolling
-    from simulator.hosts import HostFleet
     from simulator.scaling import TargetTracker
 
 LOOK_AGAIN_S = 1.0
@@ -35,12 +35,12 @@ class Fleet:
         routes: Sequence[Route],
         servers: range,
         seed: int,
-        ground: HostFleet | None = None,
+        grounds: Grounds | None = None,
     ) -> None:
         self.control = control
         self.floor = control.floor
         self.station = station
-        self.ground = ground
+        self.grounds = grounds
         self._seed = seed
         self.health = routes[0].health if routes else HealthCheck()
         self.routed = bool(routes)
@@ -189,7 +189,7 @@ class Fleet:
         self.floor.drain_server(member.server)
         if self._drain_s < math.inf:
             self.control.at(self.floor.now + self._drain_s, lambda: self._drain_expires(member))
-        if self.ground is not None:
+        if self.grounds is not None:
             self._look(member)
 
     def _look(self, member: Member) -> None:
@@ -214,8 +214,8 @@ class Fleet:
         self.ledger.close(member)
         if member.server >= 0:
             self.free.insert(0, member.server)
-        if self.ground is not None:
-            self.ground.leave(self, member)
+        if member.ground is not None:
+            member.ground.leave(self, member)
         if drained:
             self.launcher.returns(member, at_s)
 

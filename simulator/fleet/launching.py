@@ -11,6 +11,7 @@ from simulator.plan import Phase
 
 if TYPE_CHECKING:
     from simulator.fleet.fleet import Fleet
+    from simulator.hosts import HostFleet
 
 
 class Launcher:
@@ -26,7 +27,7 @@ class Launcher:
         """One server of the start; on hosts without room it has to wait like any other."""
         fleet = self._fleet
         member = self._new_member(None)
-        if fleet.ground is not None and not self._place(member):
+        if member.ground is not None and not self._place(member, member.ground):
             return
         member.server = fleet.free.pop()
         fleet.speeds.publish(member)
@@ -39,7 +40,7 @@ class Launcher:
         if not fleet.zones.able() or not fleet.free:
             return None
         member = self._new_member(cause)
-        if fleet.ground is None or self._place(member):
+        if member.ground is None or self._place(member, member.ground):
             self._start(member)
         return member
 
@@ -52,8 +53,9 @@ class Launcher:
 
     def _new_member(self, cause: Mapping[str, float] | None) -> Member:
         fleet = self._fleet
-        zone = "" if fleet.ground is not None else fleet.zones.emptiest() or ""
-        member = Member(-1, fleet.launches, zone, phases=dict(cause or {}))
+        zone = "" if fleet.grounds is not None else fleet.zones.emptiest() or ""
+        ground = None if fleet.grounds is None else fleet.grounds.next(fleet.members)
+        member = Member(-1, fleet.launches, zone, phases=dict(cause or {}), ground=ground)
         member.waiting_since_s = fleet.floor.now
         member.purchase = self._missing_purchase()
         fleet.launches += 1
@@ -61,9 +63,7 @@ class Launcher:
         fleet.peak = max(fleet.peak, fleet.count("launching", "in_service"))
         return member
 
-    def _place(self, member: Member) -> bool:
-        ground = self._fleet.ground
-        assert ground is not None
+    def _place(self, member: Member, ground: HostFleet) -> bool:
         if ground.place(self._fleet, member):
             return True
         member.state = "pending"

@@ -45,10 +45,10 @@ class Losses:
         unseen += (check.unhealthy_threshold - 1) * check.interval_s
         if fleet.station.notice_lost_s is not None:
             unseen = now + fleet.station.notice_lost_s
-        if member.host is not None and fleet.ground is not None:
+        if member.host is not None and member.ground is not None:
             # Routers see for themselves; who starts units hears of it from the hosts.
             fleet.control.at(unseen, lambda: fleet.out_of_rotation(member))
-            unseen = max(unseen, now + fleet.ground.plan.notice_lost_s)
+            unseen = max(unseen, now + member.ground.plan.notice_lost_s)
         fleet.control.at(unseen, lambda: self._notice(member, was, now))
         if was != "draining":
             fleet.lost += 1

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from simulator.plan import Counter
 
 if TYPE_CHECKING:
-    from simulator.hosts import Host
+    from simulator.hosts import Host, HostFleet
 
 ON_THE_WAY = ("pending", "launching")
 COUNTED = (*ON_THE_WAY, "in_service", "lost")
@@ -23,6 +23,7 @@ class Member:
 
     state: pending (no host has room), launching, in_service, draining, lost (not noticed yet), pooled (in the
     warm pool), ended. launched_s: infinite until its launch begins. waiting_since_s: when it was wanted.
+    ground: the group of hosts it is for. served_s: in service before it was started again where it stands.
     at_risk: its replacement is under way. old: a deployment will replace it. moves: launched to move servers
     to another zone. slowed: fault -> how many times as long its work takes by it.
     """
@@ -39,6 +40,8 @@ class Member:
     phases: dict[str, float] = field(default_factory=dict)
     purchase: Purchase = "on_demand"
     host: Host | None = None
+    ground: HostFleet | None = None
+    served_s: float = 0.0
     at_risk: bool = False
     old: bool = False
     moves: bool = False
@@ -51,11 +54,10 @@ class Member:
     def serving_s(self, until_s: float) -> float:
         """Seconds it was in service."""
         if self.in_service_s is None:
-            return 0.0
+            return self.served_s
         end = self._end_s(until_s)
-        return max(
-            0.0, (end if self.left_service_s is None else min(self.left_service_s, end)) - self.in_service_s
-        )
+        left = end if self.left_service_s is None else min(self.left_service_s, end)
+        return self.served_s + max(0.0, left - self.in_service_s)
 
     def _end_s(self, until_s: float) -> float:
         return until_s if self.ended_s is None else min(self.ended_s, until_s)

@@ -42,11 +42,13 @@ class Zones:
         fleet = self._fleet
         able = [m for m in fleet.members if m.state == "in_service"]
         waiting = [m for m in fleet.members if m.state in ON_THE_WAY]
-        if fleet.ground is not None:
+        if fleet.grounds is not None:
             able = [m for m in waiting if m.state == "pending"] or waiting or able
         able = (among if among is not None else able) or waiting
         if not able:
             return
+        if fleet.grounds is not None:
+            able = fleet.grounds.fullest(able, fleet.members)
         surplus = fleet.launcher.surplus_purchase()
         able = [m for m in able if m.purchase == surplus] or able
         taken = {zone: sum(m.zone == zone for m in able) for zone in fleet.station.zones}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.fleet.member import Member, Purchase
+from simulator.hosts.emptying import Emptying, numbers
 from simulator.hosts.host import Host, Room
 from simulator.hosts.losing import Losses
 from simulator.hosts.packing import Unit, choose
@@ -16,9 +17,6 @@ from simulator.result import Event
 if TYPE_CHECKING:
     from simulator.control.control import Control
     from simulator.fleet import Fleet
-
-LOOK_AGAIN_S = 5.0
-"""How often a host that leaves is asked whether its units have gone."""
 
 
 class HostFleet:
@@ -31,6 +29,7 @@ class HostFleet:
         self.control = control
         self.plan = plan
         self.losses = Losses(self, seed)
+        self.emptying = Emptying(self)
         self.hosts: list[Host] = []
         self.pending: list[tuple[Fleet, Member]] = []
         self.waiting: list[Callable[[], None]] = []
@@ -186,8 +185,9 @@ class HostFleet:
         self.version += 1
         host.ready_s = host.changed_s = self.control.floor.now
         self.settle_pending()
-        if host.replaces is not None and host.replaces.state == "ready":
-            self.shrink([host.replaces], f"host {host.number} takes over from host {host.replaces.number}")
+        replaced = [each for each in host.replaces if each.state == "ready"]
+        if replaced:
+            self.shrink(replaced, f"host {host.number} takes over from {numbers(replaced)}")
 
     def grow(self, rooms: Sequence[Room], why: str, cause: Mapping[str, float]) -> None:
         """Launch hosts for rooms that were planned; one entry in the log."""
@@ -214,41 +214,7 @@ class HostFleet:
         phases = {**(cause or {}), "decision": now}
         self.control.note(Event(now, self.plan.id, "scaling", text, values, phases))
         for host in leaving:
-            self.drain(host)
-
-    def drain(self, host: Host) -> None:
-        """A host takes no more units, those on it move elsewhere; it ends when it is empty."""
-        now = self.control.floor.now
-        if host.state == "launching":
-            self.end(host, now)
-            return
-        host.state = "draining"
-        self.version += 1
-        host.left_service_s = now
-        moved: list[Fleet] = []
-        for fleet, member in list(host.units):
-            if member.state in ("launching", "in_service"):
-                fleet.drain(member)
-                if fleet not in moved:
-                    moved.append(fleet)
-        for fleet in moved:
-            fleet.adjust({"evicted": now})
-        self._look(host, now + self.plan.drain_s)
-
-    def _look(self, host: Host, last_s: float) -> None:
-        """Has what was on a leaving host gone?"""
-        now = self.control.floor.now
-        if host.state != "draining":
-            return
-        for fleet in {id(fleet): fleet for fleet, _ in host.units}.values():
-            fleet.settle()
-        if not host.units:
-            self.end(host, now)
-        elif now >= last_s:
-            self.losses.units_die(host)
-            self.end(host, now)
-        else:
-            self.control.at(min(last_s, now + LOOK_AGAIN_S), lambda: self._look(host, last_s))
+            self.emptying.begin(host)
 
     def end(self, host: Host, at_s: float) -> None:
         """A host is gone for good."""

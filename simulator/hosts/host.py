@@ -84,7 +84,7 @@ class Host:
     left_service_s: float | None = None
     changed_s: float = 0.0
     unneeded_s: float | None = None
-    replaces: Host | None = None
+    replaces: tuple[Host, ...] = ()
     units: list[tuple[Fleet, Member]] = field(default_factory=list)
 
     @property

@@ -90,7 +90,7 @@ class Losses:
         text = f"a spot host is interrupted, {notice_s:g} s after this notice: it drains and is replaced"
         fleet.control.note(Event(now, fleet.plan.id, "fault", text, {"notice_s": notice_s}))
         fleet.launch(Room(host.kind, fleet.emptiest_zone()))
-        fleet.drain(host)
+        fleet.emptying.begin(host)
         fleet.control.at(now + notice_s, lambda: self._taken_away(host))
 
     def _taken_away(self, host: Host) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from simulator.hosts.emptying import can_be_emptied, numbers
 from simulator.hosts.host import Host, Room
-from simulator.hosts.packing import all_fit, cheapest, fit_in, largest_first, told
+from simulator.hosts.packing import Unit, cheapest, fit_in, largest_first, told
 from simulator.hosts.scanning import units_on
 from simulator.plan import PackingHosts
 
 if TYPE_CHECKING:
     from simulator.hosts.fleet import HostFleet
+
+MOST_TOGETHER = 100
+"""Hosts that consolidation looks at together at most, as Karpenter does (v1, multi-node consolidation)."""
 
 
 class Packer:
@@ -23,7 +26,7 @@ class Packer:
         self._plan = plan
         self._opened_s: float | None = None
         self._heard_s = 0.0
-        self._nothing_at: tuple[int, int] | None = None
+        self._nothing_at: tuple[int, int, int] | None = None
         hosts.waiting.append(self._hear)
         if hosts.pending:
             self._hear()
@@ -75,21 +78,21 @@ class Packer:
         if self._fleet.pending or self._fleet.count("launching", "draining") or self._choose() != chosen:
             return
         fleet = self._fleet
-        if not chosen[0].units:
+        if not any(host.units for host in chosen):
             fleet.shrink(chosen, "1 host is empty" if len(chosen) == 1 else f"{len(chosen)} hosts are empty")
             return
-        (host,) = chosen
-        room = self._replacement(host)
+        kinds = ", ".join(sorted({host.kind.name for host in chosen}))
+        told = f"{numbers(chosen)} ({kinds})"
+        room = self._replacement(chosen)
         if room is None:
-            fleet.shrink(chosen, f"what stands on host {host.number} ({host.kind.name}) fits on others")
+            fleet.shrink(chosen, f"what stands on {told} fits on others")
             return
-        text = f"host {host.number} ({host.kind.name}) gives way to a cheaper one"
-        fleet.grow([room], text, {})
-        new = fleet.hosts[-1]
-        new.replaces = host
+        way = "gives way" if len(chosen) == 1 else "give way"
+        fleet.grow([room], f"{told} {way} to a cheaper one", {})
+        fleet.hosts[-1].replaces = tuple(chosen)
 
     def _choose(self) -> list[Host]:
-        """Empty hosts, as many as may leave; else the one with fewest units that can be done without."""
+        """Empty hosts, as many as may leave; else those with fewest units that can be done without."""
         fleet, plan, now = self._fleet, self._plan, self._fleet.control.floor.now
         ready = fleet.ready()
         allowed = math.ceil(plan.disrupted_share * len(ready) - 1e-9)
@@ -98,31 +101,49 @@ class Packer:
         empty = [host for host in still if not host.units]
         if empty or plan.consolidate == "empty" or allowed <= 0:
             return empty[: max(0, allowed)]
-        seen = (fleet.version, len(still))
+        movable = [host for host in still if can_be_emptied(host)]
+        seen = (fleet.version, len(still), len(movable))
         if seen == self._nothing_at:
             return []  # nothing has changed since nothing was found
-        for host in sorted(still, key=lambda each: (each.room.count, each.age_order())):
-            if self._fits_elsewhere(host, ready) or self._replacement(host) is not None:
+        candidates = sorted(movable, key=lambda each: (each.room.count, each.age_order()))
+        several = self._several(candidates[: min(allowed, MOST_TOGETHER)])
+        if several:
+            return several
+        for host in candidates:
+            if self._can_go([host]):
                 return [host]
         self._nothing_at = seen
         return []
 
-    @staticmethod
-    def _fits_elsewhere(host: Host, ready: Sequence[Host]) -> bool:
-        others = [other.room.copy() for other in ready if other is not host]
-        return all_fit(others, largest_first(units_on(host)))
+    def _several(self, candidates: list[Host]) -> list[Host]:
+        """The largest number of the first candidates, two at least, that can go together; by halving."""
+        low, high, found = 2, len(candidates), 0
+        while low <= high:
+            middle = (low + high) // 2
+            if self._can_go(candidates[:middle]):
+                low, found = middle + 1, middle
+            else:
+                high = middle - 1
+        return candidates[:found]
 
-    def _replacement(self, host: Host) -> Room | None:
-        """One new host of a cheaper kind that, with the room on others, would hold what this one holds."""
-        ready = self._fleet.ready()
-        if self._fits_elsewhere(host, ready):
+    def _can_go(self, leaving: list[Host]) -> bool:
+        return not self._left_over(leaving) or self._replacement(leaving) is not None
+
+    def _left_over(self, leaving: list[Host]) -> list[Unit]:
+        """Units of hosts that leave which find no room on the others."""
+        others = [other.room.copy() for other in self._fleet.ready() if other not in leaving]
+        units = [unit for host in leaving for unit in units_on(host)]
+        return fit_in(others, largest_first(units))
+
+    def _replacement(self, leaving: list[Host]) -> Room | None:
+        """One new host, cheaper than those that leave, that holds what the others have no room for."""
+        left = self._left_over(leaving)
+        if not left or self._fleet.count("launching", "ready") >= self._fleet.plan.maximum:
             return None
-        left = fit_in([h.room.copy() for h in ready if h is not host], largest_first(units_on(host)))
-        kinds = [kind for kind in self._fleet.plan.kinds if kind.cost < host.kind.cost]
-        if self._fleet.count("launching", "ready") >= self._fleet.plan.maximum:
-            return None
+        cost = math.fsum(host.kind.cost for host in leaving)
+        kinds = [kind for kind in self._fleet.plan.kinds if kind.cost < cost]
         for kind in sorted(kinds, key=lambda each: (each.cost, each.cpu, each.name)):
-            room = Room(kind, host.room.zone)
+            room = Room(kind, leaving[0].room.zone)
             if not fit_in([room], left):
                 return room
         return None

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from simulator.hosts.emptying import can_be_emptied
 from simulator.hosts.host import Host, Room
 from simulator.hosts.packing import Unit, alike, all_fit, largest_first, told
 from simulator.plan import HostKind, ScanningHosts
 
 if TYPE_CHECKING:
-    from simulator.hosts.fleet import HostFleet
+    from simulator.hosts import HostFleet
 
 
 class Scanner:
@@ -65,7 +66,7 @@ class Scanner:
         idle: list[Host] = []
         for host in ready:
             share = max(host.room.cpu_share, host.room.memory_share)
-            if share < plan.threshold and self._can_go(host, ready):
+            if share < plan.threshold and can_be_emptied(host) and self._can_go(host, ready):
                 host.unneeded_s = now if host.unneeded_s is None else host.unneeded_s
                 if now - host.unneeded_s >= plan.unneeded_s:
                     idle.append(host)

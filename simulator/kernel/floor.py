@@ -11,6 +11,7 @@ import numpy as np
 
 from simulator.kernel import records as r
 from simulator.kernel.build import NO_TRACES, initial_state
+from simulator.kernel.bytes import bytes_of
 from simulator.kernel.growth import grow
 from simulator.kernel.link_records import BLACK_HOLE
 from simulator.kernel.loop import run
@@ -227,6 +228,10 @@ class KernelFloor:
         v = self.memory["servers"][server]
         return float(v["slot_s"]) + float(v["busy"]) * (self.now - float(v["slot_at_s"]))
 
+    def slots_held(self, servers: Sequence[int]) -> list[int]:
+        held: list[int] = self.memory["servers"]["busy"][np.asarray(servers, np.int64)].tolist()
+        return held
+
     def requests(self, server: int) -> float:
         return float(self.memory["servers"]["requests"][server])
 
@@ -241,20 +246,7 @@ class KernelFloor:
         return int(self.memory["stores"]["ready"][self._layout.store_index[store]])
 
     def bytes_of(self, station: str) -> tuple[float, float]:
-        into = out = 0.0
-        classes = len(self._layout.classes) + 1
-        for i, link in enumerate(self._layout.links):
-            if station not in (link.caller, link.callee):
-                continue
-            tally = self.memory["link_tally"][i * classes : (i + 1) * classes]
-            calls = self.memory["calls"][i * classes : (i + 1) * classes]
-            sent = answered = 0.0
-            for kind in range(classes):
-                sent += float(calls["request_bytes"][kind]) * float(tally["arrivals"][kind])
-                answered += float(calls["response_bytes"][kind]) * float(tally["done"][kind])
-            into += sent if link.callee == station else answered
-            out += answered if link.callee == station else sent
-        return into, out
+        return bytes_of(self._layout, self.memory, station)
 
     def set_pace(self, server: int, pace: float) -> None:
         for now in (float(self.memory["servers"]["pace"][server]), pace):  # first what it did until now

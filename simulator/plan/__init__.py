@@ -33,6 +33,8 @@ from simulator.plan.faults import (
 )
 from simulator.plan.fleets import (
     CpuCredits,
+    HostShare,
+    Memory,
     Phase,
     Placement,
     PlacementStrategy,
@@ -107,9 +109,11 @@ __all__ = [
     "Hedge",
     "HostKind",
     "HostScaler",
+    "HostShare",
     "Hosts",
     "Lanes",
     "Link",
+    "Memory",
     "Metric",
     "NetworkLatency",
     "Pace",

@@ -67,9 +67,48 @@ class CpuCredits:
     launch_core_s: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a server has of it and needs of it, in GB, and what becomes of one that needs more than it has.
+
+    A server in service needs base_gb, and per_request_gb for each request that holds a slot. They are looked
+    at once a second: one that needs more than limit_gb then is killed, and what is in it is lost
+    ("server_lost"). Kills closer together are one kill.
+
+    restart: phases of its next start at its place; None: it ends for good and another one is launched.
+    back_off_s: the first kill of a row is followed by a start at once, the second one by a start after so
+    long, each further one by a wait twice as long, at most longest_back_off_s. Who has served for forgiven_s
+    begins a new row.
+    """
+
+    limit_gb: float
+    base_gb: float = 0.0
+    per_request_gb: float = 0.0
+    restart: tuple[Phase, ...] | None = None
+    back_off_s: float = 0.0
+    longest_back_off_s: float = 0.0
+    forgiven_s: float = 0.0
+
+    def needed_gb(self, requests: float) -> float:
+        """What a server with so many requests inside needs."""
+        return self.base_gb + self.per_request_gb * requests
+
+
 PlacementStrategy: TypeAlias = Literal[
     "spread_zones", "spread_hosts", "binpack_cpu", "binpack_memory", "least_allocated"
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class HostShare:
+    """One group of hosts among several that a fleet's units stand on: `base` units at first, then by weight.
+
+    Of all groups of a fleet one has a base at most. A weight of 0 means none above the base.
+    """
+
+    hosts: str
+    base: int = 0
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +120,12 @@ class Placement:
     with fewest units of this fleet), spread_hosts (host with fewest units of this fleet), binpack_* (host
     with least of it left), least_allocated (host with the largest free share); then the oldest host. A unit
     that fits nowhere is pending; it takes its place, and begins its launch, as soon as one fits, the oldest
-    first. one_per_host: no two units of this fleet on one host.
+    first. one_per_host: no two units of this fleet on one host. shares: the groups of hosts, `hosts` among
+    them, where there are several (empty: `hosts` alone). Each unit is for one group from the moment it is
+    wanted: for the base that is not full, else for the group that is furthest below its weight. One that
+    leaves comes from the group that is furthest above it.
+    min_available: share of the fleet's desired size, rounded up, that must be in service for a unit to be
+    moved off a host that leaves of its own will; hosts whose units may not be moved stay.
     """
 
     hosts: str
@@ -89,6 +133,13 @@ class Placement:
     memory_gb: float
     strategy: tuple[PlacementStrategy, ...] = ("spread_zones", "least_allocated")
     one_per_host: bool = False
+    shares: tuple[HostShare, ...] = ()
+    min_available: float = 0.0
+
+    @property
+    def groups(self) -> tuple[HostShare, ...]:
+        """All groups of hosts that units of the fleet stand on."""
+        return self.shares or (HostShare(self.hosts),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

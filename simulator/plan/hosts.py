@@ -51,9 +51,10 @@ class PackingHosts:
     A batch opens with the first pending unit and closes after `quiet_s` without another, at most `longest_s`.
     Units go, largest first, each into the first new host with room; each new host is of the cheapest kind
     that holds its units. consolidate: every `loop_s`, hosts unchanged for `consolidate_after_s` that are
-    empty are ended, and one whose units fit elsewhere (or on one new host of a cheaper kind, launched first)
-    is drained; what was decided is looked at again `validation_s` later. At most ceil(disrupted_share x
-    hosts) leave at once.
+    empty are ended; else as many as may leave at once, those with fewest units first, whose units fit
+    elsewhere, or elsewhere and on one new host that costs less than they do together (launched first), are
+    drained; else one alone. Hosts whose units may not be moved (Placement.min_available) are left. What was
+    decided is looked at again `validation_s` later. At most ceil(disrupted_share x hosts) leave at once.
     """
 
     quiet_s: float = 1.0

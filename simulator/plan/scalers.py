@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 Metric: TypeAlias = Literal[
     "cpu_utilisation",
     "slot_utilisation",
+    "memory_utilisation",
     "requests_per_server_per_minute",
     "backlog_per_server",
     "bytes_in_per_server_per_minute",
@@ -134,7 +135,8 @@ class RatioScaling:
     its end), averaged over the servers that were in service all through it. Those that were not yet count as
     0 when the ratio asks for more, and are left out when it asks for fewer; if that changes the direction or
     brings the ratio within tolerance, nothing happens. cores_requested: CPU utilisation is cores busy over
-    this (None: over cores_per_server); it may then be above 1.
+    this (None: over cores_per_server); it may then be above 1. memory_requested_gb: likewise for memory
+    (None: over its limit).
     """
 
     id: str
@@ -148,6 +150,7 @@ class RatioScaling:
     publication_delay_s: float = 10.0
     tolerance: float = 0.1
     cores_requested: float | None = None
+    memory_requested_gb: float | None = None
     up: Direction = field(default_factory=lambda: Direction((Pace("percent", 100.0), Pace("servers", 4.0))))
     down: Direction = field(
         default_factory=lambda: Direction((Pace("percent", 100.0),), stabilisation_s=300.0)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from simulator.distributions import NOTHING, Distribution
-from simulator.plan.fleets import CpuCredits, Phase, Placement, Spot, WarmPool
+from simulator.plan.fleets import CpuCredits, Memory, Phase, Placement, Spot, WarmPool
 from simulator.plan.stores import Store
 
 
@@ -104,7 +104,7 @@ class Servers:
     rebalance_s: so long after an outage of a zone has ended, servers move back to it, each launched before
         another one leaves (None: never).
     launch_pools: RatePools that each launch takes a token from; without one it waits its turn.
-    stands_on: the hosts its servers stand on (None: on none). spot, warm_pool, credits: see there.
+    stands_on: the hosts its servers stand on (None: on none). spot, warm_pool, credits, memory: see there.
     """
 
     id: str
@@ -134,6 +134,7 @@ class Servers:
     speeds: tuple[float, ...] = ()
     weights: tuple[float, ...] = ()
     cache: Cache | None = None
+    memory: Memory | None = None
 
 
 @dataclass(frozen=True, slots=True)

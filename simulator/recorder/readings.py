@@ -165,10 +165,16 @@ class _Span:
         with np.errstate(invalid="ignore", divide="ignore"):
             slots = busy / (in_service * station.slots_per_server)
             cores = self._change("cores")[:, i] / (in_service * (station.cores_per_server or np.nan))
+        memory: dict[str, Column] = {}
+        if station.memory is not None:
+            with np.errstate(invalid="ignore", divide="ignore"):
+                needed_gb = station.memory.base_gb + station.memory.per_request_gb * busy / in_service
+            memory = {"memory_utilisation": needed_gb / station.memory.limit_gb}
         waiting = self._change("inside")[:, i] - busy - self._change("stranded")[:, i]
         return {
             "utilisation": slots if station.cores_per_server is None else cores,
             "slot_utilisation": slots,
+            **memory,
             "queue_length": np.maximum(0.0, waiting) / self._lengths,
             **{name: servers[:, k] for k, name in enumerate(server_metrics(station.zones, *SERVERS))},
         }

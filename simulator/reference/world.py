@@ -262,6 +262,9 @@ class World:
         v = self.servers[server]
         return v.slot_s + float(v.busy) * (self.now - v.slot_at)
 
+    def slots_held(self, servers: Sequence[int]) -> list[int]:
+        return [self.servers[server].busy for server in servers]
+
     def requests(self, server: int) -> float:
         return self.servers[server].requests
 

@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from simulator.control.control import Control
     from simulator.fleet import Fleet
 
-PERCENT = ("cpu_utilisation", "slot_utilisation")
+PERCENT = ("cpu_utilisation", "slot_utilisation", "memory_utilisation")
 WORDS: dict[Metric, str] = {
     "cpu_utilisation": "CPU utilisation",
     "slot_utilisation": "utilisation of slots",
+    "memory_utilisation": "memory utilisation",
     "requests_per_server_per_minute": "requests per server and minute",
     "backlog_per_server": "backlog per server",
     "bytes_in_per_server_per_minute": "bytes in per server and minute",
@@ -66,6 +67,9 @@ class Meter:
             return total / (seconds * cores), len(measured)
         if policy.metric == "slot_utilisation":
             return total / (seconds * station.slots_per_server), len(measured)
+        if policy.metric == "memory_utilisation" and station.memory is not None:
+            has_gb = getattr(policy, "memory_requested_gb", None) or station.memory.limit_gb
+            return station.memory.needed_gb(total / seconds) / has_gb, len(measured)
         return 60.0 * total / seconds, len(measured)
 
     def _bytes_per_server(self) -> float:
@@ -82,7 +86,7 @@ class Meter:
     def _integrals(self, servers: list[int]) -> list[float]:
         if self._policy.metric == "cpu_utilisation":
             return self._floor.busy_cores_s(servers)
-        if self._policy.metric == "slot_utilisation":
+        if self._policy.metric in ("slot_utilisation", "memory_utilisation"):
             return [self._floor.slot_s(server) for server in servers]
         return [self._floor.requests(server) for server in servers]
 

@@ -44,6 +44,10 @@ def _servers_at_target(
         return cores / (asked * target)
     if metric == "slot_utilisation":
         return slots / (station.slots_per_server * target)
+    if metric == "memory_utilisation" and station.memory is not None:
+        has_gb = getattr(scaler, "memory_requested_gb", None) or station.memory.limit_gb
+        left_gb = has_gb * target - station.memory.base_gb
+        return station.memory.per_request_gb * slots / left_gb if left_gb > 0 else None
     if metric == "requests_per_server_per_minute":
         return rate_per_s * 60.0 / target
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import ceil
 
+from simulator.fleet.grounds import next_share
 from simulator.hosts.packing import Unit, alike, cheapest
 from simulator.plan import Hosts, PackingHosts, Plan, ReservationHosts, Servers, Spot
 from simulator.result import HostTotals
@@ -38,13 +39,15 @@ def spot_servers(spot: Spot | None, count: int) -> int:
 
 
 def _units(plan: Plan, hosts: Hosts, servers: Mapping[str, int]) -> list[Unit]:
-    return [
-        (station.id, station.stands_on)
-        for station in plan.stations
-        if isinstance(station, Servers) and station.stands_on is not None
-        if station.stands_on.hosts == hosts.id
-        for _ in range(servers.get(station.id, 0))
-    ]
+    units: list[Unit] = []
+    for station in plan.stations:
+        if isinstance(station, Servers) and station.stands_on is not None:
+            groups = station.stands_on.groups
+            there = dict.fromkeys((share.hosts for share in groups), 0)
+            for _ in range(servers.get(station.id, 0)):
+                there[next_share(groups, there).hosts] += 1
+            units += [(station.id, station.stands_on)] * there.get(hosts.id, 0)
+    return units
 
 
 def _packed(hosts: Hosts, units: list[Unit]) -> dict[str, int]:

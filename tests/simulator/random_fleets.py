@@ -12,6 +12,7 @@ from simulator.plan import (
     HostKind,
     Hosts,
     Lanes,
+    Memory,
     Pace,
     PackingHosts,
     Phase,
@@ -36,6 +37,11 @@ def beyond_launch(draw: Draw) -> dict[str, Any]:
         "rebalance_s": draw(st.sampled_from([None, 1.0])),
         "launch_pools": draw(st.sampled_from([(), (), ("launches",)])),
     }
+    again = draw(st.sampled_from([None, (), (Phase("application", 0.5),)]))
+    starved = Memory(
+        1.0, draw(st.sampled_from([0.1, 2.0])), 0.4, again, back_off_s=1.0, longest_back_off_s=4.0
+    )
+    made["memory"] = draw(st.sampled_from([None, None, starved]))
     kind = draw(st.sampled_from(["plain", "plain", "hosts", "spot", "pool", "credits"]))
     if kind == "hosts":
         made["stands_on"] = Placement(

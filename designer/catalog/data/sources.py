@@ -129,6 +129,7 @@ ECS_MEMORY = _guide("ECS: reserving container instance memory (m4.large register
 ECS_MANAGED_SCALING = _guide("ECS: managed scaling behavior of capacity providers")
 ECS_API = _api("ecs")
 ECS_AWSVPC = _guide("ECS: task networking with awsvpc; an interface for each task")
+ECS_OUT_OF_MEMORY = _guide("ECS: OutOfMemoryError of stopped tasks")
 ECS_SCALE_OUT_ALARM = Source("containers-roadmap issue 638: one breaching minute scales out", "2019-12")
 ECS_QUOTAS = _guide("ECS: service quotas")
 ECS_THROTTLING = _guide("ECS: API throttling and Fargate launch rates")
@@ -158,6 +159,10 @@ KARPENTER = Source("source code of karpenter and karpenter-provider-aws: default
 KARPENTER_NODE = Source("node Ready after 45 to 90 s, measured by zop.dev and devfloor9", "2025-06")
 CLUSTER_AUTOSCALER = Source("kubernetes/autoscaler, cluster-autoscaler: FAQ and defaults", "2026-08-22")
 CLUSTER_AUTOSCALER_NODE = Source("pending to Ready in 3 to 5 minutes, measured by zop.dev", "2025-06")
+PROBES = Source("Kubernetes documentation: liveness, readiness and startup probes", "2026-07")
+KUBELET_BACK_OFF = Source(
+    "Kubernetes documentation: pod lifecycle, how pods handle problems with containers; KEP-4603", "2026-07"
+)
 HPA = Source("Kubernetes documentation: Horizontal Pod Autoscaling (defaults since v1.23)", "2026-07")
 METRICS_SERVER = Source("kubelet about 10 s and metrics-server 15 s, from memory", "2026-11")
 

@@ -11,9 +11,7 @@ from designer.catalog.data.sources import cited
 from designer.catalog.params import param
 from designer.catalog.parts import scaling
 from designer.catalog.parts.policies import (
-    BACKLOG,
-    CPU,
-    REQUESTS,
+    OF_TASKS,
     Policy,
     Scheduled,
     ServiceTracking,
@@ -102,7 +100,7 @@ def deployment_faults(minimum_healthy_pct: float, maximum_pct: float) -> Iterato
 
 
 def policy_faults(policies: Sequence[Policy]) -> Iterator[Fault]:
-    return not_offered(policies, (CPU, REQUESTS, BACKLOG), "ECS")
+    return not_offered(policies, OF_TASKS, "ECS")
 
 
 def clock(high_resolution: bool) -> scaling.Clock:

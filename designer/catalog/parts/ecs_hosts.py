@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -90,17 +91,35 @@ def managed_scaling(params: Any) -> plan.ReservationHosts:
     )
 
 
-def provider_of(site: Site, context: Context) -> Site | None:
-    """The capacity provider whose instances the service's tasks stand on; None where there is none."""
+def providers_of(site: Site, context: Context) -> tuple[plan.HostShare, ...]:
+    """The capacity providers that a service's tasks stand on; none where a name finds no provider."""
     cluster = context.around(site, "ecs_cluster")
-    found = nodes.hosts_in(context, cluster, "ecs_capacity_provider")
-    return nodes.chosen(site.params.capacity_provider, found)
+    drawn = nodes.hosts_in(context, cluster, "ecs_capacity_provider")
+    if not site.params.strategy:
+        only = nodes.chosen(site.params.capacity_provider, drawn)
+        return () if only is None else (plan.HostShare(only.id),)
+    named = [(nodes.chosen(each.capacity_provider, drawn), each) for each in site.params.strategy]
+    if any(found is None for found, _ in named):
+        return ()
+    return tuple(plan.HostShare(found.id, each.base, float(each.weight)) for found, each in named if found)
 
 
 def tasks(context: Context) -> Iterator[tuple[nodes.Unit, Site | None]]:
-    """Every service on EC2 with where its tasks stand."""
+    """Every service on EC2 with where its tasks stand: for each provider the tasks it gets at most."""
     for site in context.sites.values():
-        if site.service == "ecs_ec2_service":
-            params = site.params
-            unit = nodes.Unit(site, params.vcpu, params.memory_gb, params.desired, params.max)
-            yield unit, provider_of(site, context)
+        if site.service != "ecs_ec2_service":
+            continue
+        params, providers = site.params, providers_of(site, context)
+        if not providers:
+            yield nodes.Unit(site, params.vcpu, params.memory_gb, params.desired, params.max), None
+        weights = sum(each.weight for each in providers)
+        based = sum(each.base for each in providers)
+        for each in providers:
+            count, most = (
+                min(size, each.base) + math.ceil(max(0, size - based) * each.weight / weights - 1e-9)
+                for size in (params.desired, params.max)
+            )
+            yield (
+                nodes.Unit(site, params.vcpu, params.memory_gb, count, most),
+                context.sites[each.hosts],
+            )

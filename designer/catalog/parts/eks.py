@@ -11,7 +11,6 @@ from designer.catalog.data.sources import cited
 from designer.catalog.params import param
 from designer.catalog.parts import hpa, nodes
 from designer.catalog.reading import Fault
-from simulator import plan
 
 GUIDE = "https://docs.aws.amazon.com/eks/latest/userguide/"
 K8S = "https://docs.aws.amazon.com/eks/latest/userguide/horizontal-pod-autoscaler.html"
@@ -94,6 +93,20 @@ def unavailable_param() -> Any:
     )
 
 
+def min_available_param() -> Any:
+    return param(
+        0.0,
+        title="Disruption budget",
+        unit="%",
+        minimum=0,
+        maximum=100,
+        tab="scaling",
+        advanced=True,
+        help="Of the desired pods, rounded up, that keep serving while nodes are emptied (minAvailable).",
+        docs_url=GUIDE + "managed-node-update-behavior.html",
+    )
+
+
 def faults(params: Any) -> Iterator[Fault]:
     """What Kubernetes would not take, or would never get out of."""
     if params.surge_pct == 0 and params.unavailable_pct == 0:
@@ -112,20 +125,29 @@ def faults(params: Any) -> Iterator[Fault]:
         )
 
 
-def launch(params: Any, *before: plan.Phase) -> tuple[plan.Phase, ...]:
-    """A pod's start once it has a place."""
-    return (
-        *before,
-        plan.Phase("image pull", params.image_pull_s),
-        plan.Phase("application start", params.app_start_s),
-        plan.Phase("readiness", params.readiness_s),
+def limit_faults(params: Any) -> Iterator[Fault]:
+    """Limits below requests."""
+    pairs = (
+        ("vcpu_limit", params.vcpu_limit, params.vcpu_request, "vCPU"),
+        ("memory_limit_gb", params.memory_limit_gb, params.memory_gb, "GB"),
     )
+    for name, limit, request, unit in pairs:
+        if limit is not None and limit < request:
+            yield Fault(
+                (name,),
+                "limit-below-request",
+                f"The limit of {limit:g} {unit} is below the request of {request:g}.",
+                "Kubernetes takes no such pod: raise the limit, or request less.",
+            )
 
 
 def home_of(site: Site, context: Context) -> Site | None:
     """The node group or pool that a deployment's pods stand on; None where there is none."""
     cluster = context.around(site, "eks_cluster")
-    return nodes.chosen(site.params.node_group, nodes.hosts_in(context, cluster, *NODE_GROUPS))
+    drawn = nodes.hosts_in(context, cluster, *NODE_GROUPS)
+    if not site.params.node_group:
+        drawn = [each for each in drawn if not each.params.taint]
+    return nodes.chosen(site.params.node_group, drawn)
 
 
 def pods(context: Context) -> Iterator[tuple[nodes.Unit, Site | None]]:

@@ -153,6 +153,12 @@ def pod_size(vcpu: float, memory_gb: float) -> tuple[float, float] | None:
     return None
 
 
+def pod_room(vcpu: float, memory_gb: float) -> tuple[float, float]:
+    """vCPU and GB that a pod has for itself on its size; what it requests where it is too large for any."""
+    size = pod_size(vcpu, memory_gb)
+    return (vcpu, memory_gb) if size is None else (size[0], size[1] - float(POD_OVERHEAD_GB.value))
+
+
 def launch_pools(site: Site, context: Context) -> tuple[plan.RatePool, ...]:
     """What a task's launch draws on: the account's bucket in the Region, and the service's own rate."""
     per_s = float(SERVICE_RATE.value) / 60.0

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from designer.catalog.behaviour import Context, Site
 from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
 from designer.catalog.params import param
-from designer.catalog.parts.policies import BACKLOG, CPU, METRICS, REQUESTS, unit, word
+from designer.catalog.parts import memory
+from designer.catalog.parts.policies import BACKLOG, CPU, MEMORY, METRICS, OF_TASKS, REQUESTS, unit, word
+from designer.catalog.spec import Constant
 from simulator import plan
 
 SYNC_S = cited("sync period of the autoscaler", 15, "s", sources.HPA)
@@ -36,8 +38,15 @@ CONSTANTS = (
     METRICS_DELAY_S,
 )
 MOST_METRICS = 1
-OFFERED = (CPU, REQUESTS, BACKLOG)
 _DOCS = "https://docs.aws.amazon.com/eks/latest/userguide/horizontal-pod-autoscaler.html"
+
+
+def _tuned(default: Constant, title: str, told: str, *, most: float, unit: str | None = None) -> Any:
+    """An advanced setting that Kubernetes has this default for."""
+    number = int(default.value) if unit == "pods" else float(default.value)
+    return param(
+        number, title=title, unit=unit, minimum=0, maximum=most, tab="scaling", advanced=True, help=told
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +59,21 @@ class PodAutoscaler:
     metric: str = param(
         CPU,
         title="Metric",
-        choices={each: METRICS[each].replace("instance", "pod").replace("target", "pod") for each in OFFERED},
+        choices={
+            each: METRICS[each].replace("instance", "pod").replace("target", "pod") for each in OF_TASKS
+        },
         tab="scaling",
         help="The pods' mean. Requests and backlog need an adapter for custom or external metrics.",
         docs_url=_DOCS,
     )
     target_pct: float = param(
         60.0,
-        title="Target CPU utilisation",
+        title="Target utilisation",
         unit="% of the request",
         minimum=1,
         maximum=1_000,
         tab="scaling",
-        help="For the metric CPU utilisation: cores busy over cores requested.",
+        help="For the metrics CPU and memory utilisation: what is used over what is requested.",
         docs_url=_DOCS,
     )
     target_per_min: float = param(
@@ -83,92 +94,71 @@ class PodAutoscaler:
         tab="scaling",
         help="For the metric backlog: visible messages of the polled queue for each pod.",
     )
-    tolerance: float = param(
-        float(TOLERANCE.value),
-        title="Tolerance",
-        minimum=0,
-        maximum=1,
-        tab="scaling",
-        advanced=True,
-        help="Nothing happens while the ratio of metric to target is within this of 1.",
+    tolerance: float = _tuned(
+        TOLERANCE, "Tolerance", "Nothing happens while metric / target is within this of 1.", most=1
     )
-    down_stabilisation_s: float = param(
-        float(DOWN_STABILISATION_S.value),
-        title="Scale-down stabilisation",
+    down_stabilisation_s: float = _tuned(
+        DOWN_STABILISATION_S,
+        "Scale-down stabilisation",
+        "Scaling down takes the highest number wanted within this time.",
+        most=3_600,
         unit="s",
-        minimum=0,
-        maximum=3_600,
-        tab="scaling",
-        advanced=True,
-        help="Scaling down takes the highest number wanted within this time.",
     )
-    up_stabilisation_s: float = param(
-        float(UP_STABILISATION_S.value),
-        title="Scale-up stabilisation",
+    up_stabilisation_s: float = _tuned(
+        UP_STABILISATION_S,
+        "Scale-up stabilisation",
+        "Scaling up takes the lowest number wanted within this time.",
+        most=3_600,
         unit="s",
-        minimum=0,
-        maximum=3_600,
-        tab="scaling",
-        advanced=True,
-        help="Scaling up takes the lowest number wanted within this time.",
     )
-    up_pods: int = param(
-        int(UP_PODS.value),
-        title="Pods more at once",
+    up_pods: int = _tuned(
+        UP_PODS,
+        "Pods more at once",
+        "In 15 s; the larger of this and the percentage counts.",
+        most=10_000,
         unit="pods",
-        minimum=0,
-        maximum=10_000,
-        tab="scaling",
-        advanced=True,
-        help="In 15 s; the larger of this and the percentage counts.",
     )
-    up_pct: float = param(
-        float(UP_PCT.value),
-        title="Percent more at once",
+    up_pct: float = _tuned(
+        UP_PCT,
+        "Percent more at once",
+        "In 15 s; the larger of this and the number of pods counts.",
+        most=10_000,
         unit="%",
-        minimum=0,
-        maximum=10_000,
-        tab="scaling",
-        advanced=True,
-        help="In 15 s; the larger of this and the number of pods counts.",
     )
-    down_pct: float = param(
-        float(DOWN_PCT.value),
-        title="Percent fewer at once",
-        unit="%",
-        minimum=0,
-        maximum=100,
-        tab="scaling",
-        advanced=True,
-        help="In 15 s; 100 %: all that are too many.",
+    down_pct: float = _tuned(
+        DOWN_PCT, "Percent fewer at once", "In 15 s; 100 %: all that are too many.", most=100, unit="%"
     )
 
     @property
     def target(self) -> float:
-        """In the simulator's unit: a fraction of the requested CPU, requests a minute, or messages."""
-        given = {CPU: self.target_pct, BACKLOG: self.target_backlog}.get(self.metric, self.target_per_min)
+        """In the simulator's unit: a fraction of what is requested, requests a minute, or messages."""
+        given = {REQUESTS: self.target_per_min, BACKLOG: self.target_backlog}.get(
+            self.metric, self.target_pct
+        )
         return given * unit(self.metric)
 
 
-def scalers(
-    site: Site, context: Context, policies: Sequence[PodAutoscaler], *, request: float
-) -> tuple[plan.Scaler, ...]:
-    """The autoscaler of a deployment whose pods request so many cores; ids are `station/policy-N`.
+def scalers(site: Site, context: Context, policies: Sequence[PodAutoscaler]) -> tuple[plan.Scaler, ...]:
+    """The autoscaler of a deployment; ids are `station/policy-N`.
 
-    Nothing comes of a backlog of no queue: the rule backlog-of-no-queue says so.
+    Nothing comes of a backlog of no queue, nor of a memory that nobody needs: rules say so.
     """
     queue = next((arrow.caller.id for arrow in context.into(site, "poll")), None)
+    measured = {BACKLOG: queue is not None, MEMORY: memory.drawn(site.params)}
     return tuple(
-        _scaler(f"{site.id}/policy-{place + 1}", policy, site, queue, request)
+        _scaler(f"{site.id}/policy-{place + 1}", policy, site, queue)
         for place, policy in enumerate(policies)
-        if policy.metric != BACKLOG or queue is not None
+        if measured.get(policy.metric, True)
     )
 
 
-def _scaler(
-    name: str, policy: PodAutoscaler, site: Site, queue: str | None, request: float
-) -> plan.RatioScaling:
+def _scaler(name: str, policy: PodAutoscaler, site: Site, queue: str | None) -> plan.RatioScaling:
     period_s = float(PACE_S.value)
+    more = (
+        plan.Pace("percent", policy.up_pct, period_s),
+        plan.Pace("servers", float(policy.up_pods), period_s),
+    )
+    fewer = (plan.Pace("percent", policy.down_pct, period_s),)
     return plan.RatioScaling(
         id=name,
         station=site.id,
@@ -180,16 +170,9 @@ def _scaler(
         period_s=float(METRICS_PERIOD_S.value),
         publication_delay_s=float(METRICS_DELAY_S.value),
         tolerance=policy.tolerance,
-        cores_requested=request if policy.metric == CPU else None,
-        up=plan.Direction(
-            (
-                plan.Pace("percent", policy.up_pct, period_s),
-                plan.Pace("servers", float(policy.up_pods), period_s),
-            ),
-            stabilisation_s=policy.up_stabilisation_s,
-        ),
-        down=plan.Direction(
-            (plan.Pace("percent", policy.down_pct, period_s),), stabilisation_s=policy.down_stabilisation_s
-        ),
+        cores_requested=site.params.vcpu_request if policy.metric == CPU else None,
+        memory_requested_gb=site.params.memory_gb if policy.metric == MEMORY else None,
+        up=plan.Direction(more, stabilisation_s=policy.up_stabilisation_s),
+        down=plan.Direction(fewer, stabilisation_s=policy.down_stabilisation_s),
         store=queue if policy.metric == BACKLOG else None,
     )

@@ -10,6 +10,7 @@ from designer.catalog.data.instance_types import instance_types
 from designer.catalog.data.sources import cited
 from designer.catalog.params import param
 from designer.catalog.parts import consumers
+from designer.catalog.spec import Port
 from simulator import plan
 
 BOOT_S = cited("launch of a Linux instance until it can be reached", 25.8, "s", sources.EC2_LAUNCH)
@@ -32,6 +33,16 @@ CONSTANTS = (
     LAUNCH_BURST,
     LAUNCH_RATE,
 )
+
+ROUTED_PORTS = (
+    Port("http", "Requests of a load balancer", "in", "target"),
+    Port("direct", "Requests", "in", "call"),
+    Port("messages", "Reads a queue", "in", "poll"),
+    Port("requests", "Calls", "out", "call"),
+    Port("events", "Invokes asynchronously", "out", "invoke_async"),
+    Port("calls", "Sends messages", "out", "send"),
+)
+"""Where edges may join what serves requests or works off a queue."""
 
 LAUNCH_QUOTA = "ec2.launches"
 SYSTEMS = ("linux", "windows")
@@ -146,6 +157,7 @@ def fleet(
     servers: int,
     cores: float,
     launch: tuple[plan.Phase, ...],
+    memory: plan.Memory | None = None,
 ) -> plan.Servers:
     """The station of a fleet: a queue per server where a balancer picks it, else one before all."""
     routed = any(True for _ in context.into(site, "target"))
@@ -160,4 +172,5 @@ def fleet(
         queue_limit=site.params.queue_limit,
         launch=launch,
         batch=consumers.batch_work(site, context),
+        memory=memory,
     )

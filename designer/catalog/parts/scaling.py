@@ -9,9 +9,11 @@ from typing import Literal
 from designer.catalog.behaviour import Billed, Context, Site
 from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
+from designer.catalog.parts import memory
 from designer.catalog.parts.policies import (
     BACKLOG,
     CPU,
+    MEMORY,
     Policy,
     Predictive,
     Scheduled,
@@ -114,6 +116,8 @@ def _scalers(
         )
     elif policy.metric == BACKLOG and _store(policy.metric, site, context) is None:
         return  # the rule backlog-of-no-queue says so
+    elif policy.metric == MEMORY and not memory.drawn(params):
+        return  # the rule memory-of-no-need says so
     elif isinstance(policy, StepScaling):
         yield _step(name, policy, site, context, clock)
     else:

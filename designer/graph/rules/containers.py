@@ -26,7 +26,7 @@ CLUSTERS = {
 
 ON_MACHINES = {
     "eks_deployment": (eks.home_of, "node group or Karpenter pool", "node_group"),
-    "ecs_ec2_service": (ecs_hosts.provider_of, "capacity provider", "capacity_provider"),
+    "ecs_ec2_service": (ecs_hosts.providers_of, "capacity provider", "capacity_provider"),
 }
 """Service -> what finds its machines, what these are called, the setting that names them."""
 
@@ -61,10 +61,13 @@ def no_machines_to_stand_on(drawing: Drawing) -> Iterator[Finding]:
     for each in drawing.nodes(*ON_MACHINES):
         find, called, setting = ON_MACHINES[each.service.key]
         site = context.sites[each.node.id]
-        if context.around(site, CLUSTERS[each.service.key][0]) is None or find(site, context) is not None:
+        if context.around(site, CLUSTERS[each.service.key][0]) is None or find(site, context):
             continue
         wanted = getattr(each.params, setting)
-        if wanted:
+        if getattr(each.params, "strategy", ()):
+            at = drawing.param_at(each, "strategy")
+            message = "has a strategy that names a capacity provider which its cluster does not have"
+        elif wanted:
             at = drawing.param_at(each, setting)
             message = f"names {shown(wanted)}, which its cluster does not have"
         else:

@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 from designer import catalog
+from designer.catalog import ecs_ec2_service, ecs_service
+from designer.catalog.reading import read
 from designer.graph.compile import compile_plan
 from designer.graph.document import Graph
 from simulator import plan
-from tests.designer.catalog.clusters import ecs
+from tests.designer.catalog.clusters import boxed, ecs, work
 from tests.designer.catalog.feeding import drawing, graph_of, scenario_of
 from tests.designer.catalog.stepping import ran, run_of, scalings, step
 
@@ -178,3 +180,83 @@ def test_interrupted_spot_tasks_are_replaced_within_their_notice() -> None:
     assert in_service[-1] == 4
     assert result.stations["subject"].servers_lost == 0
     assert result.classes["default"].failed == 0
+
+
+def test_a_task_out_of_memory_is_replaced_and_its_service_scales_on_memory() -> None:
+    params = {**FOUR, "memory_base_gb": 1.5, "memory_per_request_mb": 64}
+    memory = [{"kind": "target_tracking", "metric": "memory_utilisation", "target_pct": 80}]
+    (scaler,) = compile_plan(fargate({**params, "policies": memory}), scenario_of("client")).scalers
+    assert isinstance(scaler, plan.TargetTracking)
+    assert (scaler.metric, scaler.target) == ("memory_utilisation", 0.8)
+    (tasks,) = (
+        each for each in compile_plan(fargate(params), scenario_of("client")).stations if each.id == "subject"
+    )
+    assert isinstance(tasks, plan.Servers)
+    assert tasks.memory == plan.Memory(2.0, 1.5, 0.0625, restart=None)
+    assert plan.Servers("x").memory is None
+
+
+@pytest.mark.parametrize(("app_start_s", "waits_s"), [(5.0, 25.0), (30.0, 0.0), (31.0, 29.0), (0.0, 30.0)])
+def test_a_container_health_check_is_a_phase_until_the_next_check(app_start_s: float, waits_s: float) -> None:
+    """A check each 30 s, the first 30 s after the start."""
+    params = {**FOUR, "container_health_check": True, "app_start_s": app_start_s}
+    tasks = compile_plan(fargate(params), scenario_of("client")).stations
+    (launch,) = (each.launch for each in tasks if isinstance(each, plan.Servers) and each.id == "subject")
+    assert launch[-1] == plan.Phase("container health check", waits_s)
+    first = scalings(run_of(fargate(params), step(100, 160, at_s=STEP_AT_S)), "subject")[0]
+    ready_s = first.phases["container health check"] - first.phases["application start"]
+    assert ready_s == pytest.approx(waits_s)
+
+
+@pytest.mark.parametrize(
+    ("settings", "refused"),
+    [
+        ({"app_start_s": 90.0}, False),  # checks at 30 and 60 s fail, that at 90 s passes
+        ({"app_start_s": 91.0}, True),
+        ({"app_start_s": 91.0, "health_start_period_s": 30.0}, False),
+        ({"app_start_s": 200.0, "health_check_grace_s": 200.0}, False),
+        ({"app_start_s": 200.0, "health_start_period_s": 60.0}, True),
+        ({"app_start_s": 35.0, "health_retries": 1}, True),
+    ],
+)
+def test_a_check_that_ends_every_task_before_it_serves_is_refused(
+    settings: dict[str, Any], refused: bool
+) -> None:
+    read_again = read(ecs_service.Params, {"container_health_check": True, **settings})
+    assert ("health-check-ends-every-task" in {fault.code for fault in read_again.faults}) is refused
+    quiet = read(ecs_service.Params, settings)
+    assert "health-check-ends-every-task" not in {fault.code for fault in quiet.faults}
+
+
+def two_providers(strategy: list[dict[str, Any]], tasks: int) -> Graph:
+    task = {"vcpu": 1, "memory_gb": 1, "min": 1, "desired": tasks, "max": 60, "strategy": strategy}
+    boxes = [
+        {"id": "one", "service": "ecs_capacity_provider", "title": "On demand", "params": {"desired": 4}},
+        {"id": "two", "service": "ecs_capacity_provider", "title": "Spot", "params": {"desired": 8}},
+        {"id": "app", "service": "ecs_ec2_service", "params": task, "work": work(10)},
+    ]
+    return graph_of(boxed("ecs_cluster", boxes), rules=False)
+
+
+def test_a_service_spreads_over_capacity_providers_by_base_and_weight() -> None:
+    """A base of 2 on demand, then 1 to 3: of 14 tasks 2 + 3 and 9."""
+    strategy = [
+        {"capacity_provider": "on demand", "base": 2, "weight": 1},
+        {"capacity_provider": "Spot", "weight": 3},
+    ]
+    result = run_of(two_providers(strategy, 14), step(50, 50, at_s=60))
+    assert [result.series[name]["units"][0] for name in ("one", "two")] == [5, 9]
+
+
+@pytest.mark.parametrize(
+    ("strategy", "code"),
+    [
+        ([{"capacity_provider": "A", "base": 1}, {"capacity_provider": "B", "base": 1}], "two-bases"),
+        ([{"capacity_provider": "A", "weight": 0}], "no-weight"),
+        ([{"capacity_provider": "A"}, {"capacity_provider": "a "}], "provider-named-twice"),
+        ([{"capacity_provider": "A"}, {"capacity_provider": "B"}], None),
+    ],
+)
+def test_a_strategy_that_ecs_refuses_is_refused(strategy: list[dict[str, Any]], code: str | None) -> None:
+    codes = {fault.code for fault in read(ecs_ec2_service.Params, {"strategy": strategy}).faults}
+    assert codes == ({code} if code else set())

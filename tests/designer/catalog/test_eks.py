@@ -197,3 +197,56 @@ def test_a_rollout_of_pods_never_has_fewer_than_it_must() -> None:
     assert result.stations["app"].peak_servers <= 10
     assert pods[-1] == 8
     assert result.classes["default"].failed == 0
+
+
+def test_pods_without_a_named_group_stand_on_nodes_without_a_taint() -> None:
+    """The first group is tainted: only the deployment that names it tolerates that."""
+    boxes = [
+        {"id": "gpu", "service": "eks_node_group", "title": "GPU", "params": {"taint": True}},
+        {"id": "nodes", "service": "eks_node_group", "params": {}},
+        {"id": "app", "service": "eks_deployment", "params": {}, "work": work(10)},
+        {"id": "train", "service": "eks_deployment", "params": {"node_group": "gpu"}, "work": work(10)},
+    ]
+    made = compile_plan(graph_of(boxed("eks_cluster", boxes), rules=False), scenario_of("client"))
+    stands = {
+        each.id: each.stands_on.hosts
+        for each in made.stations
+        if isinstance(each, plan.Servers) and each.stands_on is not None
+    }
+    assert stands == {"app": "nodes", "train": "gpu"}
+
+
+def test_a_pod_out_of_memory_is_restarted_by_its_kubelet_and_the_run_says_what_binds() -> None:
+    """0.5 GB requested and allowed; 0.3 GB at rest and 20 MB a request hold ten of them."""
+    deployment = {
+        **POD,
+        "memory_gb": 0.5,
+        "memory_base_gb": 0.3,
+        "memory_per_request_mb": 20,
+        "max": 2,
+        "policies": [],
+    }
+    graph = eks(deployment=deployment, cpu_ms=20)
+    (pods,) = (each for each in compile_plan(graph, scenario_of("client")).stations if each.id == "app")
+    assert isinstance(pods, plan.Servers)
+    assert pods.memory is not None
+    assert (pods.memory.back_off_s, pods.memory.longest_back_off_s, pods.memory.forgiven_s) == (10, 300, 600)
+    assert [phase.name for phase in pods.memory.restart or ()] == ["application start", "readiness"]
+    result = run_of(graph, step(20, 200, at_s=60, then_s=300))
+    assert result.stations["app"].killed > 0
+    told = bottleneck(graph, result, ())
+    assert told is not None
+    assert told["limit"] in ("memory", "cores")
+    faults = [event.text for event in result.events if event.kind == "fault" and event.subject == "app"]
+    assert "and is killed; it starts again" in faults[0]
+
+
+def test_a_disruption_budget_keeps_pods_in_service_while_nodes_are_emptied() -> None:
+    (pods,) = (
+        each
+        for each in compile_plan(eks(deployment={"min_available_pct": 75}), scenario_of("client")).stations
+        if each.id == "app"
+    )
+    assert isinstance(pods, plan.Servers)
+    assert pods.stands_on is not None
+    assert pods.stands_on.min_available == 0.75

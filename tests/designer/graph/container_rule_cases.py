@@ -98,6 +98,49 @@ CONTAINER_CASES: list[tuple[str, Severity, str, Changes]] = [
         ),
     ),
     (
+        "memory-of-no-need",
+        Severity.ERROR,
+        "$.nodes[6].params.policies[0].metric",
+        (
+            CLUSTER,
+            POOL,
+            box(
+                "app",
+                "eks_deployment",
+                params={**POD, "policies": [{**HPA, "metric": "memory_utilisation"}]},
+                work=WORK,
+            ),
+            reached("app"),
+        ),
+    ),
+    (
+        "more-memory-at-rest-than-there-is",
+        Severity.WARNING,
+        "$.nodes[6].params.memory_base_gb",
+        (
+            CLUSTER,
+            POOL,
+            box("app", "eks_deployment", params={**POD, "memory_base_gb": 0.6}, work=WORK),
+            reached("app"),
+        ),
+    ),
+    (
+        "more-slots-than-memory",
+        Severity.WARNING,
+        "$.nodes[6].params.slots_per_instance",
+        (
+            CLUSTER,
+            POOL,
+            box(
+                "app",
+                "eks_deployment",
+                params={**POD, "memory_base_gb": 0.2, "memory_per_request_mb": 30},
+                work=WORK,
+            ),
+            reached("app"),
+        ),
+    ),
+    (
         "more-than-its-machines-hold",
         Severity.WARNING,
         "$.nodes[5].params.max",

@@ -11,31 +11,37 @@ from simulator import plan
 
 CPU, REQUESTS, BACKLOG = "cpu_utilisation", "requests_per_target", "sqs_backlog"
 NETWORK_IN, NETWORK_OUT = "network_in", "network_out"
+MEMORY = "memory_utilisation"
 METRICS = {
     CPU: "CPU utilisation (%)",
+    MEMORY: "Memory utilisation (%)",
     REQUESTS: "Requests per target and minute",
     BACKLOG: "Messages of the polled queue per instance",
     NETWORK_IN: "Network in (MB per instance and minute)",
     NETWORK_OUT: "Network out (MB per instance and minute)",
 }
+OF_INSTANCES = (CPU, REQUESTS, BACKLOG, NETWORK_IN, NETWORK_OUT)
+OF_TASKS = (CPU, MEMORY, REQUESTS, BACKLOG)
+"""What AWS publishes of an instance (memory only by an agent), and of a task or pod."""
 PCT = 100.0
 BYTES_PER_MB = 1e6
 
 _WORDS: Mapping[str, plan.Metric] = {
     CPU: "cpu_utilisation",
+    MEMORY: "memory_utilisation",
     REQUESTS: "requests_per_server_per_minute",
     BACKLOG: "backlog_per_server",
     NETWORK_IN: "bytes_in_per_server_per_minute",
     NETWORK_OUT: "bytes_out_per_server_per_minute",
 }
-_UNITS = {CPU: 1.0 / PCT, NETWORK_IN: BYTES_PER_MB, NETWORK_OUT: BYTES_PER_MB}
+_UNITS = {CPU: 1.0 / PCT, MEMORY: 1.0 / PCT, NETWORK_IN: BYTES_PER_MB, NETWORK_OUT: BYTES_PER_MB}
 
 
-def metric_param() -> Any:
+def metric_param(offered: tuple[str, ...] = tuple(METRICS)) -> Any:
     return param(
         CPU,
         title="Metric",
-        choices=METRICS,
+        choices={each: METRICS[each] for each in offered},
         tab="scaling",
         help="The fleet's mean, a point per period. A backlog is that of the queue the fleet polls.",
     )

@@ -8,12 +8,11 @@ from typing import Any, ClassVar
 from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
 from designer.catalog.params import param
-from designer.catalog.parts.policies.metric import BACKLOG, CPU, METRICS, REQUESTS, unit
+from designer.catalog.parts.policies.metric import BACKLOG, OF_TASKS, REQUESTS, metric_param, unit
 
 COOLDOWN_S = cited("cooldown of an ECS policy, out and in", 300, "s", sources.APPLICATION_AUTO_SCALING)
 
 _DOCS = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html"
-OFFERED = (CPU, REQUESTS, BACKLOG)
 
 
 def _cooldown_param(way: str, then: str) -> Any:
@@ -37,22 +36,15 @@ class ServiceTracking:
     KIND: ClassVar[str] = "target_tracking"
     TITLE: ClassVar[str] = "Target tracking"
 
-    metric: str = param(
-        CPU,
-        title="Metric",
-        choices={each: METRICS[each] for each in OFFERED},
-        tab="scaling",
-        help="The service's mean, a point per period. A backlog is that of the queue its tasks poll.",
-        docs_url=_DOCS,
-    )
+    metric: str = metric_param(OF_TASKS)
     target_pct: float = param(
         60.0,
-        title="Target CPU utilisation",
+        title="Target utilisation",
         unit="%",
         minimum=1,
         maximum=100,
         tab="scaling",
-        help="For the metric CPU utilisation: scale so that the mean comes near this.",
+        help="For the metrics CPU and memory utilisation: scale so that the mean comes near this.",
         docs_url=_DOCS,
     )
     target_per_min: float = param(
@@ -81,6 +73,8 @@ class ServiceTracking:
 
     @property
     def target(self) -> float:
-        """In the simulator's unit: a fraction of CPU, requests a minute, or messages."""
-        given = {CPU: self.target_pct, BACKLOG: self.target_backlog}.get(self.metric, self.target_per_min)
+        """In the simulator's unit: a fraction of CPU or memory, requests a minute, or messages."""
+        given = {REQUESTS: self.target_per_min, BACKLOG: self.target_backlog}.get(
+            self.metric, self.target_pct
+        )
         return given * unit(self.metric)

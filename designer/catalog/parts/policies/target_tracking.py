@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from designer.catalog.params import param
-from designer.catalog.parts.policies.metric import BACKLOG, CPU, NETWORK_IN, NETWORK_OUT, metric_param, unit
+from designer.catalog.parts.policies.metric import (
+    BACKLOG,
+    CPU,
+    NETWORK_IN,
+    NETWORK_OUT,
+    OF_INSTANCES,
+    metric_param,
+    unit,
+)
 from designer.catalog.parts.policies.warmup import warmup_param
 
 _DOCS = "https://docs.aws.amazon.com/autoscaling/ec2/userguide/"
@@ -19,7 +27,7 @@ class TargetTracking:
     KIND: ClassVar[str] = "target_tracking"
     TITLE: ClassVar[str] = "Target tracking"
 
-    metric: str = metric_param()
+    metric: str = metric_param(OF_INSTANCES)
     target_pct: float = param(
         60.0,
         title="Target CPU utilisation",

@@ -1,0 +1,138 @@
+"""Memory: servers that need more of it than they have are killed, and start again or are replaced."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from simulator.fleet.member import Member
+from simulator.plan import Memory
+from simulator.result import Event
+
+if TYPE_CHECKING:
+    from simulator.fleet.fleet import Fleet
+
+LOOK_S = 1.0
+QUIET_S = 300.0
+"""Without a kill for so long, the log says that it is over."""
+TOLD_IN_A_ROW = 3
+"""A server killed so often in a row is told once more, with how long its next start waits."""
+
+
+@dataclass(slots=True)
+class _Row:
+    """Kills of one server, one after another."""
+
+    kills: int = 0
+    entered_s: float = 0.0
+
+
+class Memories:
+    """Watches the memory of one fleet's servers."""
+
+    def __init__(self, fleet: Fleet, plan: Memory) -> None:
+        self._fleet = fleet
+        self._plan = plan
+        self.killed = 0
+        self._rows: dict[Member, _Row] = {}
+        self._since_s: float | None = None
+        self._last_s = -math.inf
+        self._killed_before = 0
+        self._told_row = False
+        most = plan.needed_gb(fleet.station.slots_per_server)
+        if most > plan.limit_gb * (1.0 + 1e-12):  # else they have enough, however many come
+            fleet.entered.append(self._entered)
+            fleet.control.at(LOOK_S, self._look)
+
+    def _entered(self, member: Member) -> None:
+        row = self._rows.get(member)
+        if row is not None:
+            row.entered_s = self._fleet.floor.now
+
+    def _look(self) -> None:
+        fleet, plan, now = self._fleet, self._plan, self._fleet.floor.now
+        fleet.control.at(now + LOOK_S, self._look)
+        fleet.settle()
+        inside = [m for m in fleet.members if m.state in ("in_service", "draining")]
+        held = fleet.floor.slots_held([member.server for member in inside])
+        full = [
+            (member, requests)
+            for member, requests in zip(inside, held, strict=True)
+            if plan.needed_gb(requests) > plan.limit_gb * (1.0 + 1e-12)
+        ]
+        for member, requests in full:
+            self._kill(member, requests)
+        if full and plan.restart is None:
+            fleet.adjust({"killed": now})
+        if self._since_s is not None and now - self._last_s >= QUIET_S:
+            self._say_it_is_over(now)
+
+    def _kill(self, member: Member, requests: int) -> None:
+        fleet, plan, now = self._fleet, self._plan, self._fleet.floor.now
+        self._last_s = now
+        was, begun = member.state, self._since_s is None
+        if begun:
+            self._since_s, self._killed_before, self._told_row = now, self.killed, False
+        self.killed += 1
+        fleet.floor.lose_server(member.server)
+        fleet.out_of_rotation(member)
+        if was == "draining" or plan.restart is None:
+            fleet.end(member, now)
+            self._rows.pop(member, None)
+            then = "another one is launched" if was != "draining" else "it was leaving anyway"
+        else:
+            wait_s = self._start_again(member)
+            then = "it starts again " + (f"after {wait_s:g} s" if wait_s > 0.0 else "at once")
+        if begun:
+            inside = f"1 request x {plan.per_request_gb:.3g} GB"
+            if requests != 1:
+                inside = f"{requests} requests x {plan.per_request_gb:.3g} GB"
+            text = (
+                f"out of memory: server {member.number} needs {plan.base_gb:.3g} GB + {inside} = "
+                f"{plan.needed_gb(requests):.3g} GB of {plan.limit_gb:.3g} GB and is killed; {then}"
+            )
+            values = {"needed_gb": plan.needed_gb(requests), "limit_gb": plan.limit_gb}
+            fleet.control.note(Event(now, fleet.station.id, "fault", text, values))
+
+    def _start_again(self, member: Member) -> float:
+        """At its place, after its back-off; returns how long that is."""
+        fleet, plan, now = self._fleet, self._plan, self._fleet.floor.now
+        assert plan.restart is not None
+        row = self._rows.setdefault(member, _Row(0, member.in_service_s or 0.0))
+        if now - row.entered_s >= plan.forgiven_s:
+            row.kills = 0
+        row.kills += 1
+        wait_s = 0.0
+        if row.kills > 1:
+            wait_s = min(plan.longest_back_off_s, plan.back_off_s * 2.0 ** min(row.kills - 2, 60))
+        member.served_s += now - (member.in_service_s if member.in_service_s is not None else now)
+        member.in_service_s = None
+        member.state = "launching"
+        ends = now + wait_s + math.fsum(phase.seconds for phase in plan.restart)
+        if fleet.routed:
+            ends += fleet.chance(member, f"check after kill {row.kills}") * fleet.health.interval_s
+        fleet.control.at(ends, lambda: self._back(member))
+        if row.kills == TOLD_IN_A_ROW and not self._told_row:
+            self._told_row = True
+            text = (
+                f"server {member.number} has been killed for want of memory {row.kills} times in a row: its "
+                f"next start waits {wait_s:g} s, each further one twice as long, at most "
+                f"{plan.longest_back_off_s:g} s"
+            )
+            fleet.control.note(Event(now, fleet.station.id, "fault", text, {"back_off_s": wait_s}))
+        return wait_s
+
+    def _back(self, member: Member) -> None:
+        self._rows = {each: row for each, row in self._rows.items() if each.state != "ended"}
+        self._fleet.enter(member)
+
+    def _say_it_is_over(self, now: float) -> None:
+        assert self._since_s is not None
+        killed, lasted_s = self.killed - self._killed_before, self._last_s - self._since_s
+        servers = "1 server was" if killed == 1 else f"servers were {killed} times"
+        text = f"{servers} killed for want of memory in {lasted_s:.0f} s; none in the last {QUIET_S:g} s"
+        self._since_s = None
+        self._fleet.control.note(
+            Event(now, self._fleet.station.id, "recovery", text, {"killed": float(killed)})
+        )
