@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from designer.catalog.parts import functions
 from designer.graph.document import BatchWork, Graph, PlacedNode, Work, edges_in
-from simulator.result import Result, StationTotals
+from simulator.result import PollerTotals, Result, StationTotals
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """Mean CPU time in ms of a class: once a batch, and for each message (or request)."""
+
+    batch_ms: float
+    message_ms: float
 
 
 def core_s(each: PlacedNode, graph: Graph, result: Result, stations: Sequence[StationTotals]) -> float:
@@ -16,28 +25,38 @@ def core_s(each: PlacedNode, graph: Graph, result: Result, stations: Sequence[St
     done, on the share of a vCPU that it was measured with.
     """
     counted = sum(station.busy_s for station in stations)
-    if counted > 0:
+    if counted > 0 or not each.node.work:
         return counted
-    plain = {key: work for key, work in each.node.work.items() if isinstance(work, Work)}
-    batched = {key: work for key, work in each.node.work.items() if isinstance(work, BatchWork)}
-    done = {class_id: ended for class_id, (_, ended, _, _) in stations[0].by_class.items()}
-    total_ms = sum(done.get(class_id, 0) * work.cpu.mean_ms for class_id, work in plain.items())
-    if batched:
-        total_ms += _batches_ms(each, graph, result, batched)
+    drawn = {class_id: _drawn(work) for class_id, work in each.node.work.items()}
+    total_ms = 0.0
+    for class_id, (_, done, _, _) in stations[0].by_class.items():  # batches are under no class's name
+        if class_id in drawn:
+            total_ms += done * (drawn[class_id].batch_ms + drawn[class_id].message_ms)
+    for poller, mix in _polled(each, graph, result):
+        longest = max(work.batch_ms for work in drawn.values())
+        shares = {class_id: float(mix.get(class_id, 0)) for class_id in drawn}
+        put = sum(shares.values())
+        mean = sum(shares[key] * work.message_ms for key, work in drawn.items()) / put if put else 0.0
+        total_ms += poller.receives * longest + poller.messages * mean
     share = functions.measured_share(each.params) if hasattr(each.params, "work_measured_at_mb") else 1.0
     return total_ms / 1_000.0 * share
 
 
-def _batches_ms(each: PlacedNode, graph: Graph, result: Result, batched: Mapping[str, BatchWork]) -> float:
-    """CPU time of all batches that pollers brought: once for each, and again for its messages by class."""
-    longest = max(work.per_batch.cpu.mean_ms for work in batched.values())
-    total = 0.0
+def _drawn(work: Work | BatchWork) -> _Drawn:
+    if isinstance(work, BatchWork):
+        return _Drawn(work.per_batch.cpu.mean_ms, work.per_message.cpu.mean_ms)
+    return _Drawn(0.0, work.cpu.mean_ms)
+
+
+def _polled(
+    each: PlacedNode, graph: Graph, result: Result
+) -> Iterator[tuple[PollerTotals, Mapping[str, int]]]:
+    """What was brought to the node in batches, and how many messages of each class lay where it came from:
+    in the store of the edge itself (events that wait to be tried), else in the node it leads from."""
     for joined in edges_in(graph, each.node.id):
-        poller, store = result.pollers.get(joined.edge.id), result.stores.get(joined.edge.from_node)
-        if poller is None:
-            continue
-        mix = {key: store.by_class.get(key, 0) if store else 1 for key in batched}
-        put = sum(mix.values())
-        per_message = sum(count * batched[key].per_message.cpu.mean_ms for key, count in mix.items())
-        total += poller.receives * longest + (poller.messages * per_message / put if put else 0.0)
-    return total
+        edge = joined.edge
+        stores = [store for key, store in result.stores.items() if key.startswith(f"{edge.id}/")]
+        stores += [result.stores[edge.from_node]] if edge.from_node in result.stores else []
+        for key, poller in result.pollers.items():
+            if stores and (key == edge.id or key.startswith(f"{edge.id}/")):
+                yield poller, stores[0].by_class

@@ -16,7 +16,7 @@ from designer.graph.read_scenario import read_scenario
 from designer.graph.scenario import Scenario
 from designer.graph.summary import summarise
 from simulator.plan import RatePool
-from simulator.result import PoolTotals, Result
+from simulator.result import PollerTotals, PoolTotals, Result, StoreTotals
 from tests.designer.graph.drawings import SCENARIO, graph_of
 from tests.designer.graph.results import match_day
 
@@ -70,6 +70,19 @@ def test_core_seconds_are_counted_on_servers_and_drawn_for_functions() -> None:
     nodes = summary_of()["nodes"]
     assert nodes["web"]["core_s"] == 870.0
     assert nodes["fulfil"]["core_s"] == pytest.approx((5 * 0.015 + 39 * 0.020) * 1_024 / 1_769)
+
+
+def test_core_seconds_of_events_are_those_of_the_messages_that_waited_for_the_function() -> None:
+    """Ten events, each brought alone: 15 ms for the batch of one and 20 ms for its message."""
+    result = match_day()
+    events = StoreTotals(10, 10, 0, 0, 0, 0, 1, 0.1, 1.0, {"order": 10})
+    more = replace(
+        result,
+        stores={**result.stores, "e4/events": events},
+        pollers={"e4/invokes": PollerTotals(10, 0.0, 10, 10, 0, 0, 1)},
+    )
+    fulfil = summary_of(more)["nodes"]["fulfil"]
+    assert fulfil["core_s"] == pytest.approx(10 * 0.035 * 1_024 / 1_769)
 
 
 def test_what_does_no_work_of_its_own_has_no_capacity() -> None:
