@@ -57,27 +57,6 @@ def peak(values: NDArray[np.float64]) -> float | None:
     return float(known.max()) if len(known) else None
 
 
-def series_json(
-    result: Result, subjects: Iterable[str] | None = None, metrics: Iterable[str] | None = None
-) -> dict[str, object]:
-    """The series of a Result as JSON, all or those of these subjects and metrics; NaN is null.
-
-    Subjects are ids of nodes, of their parts (`node/part`), of edges, `class:<id>`, and `*` for the whole.
-    """
-    wanted = None if subjects is None else set(subjects)
-    kept = None if metrics is None else set(metrics)
-    found = {
-        subject: {
-            metric: [short(value) for value in values.tolist()]
-            for metric, values in by_metric.items()
-            if kept is None or metric in kept
-        }
-        for subject, by_metric in result.series.items()
-        if wanted is None or subject in wanted
-    }
-    return {"step_s": result.window_s, "start_s": 0.0, "count": result.windows, "series": found}
-
-
 def short(value: float) -> float | None:
     """The value to SIGNIFICANT_DIGITS, or None when it is no finite number."""
     return float(f"{value:.{SIGNIFICANT_DIGITS}g}") if math.isfinite(value) else None

@@ -17,8 +17,6 @@ ID_CHARACTERS = 100
 TITLE_CHARACTERS = 200
 NOTES_CHARACTERS = 20_000
 
-_REQUIRED = object()
-
 
 class Reader:
     """One JSON object at one path; what was read is remembered, so that `leftovers()` can name the rest."""

@@ -102,10 +102,6 @@ class Run(models.Model):
     def __str__(self) -> str:
         return f"Run {self.id} ({self.status})"
 
-    @property
-    def is_final(self) -> bool:
-        return self.status in FINAL
-
 
 class RunSeries(models.Model):
     """All metrics of one subject (a node, an edge, a class, or `*` for the whole) of one Run.

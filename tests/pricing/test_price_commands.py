@@ -17,7 +17,6 @@ FACTS = (
     "service,region,sku_key,description,unit,tier_from,tier_to,price_usd,free_per_month,source,source_date,"
     "confidence\nX,us-east-1,nat.gb,NAT,GB,,,0.05,,a list,2026-01-01,offer-file\n"
 )
-FREE = "service,item,quantity_per_month,unit,scope,source,confidence\n"
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from simulator.layout import BATCHES_AT_ONCE
 from simulator.plan import BatchWork, ConcurrencyPool, Delay, Elastic, Plan, Poller, Send, Source, Store, Work
 
 RATE_PER_S, DURATION_S, MANY = 3_000.0, 6.0, 100_000
-RUSH = ((0.0, RATE_PER_S), (4.0, 0.0))
 
 
 def test_a_backlog_of_thousands_leaves_in_one_instant_without_harm() -> None:

@@ -42,13 +42,9 @@ TARGET_TRACKING_ALARMS = Source(
 )
 APPLICATION_AUTO_SCALING = _guide("Application Auto Scaling: target tracking scaling policies overview")
 PREDICTIVE_SCALING = _guide("EC2 Auto Scaling: predictive scaling policies")
-STEP_SCALING = _older("EC2 Auto Scaling: step and simple scaling policies")
 COOLDOWNS = _older("EC2 Auto Scaling: scaling cooldowns")
-SCHEDULED_SCALING = _older("EC2 Auto Scaling: scheduled scaling")
-ASG_LIFECYCLE = _older("EC2 Auto Scaling: instance lifecycle")
 ASG_HEALTH = _older("EC2 Auto Scaling: health checks for instances")
 ASG_QUOTAS = _older("EC2 Auto Scaling: quotas")
-ASG_API = _api("autoscaling")
 EC2_LAUNCH = Source("measured launches, brevdev ec2-coldboot-research (m7i.large, AL2023)", "2026-02")
 EC2_API_THROTTLING = _guide("EC2: API request throttling")
 
@@ -103,15 +99,11 @@ LAMBDA_INIT_BILLING = Source(
 LAMBDA_SQS = _guide("Lambda: using Lambda with SQS")
 LAMBDA_SQS_SCALING = _guide("Lambda: scaling behavior of SQS event source mappings")
 LAMBDA_ARM_START = Source("measured by edjgeek: cold starts 15 to 40 % shorter on arm64", "2026-01")
-LAMBDA_IDLE = Source(
-    "practice reports of 5 to 7 minutes (theburningmonk, Pluralsight); AWS publishes no figure", "2023-06"
-)
 
 SQS_QUEUES = _guide("SQS: quotas of queues")
 SQS_MESSAGES = _guide("SQS: quotas of messages")
 SQS_API = _api("sqs")
 SQS_DLQ = _older("SQS: dead-letter queues")
-SQS_POLLING = _older("SQS: short and long polling")
 SQS_BILLING = Source("SQS pricing as told by cloudburn.io and others: each 64 KB is one request", "2026-03")
 SQS_LATENCY = Source(
     "measured by bitesizedserverless in eu-west-1: 16.2 ms median, less the way of the send",
@@ -128,7 +120,6 @@ ECS_LAG = Source(
 ECS_MEMORY = _guide("ECS: reserving container instance memory (m4.large registers 7,985 of 8,192 MiB)")
 ECS_MANAGED_SCALING = _guide("ECS: managed scaling behavior of capacity providers")
 ECS_API = _api("ecs")
-ECS_AWSVPC = _guide("ECS: task networking with awsvpc; an interface for each task")
 ECS_OUT_OF_MEMORY = _guide("ECS: OutOfMemoryError of stopped tasks")
 ECS_SCALE_OUT_ALARM = Source("containers-roadmap issue 638: one breaching minute scales out", "2019-12")
 ECS_QUOTAS = _guide("ECS: service quotas")
@@ -148,7 +139,6 @@ EKS_NODE_LOSS = Source(
 )
 STATUS_CHECKS = _older("EC2: status checks for instances (each minute)")
 EKS_QUOTAS = _guide("EKS: endpoints and quotas")
-EKS_VERSIONS = _guide("EKS: Kubernetes versions and their support")
 EKS_CONTROL_PLANE = _guide("EKS: provisioned control plane")
 EKS_START = Source(
     "measured by Vlad Ionescu: first pods of EKS on Fargate after about 60 s, 12 s of it our image pull",
@@ -158,7 +148,6 @@ EKS_NODE_START = Source("measured by Vlad Ionescu: first pods of EKS on EC2 afte
 KARPENTER = Source("source code of karpenter and karpenter-provider-aws: defaults", "2026-08-21")
 KARPENTER_NODE = Source("node Ready after 45 to 90 s, measured by zop.dev and devfloor9", "2025-06")
 CLUSTER_AUTOSCALER = Source("kubernetes/autoscaler, cluster-autoscaler: FAQ and defaults", "2026-08-22")
-CLUSTER_AUTOSCALER_NODE = Source("pending to Ready in 3 to 5 minutes, measured by zop.dev", "2025-06")
 PROBES = Source("Kubernetes documentation: liveness, readiness and startup probes", "2026-07")
 KUBELET_BACK_OFF = Source(
     "Kubernetes documentation: pod lifecycle, how pods handle problems with containers; KEP-4603", "2026-07"
@@ -220,7 +209,6 @@ LATENCY_SAME_ZONE = Source(
 )
 LATENCY_REGIONS = Source("public table of pings between Regions, quoted 2017", "2017-06")
 VPC_QUOTAS = _guide("VPC: quotas")
-EBS_API = _api("ec2, root volumes of Amazon Linux images")
 T_CREDITS = Source("AWS documentation, EC2: unlimited mode of burstable instances", "2026-04-13")
 DETAILED_METRICS = Source(
     "CloudWatch pricing: detailed monitoring of EC2 publishes seven metrics", "2026-04-13"

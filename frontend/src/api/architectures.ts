@@ -49,7 +49,3 @@ export function listRevisions(id: string, signal?: AbortSignal): Promise<Revisio
 export async function readRevision(revisionId: string): Promise<unknown> {
   return (await get<{ document: unknown }>(`revisions/${revisionId}/`)).document;
 }
-
-export function duplicateArchitecture(id: string): Promise<Architecture> {
-  return post<Architecture>(`architectures/${id}/duplicate/`);
-}

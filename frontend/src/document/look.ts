@@ -4,9 +4,6 @@ import type { DocEdge, DocGroup, DocNode, Document, Frame, Item } from "./types"
 
 export const NODE_SIZE = [160, 88] as const;
 
-export function isNode(item: Item): item is DocNode {
-  return "at" in item;
-}
 export function isGroup(item: Item): item is DocGroup {
   return "frame" in item;
 }

@@ -1,10 +1,12 @@
 import { useState } from "react";
 import { ApiError } from "@/api/problems";
 import { type PurchaseTerms, usePurchaseTerms, useSavePurchaseTerms } from "@/api/purchase";
-import { Button, IconButton } from "@/ui/Button";
+import { Button } from "@/ui/Button";
 import { Field, NumberInput, Select, TextInput } from "@/ui/Field";
 import { toast } from "@/ui/Toast";
 import { Commitments } from "./Commitments";
+import { Discounts } from "./Discounts";
+import { PrivateRates } from "./PrivateRates";
 import css from "./Terms.module.css";
 
 const FREE_TIER = [
@@ -142,110 +144,5 @@ function TermsForm({
         </Button>
       </div>
     </div>
-  );
-}
-
-function Discounts({
-  discounts,
-  services,
-  error,
-  onChange,
-}: {
-  discounts: Record<string, number | string>;
-  services: string[];
-  error: string | undefined;
-  onChange: (discounts: Record<string, number | string>) => void;
-}) {
-  const rows = Object.entries(discounts);
-  const free = ["*", ...services].filter((name) => !(name in discounts));
-  const title = (name: string) => (name === "*" ? "All other services" : name);
-  return (
-    <section className={css.part}>
-      <div className={css.partHead}>
-        <h3>Discounts on list prices</h3>
-        <Button
-          glyph="plus"
-          disabled={free.length === 0}
-          onClick={() => onChange({ ...discounts, [free[0] ?? "*"]: "5" })}
-        >
-          Add a discount
-        </Button>
-      </div>
-      {rows.map(([name, percent]) => (
-        <div key={name} className={css.discount}>
-          <Select
-            label="Service"
-            value={name}
-            choices={[name, ...free].map((value) => ({ value, title: title(value) }))}
-            onCommit={(to) =>
-              onChange(Object.fromEntries(rows.map(([one, value]) => [one === name ? to : one, value])))
-            }
-          />
-          <NumberInput
-            label={`Percent off ${title(name)}`}
-            minimum={0}
-            maximum={100}
-            value={Number(percent)}
-            onCommit={(value) => onChange({ ...discounts, [name]: String(value ?? 0) })}
-          />
-          <span>% off</span>
-          <IconButton
-            label={`Remove the discount on ${title(name)}`}
-            glyph="trash"
-            look="quiet"
-            onClick={() => onChange(Object.fromEntries(rows.filter(([one]) => one !== name)))}
-          />
-        </div>
-      ))}
-      {rows.length === 0 && <p className={css.soft}>None: list prices.</p>}
-      {error && <p className={css.error}>{error}</p>}
-    </section>
-  );
-}
-
-type Rates = NonNullable<PurchaseTerms["private_rates"]>;
-
-function PrivateRates({
-  rates,
-  error,
-  onChange,
-}: {
-  rates: Rates;
-  error: string | undefined;
-  onChange: (rates: Rates) => void;
-}) {
-  const [wrong, setWrong] = useState<string | null>(null);
-  const read = async (file: File | undefined) => {
-    if (!file) return;
-    try {
-      const rows: unknown = JSON.parse(await file.text());
-      if (!Array.isArray(rows)) throw new Error("It is no list.");
-      setWrong(null);
-      onChange(rows as Rates);
-    } catch (fault) {
-      setWrong(`${file.name} can't be read: ${fault instanceof Error ? fault.message : fault}`);
-    }
-  };
-  return (
-    <section className={css.part}>
-      <div className={css.partHead}>
-        <h3>Private rates</h3>
-        <label className={css.file}>
-          Load a file
-          <input
-            type="file"
-            accept="application/json,.json"
-            onChange={(event) => void read(event.target.files?.[0])}
-          />
-        </label>
-        {rates.length > 0 && <Button onClick={() => onChange([])}>Remove all</Button>}
-      </div>
-      <p className={css.soft}>
-        {rates.length > 0
-          ? `${rates.length} ${rates.length === 1 ? "rate goes" : "rates go"} before the list.`
-          : "None. Take what `./loadline prices METER --json` prints, and change its rates."}
-      </p>
-      {(wrong || error) && <p className={css.error}>{wrong ?? error}</p>}
-    </section>
   );
 }

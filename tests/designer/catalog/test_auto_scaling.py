@@ -17,8 +17,6 @@ from simulator import plan
 from tests.designer.catalog.feeding import drawing, graph_of, scenario_of
 from tests.designer.catalog.stepping import ran, run_of, scalings, step
 
-AT_S = 1_800.0
-
 
 def group(params: dict[str, Any], *, port: str = "http", cpu_ms: float = 1.0) -> Graph:
     """client -> (load balancer ->) an Auto Scaling group of m7g.large, or what `port` needs before it."""

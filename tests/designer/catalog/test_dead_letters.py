@@ -51,12 +51,6 @@ def for_a_while(rate_per_s: float, seconds: float, duration_s: float, **more: An
     return scenario_of(duration_s=duration_s, workloads=workloads, **more)
 
 
-TRIED = [
-    edge("invoke_async", "web.events", "fn.event"),
-    edge("dead_letter", "fn.failures", "dead.dead_letters"),
-]
-
-
 def ran(graph: Graph, scenario: Scenario) -> Result:
     return simulate(compile_plan(graph, scenario), seed=1)
 

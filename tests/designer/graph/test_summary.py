@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from designer.graph.compile import parts_of
-from designer.graph.figures import series_json
 from designer.graph.quotas import quota_title
 from designer.graph.read_scenario import read_scenario
 from designer.graph.scenario import Scenario
@@ -158,15 +157,6 @@ def test_the_summary_is_json_without_nan_and_events_name_their_node() -> None:
     text = json.dumps(summary, allow_nan=False)
     assert json.loads(text)["events"][0]["node"] == "web"
     assert summary["events"][0]["phases"] == {"boot": 266.0}
-
-
-def test_series_are_picked_by_subject_and_metric_and_gaps_are_null() -> None:
-    result = match_day()
-    everything = series_json(result)
-    assert (everything["step_s"], everything["count"]) == (60.0, 10)
-    picked = series_json(result, ["orders", "web"], ["age_of_oldest_s"])["series"]
-    assert picked == {"orders": {"age_of_oldest_s": [None] * 9 + [3.0]}, "web": {}}
-    json.dumps(everything, allow_nan=False)
 
 
 def test_a_quota_of_a_rate_is_told_a_second_and_its_peak_is_that_of_the_busiest_window() -> None:
