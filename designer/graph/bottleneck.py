@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from designer.graph.bandwidth import network_uses
 from designer.graph.compile import parts_of
 from designer.graph.document import Graph, placed, placed_nodes
 from designer.graph.figures import peak, series_of, short
@@ -37,9 +38,9 @@ def bottleneck(graph: Graph, result: Result, quotas: Iterable[QuotaUse]) -> dict
     None if nothing was measured. load_per_s: requests a second into the system in that window, and so at
     which load it saturates; node_load_per_s: into the node (null for a quota).
 
-    `limit` is cores, slots, memory (of a server that was killed for want of it), throttled, machines (as many
-    as may be, and containers wait for room) or a quota's key; `value` the share in use then (of the fullest:
-    its peak), for `throttled` the refusals a second.
+    `limit` is cores, slots, network (of instances), memory (of a server that was killed for want of it),
+    throttled, machines (as many as may be, and containers wait for room) or a quota's key; `value` the share
+    in use then (of the fullest: its peak), for `throttled` the refusals a second.
     """
     found = [*map(_quota, quotas), *_nodes(graph, result)]
     saturated = [each for each in found if each.saturated]
@@ -99,7 +100,18 @@ def _nodes(graph: Graph, result: Result) -> list[_Pressure]:
             place = int(at[0])
             rate = float(refused[place])
             found.append(_Pressure(place * result.window_s, each.node.id, title, "throttled", rate, True))
-    return [*found, *_machines(graph, result)]
+    return [*found, *_machines(graph, result), *_networks(graph, result)]
+
+
+def _networks(graph: Graph, result: Result) -> Iterable[_Pressure]:
+    """The network of instances, of what it carries for good."""
+    for use in network_uses(graph, result):
+        beyond = next(use.beyond(result.window_s), None)
+        place = int(np.argmax(use.share)) if beyond is None else beyond[0]
+        value = float(use.share[place])
+        if beyond is None:
+            value = min(value, 1.0)  # a burst is not yet too much
+        yield _Pressure(place * result.window_s, use.node_id, use.title, "network", value, beyond is not None)
 
 
 def _machines(graph: Graph, result: Result) -> list[_Pressure]:

@@ -24,14 +24,14 @@ def throttle_events(graph: Graph, result: Result) -> Iterator[Event]:
         node_id = each.node.id
         refused = np.nan_to_num(series_of(result, node_id, "throttles_per_s"))
         asked = np.nan_to_num(series_of(result, node_id, "requests_per_s"))
-        for first, last in _spells(refused > 0, max(1, round(QUIET_S / result.window_s))):
+        for first, last in spells(refused > 0, max(1, round(QUIET_S / result.window_s))):
             part = refused[first : last + 1]
             yield _begins(node_id, first, last, part, asked[first : last + 1], result)
             if last + 1 < len(refused):
                 yield _ends(node_id, first, last, result)
 
 
-def _spells(struck: NDArray[np.bool_], quiet: int) -> Iterator[tuple[int, int]]:
+def spells(struck: NDArray[np.bool_], quiet: int) -> Iterator[tuple[int, int]]:
     """(first, last) window of each spell; spells with fewer than `quiet` calm windows between are one."""
     first = last = -1
     for place in np.flatnonzero(struck).tolist():

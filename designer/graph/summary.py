@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from designer.graph.availability import availability
+from designer.graph.bandwidth import network_events
 from designer.graph.bottleneck import bottleneck
 from designer.graph.core_time import core_s
 from designer.graph.document import (
@@ -97,7 +98,7 @@ def summarise(
 
 def _log(graph: Graph, result: Result, stuck: Metastable | None) -> list[Event]:
     """The run's own events with those that only its series tell, in the order of time."""
-    found = [*result.events, *throttle_events(graph, result)]
+    found = [*result.events, *throttle_events(graph, result), *network_events(graph, result)]
     if stuck is not None:
         found.append(stuck.event())
     return sorted(found, key=lambda event: event.at_s)

@@ -19,7 +19,7 @@ _OF_SLO = {
     "completion_p99_s": "completion p99",
     "error_rate": "error rate",
 }
-_LIMITS = {"cores": "cores", "slots": "slots"}
+_LIMITS = {"cores": "cores", "slots": "slots", "network": "network"}
 
 # What follows "most of them"; the causes are those of simulator.result.CAUSES.
 _OF_CAUSE = {

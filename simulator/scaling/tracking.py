@@ -94,6 +94,8 @@ class TargetTracker:
         policy = self.policy
         unit = 100.0 if policy.metric in PERCENT else 1.0
         sizes = f"ceil({measured} x {unit * value:.4g} / {unit * policy.target:.4g}) = {need}"
+        if need > self._fleet.maximum:
+            sizes += f", at most {self._fleet.maximum}"
         minutes = "minutes" if policy.period_s == 60.0 else f"periods of {policy.period_s:g} s"
         return (
             f"{WORDS[policy.metric]} {shown(policy.metric, value)} {sign} {shown(policy.metric, bound)} "
