@@ -21,7 +21,7 @@ import { LoadPreview } from "./LoadPreview";
 import { MonthTab } from "./MonthTab";
 import { ProblemList } from "./ProblemList";
 import css from "./Scenario.module.css";
-import { readDuration } from "./scenario";
+import { readDuration, withDuration } from "./scenario";
 import { TrafficTab } from "./TrafficTab";
 
 /** Edits one scenario, or makes a new one (`scenario` null) that begins as `first`. */
@@ -74,7 +74,7 @@ export default function ScenarioDialog({
               value={duration(body.duration_s)}
               onCommit={(text) => {
                 const duration_s = readDuration(text);
-                if (duration_s) setBody({ ...body, duration_s });
+                if (duration_s) setBody(withDuration(body, duration_s));
               }}
             />
           )}

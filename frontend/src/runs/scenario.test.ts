@@ -10,6 +10,7 @@ import {
   readDuration,
   wholeMonth,
   withCorner,
+  withDuration,
   withExecutor,
   withNewCorner,
   withShare,
@@ -18,6 +19,13 @@ import {
 describe("a scenario", () => {
   test("of a new drawing fills the month with itself", () => {
     expect(monthLeft_h(newScenario(SAMPLE), {})).toBe(0);
+  });
+
+  test("goes on filling the month when its duration changes, unless somebody set it otherwise", () => {
+    const body = withDuration(newScenario(SAMPLE), 600);
+    expect(monthLeft_h(body, {})).toBe(0);
+    const set = { ...newScenario(SAMPLE), month: [{ scenario: "this", times: 4 }] };
+    expect(withDuration(set, 600).month).toEqual(set.month);
   });
 
   test("of a day is repeated 30.4 times a month", () => {

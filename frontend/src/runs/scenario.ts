@@ -59,6 +59,14 @@ export function withExecutor(arrivals: Arrivals, executor: string, duration_s: n
   return { executor: "constant-arrival-rate", rate_per_s: rate, process };
 }
 
+/** Another duration; a month that this run filled alone is filled by it again. */
+export function withDuration(body: ScenarioBody, duration_s: number): ScenarioBody {
+  const [only, ...others] = body.month ?? [];
+  const fills = only && others.length === 0 && Math.abs(only.times * body.duration_s - MONTH_S) < 1;
+  if (!fills) return { ...body, duration_s };
+  return { ...body, duration_s, month: [{ ...only, times: MONTH_S / duration_s }] };
+}
+
 /** Changes one workload of a body. */
 export function withWorkload(body: ScenarioBody, place: number, change: Partial<Workload>): ScenarioBody {
   return {

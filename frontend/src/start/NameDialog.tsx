@@ -36,7 +36,6 @@ export function NameDialog({
               className={field.input}
               value={text}
               maxLength={200}
-              autoFocus
               onFocus={(event) => event.target.select()}
               onChange={(event) => setText(event.target.value)}
             />

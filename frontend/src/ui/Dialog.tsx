@@ -17,7 +17,12 @@ export function Dialog({
   const element = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const dialog = element.current;
-    if (dialog && !dialog.open) dialog.showModal();
+    if (dialog && !dialog.open) {
+      dialog.showModal();
+      // The browser gives the focus to the first control, which is Close; a person came for the first field.
+      const fields = "input:not([tabindex='-1']), select, textarea";
+      dialog.querySelector<HTMLElement>(`[data-body] :is(${fields})`)?.focus();
+    }
     return () => dialog?.close();
   }, []);
   return (
@@ -40,7 +45,9 @@ export function Dialog({
           <h2 className={css.title}>{title}</h2>
           <IconButton label="Close" glyph="close" look="quiet" onClick={onClose} />
         </header>
-        <div className={css.body}>{children}</div>
+        <div className={css.body} data-body="">
+          {children}
+        </div>
       </div>
     </dialog>
   );
