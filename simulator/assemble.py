@@ -24,6 +24,7 @@ from simulator.result import (
     PollerTotals,
     PoolTotals,
     Result,
+    SourceTotals,
     StationTotals,
     StoreTotals,
 )
@@ -87,7 +88,16 @@ def assemble(
         histograms=recorder.histograms(),
         tail=tail_of(layout, traces),
         way=way,
+        sources=_sources(layout, memory),
     )
+
+
+def _sources(layout: Layout, memory: Memory) -> dict[str, SourceTotals]:
+    return {
+        source.id: SourceTotals(int(x["dropped"]), int(x["senders"]), int(x["peak_busy"]))
+        for source, x in zip(layout.visitors, memory["visitors"], strict=True)
+        if int(x["senders"]) >= 0
+    }
 
 
 def _latency(memory: Memory, subject: int) -> Latency:
@@ -164,6 +174,7 @@ def _stations(layout: Layout, memory: Memory, control: Control, now: float) -> d
             **_beyond_launch(control, station.id),
             hits=int(memory["caches"]["hits"][x["cache"]]) if x["cache"] >= 0 else 0,
             misses=int(memory["caches"]["misses"][x["cache"]]) if x["cache"] >= 0 else 0,
+            coalesced=int(memory["caches"]["coalesced"][x["cache"]]) if x["cache"] >= 0 else 0,
             provisioned_s=kept.ready_s(now) if kept is not None else 0.0,
             killed=control.memories[station.id].killed if station.id in control.memories else 0,
         )

@@ -8,21 +8,26 @@ sojourns.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from simulator.kernel import records as r
 from simulator.kernel.state import Memory
 from simulator.layout import Layout
-from simulator.recorder.recorder import areas_now
+from simulator.plan import Servers
+from simulator.recorder.recorder import areas_now, cores_now
 from simulator.result import ConservationError
 
 TOLERANCE = 1e-6
 
 
-def check_books(layout: Layout, memory: Memory) -> None:
-    """Raises ConservationError with everything that does not add up."""
+def check_books(layout: Layout, memory: Memory, capacity_s: Mapping[str, float]) -> None:
+    """Raises ConservationError with everything that does not add up. capacity_s: server seconds of each
+    fleet, as control counts them from the servers' comings and goings.
+    """
     wrong = [*_stations(layout, memory), *_links(layout, memory), *_roots(layout, memory)]
-    wrong += _stores(layout, memory)
+    wrong += [*_stores(layout, memory), *_fleets(layout, memory, capacity_s)]
     if wrong:
         raise ConservationError(wrong)
 
@@ -70,6 +75,28 @@ def _stations(layout: Layout, memory: Memory) -> list[str]:
             if abs(slots - busy[i]) > TOLERANCE * max(1.0, slots):
                 found.append(
                     f"station {station.id}: its servers held {slots!r} slot seconds, not {busy[i]!r}"
+                )
+    return found
+
+
+def _fleets(layout: Layout, memory: Memory, capacity_s: Mapping[str, float]) -> list[str]:
+    """Busy and idle are what there is: no more slots and cores can have been busy than control had."""
+    found = []
+    now = float(memory.number("now"))
+    _, busy = areas_now(memory, now)
+    cores = cores_now(memory, now, len(layout.stations))
+    for i, station in enumerate(layout.stations):
+        if not isinstance(station, Servers):
+            continue
+        there_s = capacity_s[station.id]
+        for what, used, each in (
+            ("slot", float(busy[i]), float(station.slots_per_server)),
+            ("core", float(cores[i]), station.cores_per_server or 0.0),
+        ):
+            if used > each * there_s + TOLERANCE * max(1.0, used):
+                found.append(
+                    f"station {station.id}: {used!r} {what} seconds busy, but its servers had only "
+                    f"{each * there_s!r}"
                 )
     return found
 
@@ -128,8 +155,11 @@ def _roots(layout: Layout, memory: Memory) -> list[str]:
 
 def _stores(layout: Layout, memory: Memory) -> list[str]:
     found = []
-    for store, x in zip(layout.stores, memory["stores"], strict=True):
-        lists = int(x["ready"]) + int(x["hidden"]) + int(x["delayed"])
+    jobs = memory["jobs"]
+    apart = (jobs["op"] == r.SHOW_AGAIN) & ((jobs["flags"] & r.SCHEDULED) != 0)
+    waiting = np.bincount(memory["pollers"]["store"][jobs["poller"][apart]], minlength=len(layout.stores))
+    for store, x, alone in zip(layout.stores, memory["stores"], waiting, strict=True):
+        lists = int(x["ready"]) + int(x["hidden"]) + int(x["delayed"]) + int(alone)
         if x["stored"] != lists:
             found.append(f"store {store.id}: {x['stored']} stored, but {lists} in its lists")
         left = int(x["deleted"]) + int(x["expired"]) + int(x["dead_lettered"])

@@ -165,7 +165,8 @@ class Played:
         return self._result(ended)
 
     def until(self, answered_s: float) -> TraceLog:
-        """Run through the window in which `answered_s` lies, or to what ends the run before, for its traces.
+        """Run through the window in which `answered_s` lies and until no message of a traced request is
+        stored, or to what ends the run before, for its traces.
 
         Raises Cancelled.
         """
@@ -189,7 +190,7 @@ class Played:
                 self._floor.publish()
                 self._recorder.close_window(until)
                 window += 1
-                if until >= duration or until > enough_s:
+                if until >= duration or (until > enough_s and not self._floor.traces().stored):
                     return
             self._control.act(until)
             self._show()
@@ -233,7 +234,10 @@ class Played:
         if now > 0.0 and self._recorder.last_end_s < now:
             self._recorder.close_window(now)
         if whole:
-            check_books(self._layout, self._floor.memory)
+            fleets = self._control.fleets.items()
+            check_books(
+                self._layout, self._floor.memory, {name: each.capacity_s(now)[0] for name, each in fleets}
+            )
         return assemble(
             self._layout,
             self._floor.memory,

@@ -19,6 +19,10 @@ LOWEST_EXPONENT = -20
 OCTAVES = 40
 HISTOGRAM_CELLS = OCTAVES << CELL_BITS
 WINDOW_CELLS = OCTAVES << WINDOW_BITS
+WITHIN = 0.5 / (1 << CELL_BITS)
+MERGED_WITHIN = 0.5 / (1 << WINDOW_BITS)
+"""How far the middle of a cell may be from a time in it, relatively: so far a percentile of a run or of one
+window may be off, and one of merged windows."""
 
 
 def cell_middle_s(cell: int, bits: int = CELL_BITS) -> float:

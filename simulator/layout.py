@@ -188,7 +188,7 @@ def lay_out(plan: Plan) -> Layout:
         classes=plan.classes,
         sources=tuple(source for source in plan.sources if isinstance(source, Source)),
         visitors=tuple(
-            source for source in plan.sources if isinstance(source, Users) or source.session is not None
+            source for source in plan.sources if isinstance(source, Users) or source.visits is not None
         ),
         stations=stations,
         links=links,

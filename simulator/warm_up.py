@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.plan import Plan, Source
+from simulator.plan import Plan, Source, Users
 from simulator.result import Result
 
 BATCH = 5
@@ -38,14 +38,18 @@ def mser5(values: Sequence[float] | NDArray[np.float64]) -> int | None:
     return None if cut > n / 2 else cut * BATCH
 
 
-def why_not_stationary(plan: Plan) -> str | None:
-    """What changes in the course of a run, or None: then it has a steady state (if any queue has one)."""
+def why_not_stationary(plan: Plan, called: Callable[[str], str] = str) -> str | None:
+    """What changes in the course of a run, or None: then it has a steady state (if any queue has one).
+
+    called: what the reader calls a source, given its id.
+    """
     for source in plan.sources:
-        if not isinstance(source, Source) or source.session is not None:
-            return f"source {source.id} has people who think"
         rates = {rate for start, rate in source.profile if start < plan.duration_s}
         if len(rates) > 1:
-            return f"the rate of source {source.id} changes"
+            what = "rate" if isinstance(source, Source) else "number of users"
+            return f"the {what} of {called(source.id)} changes"
+        if isinstance(source, Users) and source.iterations is not None:
+            return f"the users of {called(source.id)} end"
     if plan.scalers:
         return "fleets are scaled"
     if plan.faults:

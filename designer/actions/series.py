@@ -60,17 +60,14 @@ def lists_of(
     found: Lists = {}
     for row in rows:
         table = np.frombuffer(zlib.decompress(row.values), dtype="<f8").reshape(len(row.metrics), row.windows)
-        columns = {
-            name: table[place]
-            for place, name in enumerate(row.metrics)
-            if not metrics or name in metrics or name.partition(":")[0] in metrics
-        }
+        columns = {name: table[place] for place, name in enumerate(row.metrics)}
         if group > 1 and row.windows == len(lengths_s):
             packed = WindowHistograms.from_bytes(bytes(row.histograms)) if row.histograms else None
             columns = merged(row.subject, columns, packed, group, np.asarray(lengths_s))
         chosen = {
             name: [value if math.isfinite(value) else None for value in column.tolist()]
             for name, column in sorted(columns.items())
+            if not metrics or name in metrics or name.partition(":")[0] in metrics
         }
         if chosen:
             found[row.subject] = chosen

@@ -53,6 +53,7 @@ def _cache(site: Site, context: Context) -> plan.Cache | None:
         capacity=max(1, int(room_kb / params.object_kb)),
         ttl_s=params.ttl_s,
         warm=params.warm,
+        coalesce=params.share_fetches,
     )
 
 

@@ -145,7 +145,8 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
         ),
         "disrupt_connectivity": Action(
             "A connection is cut",
-            "Nothing gets through and nothing is refused: callers wait until their timeout.",
+            "Nothing gets through and nothing is refused: callers wait until their timeout. Who still waits "
+            "at the end goes on when TCP sends again: the longer it has waited, the later.",
             EDGE,
         ),
         "inject_errors": Action(

@@ -37,6 +37,17 @@ class Visits:
 
 
 @dataclass(frozen=True, slots=True)
+class VuLimit:
+    """Most arrivals that may wait for their answers at once; one more is dropped (k6's dropped_iterations).
+
+    `pre_allocated` are there from the begin; each drop makes one more, up to `most`.
+    """
+
+    pre_allocated: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class TraceArrivals:
     """Counts of a trace, times `scale`; `file` is relative to the scenario's, `trace_id` an uploaded one.
 
@@ -55,6 +66,7 @@ class TraceArrivals:
     process: Process = "poisson"
     dispersion: float = 1.0
     visits: Visits | None = None
+    vus: VuLimit | None = None
     trace: Trace | None = None
 
 
@@ -66,6 +78,7 @@ class ConstantRate:
     process: Process = "poisson"
     dispersion: float = 1.0
     visits: Visits | None = None
+    vus: VuLimit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +98,7 @@ class RampingRate:
     process: Process = "poisson"
     dispersion: float = 1.0
     visits: Visits | None = None
+    vus: VuLimit | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,8 @@ def merged(
     lengths_s: Column,
 ) -> dict[str, Column]:
     """Every `group` windows as one. Rates and means over time weigh by the windows' lengths, mean latencies
-    by answers; NaN where nothing is known, as the percentiles of a subject without histograms.
+    by answers, utilisations by servers in service as well (unless a run of old does not tell how many); NaN
+    where nothing is known, as the percentiles of a subject without histograms.
     """
     n = len(lengths_s)
     starts = np.arange(0, n, group)
@@ -65,9 +66,18 @@ def merged(
         elif name in LARGEST:
             made[name] = np.fmax.reduceat(values, starts)
         else:
-            weights = lengths_s if name != "latency_mean_s" else _answers(histograms, n)
-            made[name] = _mean(values, weights, starts)
+            made[name] = _mean(values, _weights(name, metrics, histograms, lengths_s), starts)
     return made
+
+
+def _weights(
+    name: str, metrics: Mapping[str, Column], histograms: WindowHistograms | None, lengths_s: Column
+) -> Column:
+    if name == "latency_mean_s":
+        return _answers(histograms, len(lengths_s))
+    if name in {"utilisation", "slot_utilisation"} and "servers_mean" in metrics:
+        return np.asarray(lengths_s * metrics["servers_mean"])
+    return lengths_s
 
 
 def _answers(histograms: WindowHistograms | None, n: int) -> Column:

@@ -17,9 +17,10 @@ from designer.graph.arrivals import (
     Stage,
     TraceArrivals,
     Visits,
+    VuLimit,
 )
 from designer.graph.problems import JsonPath, Problems, shown
-from designer.graph.read_users import read_visits, read_vus
+from designer.graph.read_users import read_visits, read_vu_limit, read_vus
 from designer.graph.reader import ID_CHARACTERS, Reader
 from designer.graph.scenario import LONGEST_RUN_S
 
@@ -51,6 +52,7 @@ class _Sent:
     process: Process
     dispersion: float
     visits: Visits | None
+    vus: VuLimit | None
 
 
 def _sent(reader: Reader) -> _Sent:
@@ -66,12 +68,12 @@ def _sent(reader: Reader) -> _Sent:
                 f"Only bursty arrivals have a dispersion; these are {process}.",
                 'Say "process": "bursty", or take it out.',
             )
-    return _Sent(process, dispersion, read_visits(reader))
+    return _Sent(process, dispersion, read_visits(reader), read_vu_limit(reader))
 
 
 def _constant(reader: Reader, sent: _Sent) -> Arrivals:
     rate = reader.number("rate_per_s", minimum=0.0, maximum=HIGHEST_RATE_PER_S)
-    return ConstantRate(rate, sent.process, sent.dispersion, sent.visits)
+    return ConstantRate(rate, sent.process, sent.dispersion, sent.visits, sent.vus)
 
 
 def _ramping(reader: Reader, sent: _Sent) -> Arrivals:
@@ -90,7 +92,7 @@ def _ramping(reader: Reader, sent: _Sent) -> Arrivals:
             "A ramping-arrival-rate has no stage.",
             'Give at least one: {"target_per_s": 100, "duration_s": 600}.',
         )
-    return RampingRate(start, tuple(stages), sent.process, sent.dispersion, sent.visits)
+    return RampingRate(start, tuple(stages), sent.process, sent.dispersion, sent.visits, sent.vus)
 
 
 def _trace(reader: Reader, sent: _Sent) -> Arrivals:
@@ -128,6 +130,7 @@ def _trace(reader: Reader, sent: _Sent) -> Arrivals:
         process=sent.process,
         dispersion=sent.dispersion,
         visits=sent.visits,
+        vus=sent.vus,
     )
 
 

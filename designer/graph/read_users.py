@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from designer.graph.arrivals import Visits, Vus, VuStage
+from designer.graph.arrivals import Visits, VuLimit, Vus, VuStage
 from designer.graph.read_work import read_time
 from designer.graph.reader import Reader
 from designer.graph.scenario import LONGEST_RUN_S
@@ -42,6 +42,22 @@ def _stages(reader: Reader) -> tuple[VuStage, ...]:
             'Give at least one: {"target_vus": 100, "duration_s": 600}.',
         )
     return tuple(stages)
+
+
+def read_vu_limit(reader: Reader) -> VuLimit | None:
+    """`pre_allocated_vus` and `max_vus` of an open executor; None when nothing is said: no limit."""
+    if not (reader.has("pre_allocated_vus") or reader.has("max_vus")):
+        return None
+    ready = reader.integer("pre_allocated_vus", 1, minimum=0, maximum=MOST_VUS)
+    most = reader.integer("max_vus", max(1, ready), minimum=1, maximum=MOST_VUS)
+    if most < ready:
+        reader.problems.error(
+            reader.at / "max_vus",
+            "fewer-vus-than-ready",
+            f"There are {ready} users from the begin, but at most {most}.",
+            "Raise max_vus or lower pre_allocated_vus.",
+        )
+    return VuLimit(ready, max(most, ready))
 
 
 def read_visits(outer: Reader) -> Visits | None:

@@ -41,6 +41,7 @@ def _open(
         process=arrivals.process,
         dispersion=arrivals.dispersion,
         session=plan.Session(visits.requests, law_of(visits.think), visits.law) if visits else None,
+        senders=plan.Senders(arrivals.vus.pre_allocated, arrivals.vus.most) if arrivals.vus else None,
     )
 
 

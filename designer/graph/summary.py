@@ -24,12 +24,12 @@ from designer.graph.metastable import Metastable, metastable
 from designer.graph.quotas import quotas_used
 from designer.graph.regimes import throttle_events
 from designer.graph.scenario import Scenario
-from designer.graph.theory import theory_json
+from designer.graph.theory import theory_json, theory_of
 from designer.graph.waterfall import where_time_goes
 from designer.graph.worth import class_shares
+from simulator.histogram import WITHIN
 from simulator.plan import Plan
 from simulator.result import Event, HostTotals, LinkTotals, PollerTotals, Result, StationTotals, StoreTotals
-from simulator.theory.beside import beside
 
 Part = TypeVar("Part")
 
@@ -47,7 +47,7 @@ def summarise(
     ended = sum(each.done + each.failed for each in result.classes.values())
     failed = sum(each.failed for each in result.classes.values())
     nodes = {each.node.id: _node(each, graph, result) for each in placed_nodes(graph)}
-    foretold = beside(plan, result) if plan is not None else {}
+    foretold = theory_of(graph, plan, result) if plan is not None else {}
     for node_id, node in nodes.items():
         node["theory"] = theory_json(next(iter(of_node(node_id, foretold)), None))
     rate = failed / ended if ended else None
@@ -55,6 +55,7 @@ def summarise(
     stuck = metastable(graph, scenario, result)
     return {
         "requests": result.requests,
+        "dropped": sum(each.dropped for each in result.sources.values()),
         "duration_s": result.duration_s,
         "simulated_s": result.simulated_s,
         "ended_early": result.ended_early,
@@ -92,7 +93,7 @@ def summarise(
         "slo": _slo(scenario, result, rate),
         "bottleneck": bottleneck(graph, result, used),
         "where_time_goes": where_time_goes(graph, result.tail),
-        "windows": {"step_s": result.window_s, "count": result.windows},
+        "windows": {"step_s": result.window_s, "count": result.windows, "percentiles_within": WITHIN},
     }
 
 

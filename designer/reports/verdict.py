@@ -69,6 +69,9 @@ def does_it_hold(summary: Mapping[str, Any]) -> str:
         f"{figures.count_short(requests)} requests with {figures.share(rate)} errors{_mostly(errors)} "
         f"and a response p99 of {figures.seconds(p99)}"
     )
+    dropped = summary.get("dropped")
+    if dropped:
+        seen += f", while {figures.count_short(dropped)} arrivals were dropped for want of a free user"
     if summary.get("ended_early"):
         at = figures.clock(summary.get("simulated_s") or 0)
         return f"It was not seen to the end: the run ended at {at}, {summary['ended_early']}, after {seen}."

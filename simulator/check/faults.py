@@ -74,5 +74,7 @@ def _size(fault: Fault, name: str) -> Iterable[str]:
         yield f"{name}: a share is between 0 and 1, not {fault.share!r}"
     elif isinstance(fault, Throttle) and not (not_negative(fault.rate_per_s) and not_negative(fault.burst)):
         yield f"{name}: a rate and a burst are at least 0"
+    if isinstance(fault, BlackHole) and not not_negative(fault.retransmit_s):
+        yield f"{name}: what is lost is sent again after at least 0 s, not {fault.retransmit_s!r}"
     if isinstance(fault, SlowServers) and not positive(fault.factor):
         yield f"{name}: work takes {fault.factor!r} times as long? (above 0)"

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from simulator.check.stations import not_negative, positive
 from simulator.distributions import problems_of
-from simulator.plan import Plan, Session, Source, Users
+from simulator.plan import Plan, Senders, Session, Source, Users
 
 MOST_USERS = 1_000_000
 
@@ -40,6 +40,8 @@ def _open(name: str, source: Source) -> Iterable[str]:
         yield f"{name}: an index of dispersion of {source.dispersion!r} is not bursty (at least 1)"
     if source.session is not None:
         yield from _session(name, source.session)
+    if source.senders is not None:
+        yield from _senders(name, source.senders)
 
 
 def _session(name: str, session: Session) -> Iterable[str]:
@@ -48,6 +50,17 @@ def _session(name: str, session: Session) -> Iterable[str]:
         yield f"{name}: a session has at least 1 request, not {session.requests!r}"
     elif session.law == "fixed" and session.requests != int(session.requests):
         yield f"{name}: a fixed number of requests is whole, not {session.requests!r}"
+
+
+def _senders(name: str, senders: Senders) -> Iterable[str]:
+    if not 0 <= senders.ready <= MOST_USERS or senders.ready != int(senders.ready):
+        yield f"{name}: {senders.ready!r} senders (a whole number up to {MOST_USERS})"
+    if senders.most is not None and not max(1, senders.ready) <= senders.most <= MOST_USERS:
+        yield f"{name}: {senders.ready!r} senders are ready, so at most {senders.most!r} is no limit"
+    elif senders.most is None and senders.ready < 1:
+        yield f"{name}: without a sender nothing arrives"
+    if not not_negative(senders.start_s):
+        yield f"{name}: making a sender takes at least 0 s"
 
 
 def _closed(name: str, users: Users) -> Iterable[str]:

@@ -156,9 +156,9 @@ class Faults:
             self._floor.set_throttle(fault.station, fault.rate_per_s, fault.burst)
 
     def _set_black_holes(self) -> None:
-        targets = {fault.target for fault in self._acting if isinstance(fault, BlackHole)}
+        again_s = {fault.target: fault.retransmit_s for fault in self._acting if isinstance(fault, BlackHole)}
         for link in self._plan.links:
-            self._floor.set_black_hole(link.id, link.id in targets or link.callee in targets)
+            self._floor.set_black_hole(link.id, again_s.get(link.id, again_s.get(link.callee)))
 
     def _speed_returns(self, fault: SlowServers) -> None:
         self._control.fleets[fault.station].speeds.recover(fault.id)

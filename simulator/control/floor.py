@@ -29,7 +29,8 @@ class Floor(Protocol):
 
     def set_error_rate(self, link: str, probability: float) -> None: ...
 
-    def set_black_hole(self, link: str, holds: bool) -> None: ...
+    def set_black_hole(self, link: str, retransmit_s: float | None) -> None:
+        """A link holds what sets out, which is sent again so much later at first; None: it does not."""
 
     def break_attempts(self, link: str, share: float, bits: int) -> int:
         """Attempts under way over a link fail now, each with that probability; how many did."""

@@ -14,7 +14,7 @@ from simulator.kernel.records import (
 from simulator.kernel.slots import take_job, take_root
 from simulator.kernel.state import class_tally_at, job_at, share_at, source_at, step_at
 from simulator.kernel.trace import begin_trace
-from simulator.kernel.visitors import begin_session
+from simulator.kernel.visitors import visitor_arrives
 
 EXPONENTIAL_TABLE = 0
 
@@ -89,7 +89,7 @@ def arrival(s: State, source: int) -> None:
     key = numbered(x.stream_request, x.number)
     if x.visitors >= 0:
         x.number += uint64(1)
-        begin_session(s, x.visitors, key, -1)
+        visitor_arrives(s, x.visitors, key)
         next_arrival(s, source)
         return
     kind = int64(0)

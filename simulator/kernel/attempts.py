@@ -6,7 +6,7 @@ from typing import Any
 
 from simulator.kernel.bits import mix64
 from simulator.kernel.breakers import lets_pass
-from simulator.kernel.calendar import schedule, soon
+from simulator.kernel.calendar import schedule, soon, unschedule
 from simulator.kernel.compiled import apart, called, inlined, int64, uint64
 from simulator.kernel.link_records import (
     BLACK_HOLE,
@@ -16,10 +16,12 @@ from simulator.kernel.records import (
     ARRIVE,
     ATTEMPT,
     BREAKER_OPEN,
+    GO_ON,
     HELD,
     IN_TIMEOUTS,
     N_CAUSES,
     REFUSED,
+    SCHEDULED,
     SENT,
     TIMEOUT_CHECK,
     TRACED,
@@ -30,6 +32,8 @@ from simulator.kernel.records import (
 from simulator.kernel.slots import give_job, take_job
 from simulator.kernel.state import cause_at, job_at, link_at, link_tally_at, root_at
 from simulator.kernel.trace import note
+
+LONGEST_RETRANSMIT_S = 120.0
 
 
 @inlined
@@ -111,6 +115,7 @@ def hold(s: State, op: int, job: int) -> None:
     x = link_at(s, j.link)
     j.flags |= HELD
     j.op = op
+    j.time = s.now
     j.qnext = -1
     j.qprev = x.held_to
     if x.held_to >= 0:
@@ -122,10 +127,14 @@ def hold(s: State, op: int, job: int) -> None:
 
 @called
 def drop_held(s: State, job: int) -> None:
-    """An abandoned attempt that a black hole holds is lost."""
+    """An abandoned attempt that a black hole holds, or that waits to be sent again after it, is lost."""
     apart()
     j = job_at(s, job)
     if not j.flags & HELD:
+        return
+    if j.flags & SCHEDULED:
+        unschedule(s, job)
+        give_job(s, job)
         return
     x = link_at(s, j.link)
     if j.qprev >= 0:
@@ -141,20 +150,50 @@ def drop_held(s: State, job: int) -> None:
 
 @called
 def release_held(s: State, link: int) -> None:
-    """A black hole is gone: what it has held goes on."""
+    """A black hole is gone: what it has held goes on when it is sent again; `qprev` keeps its op."""
     apart()
     x = link_at(s, link)
     job = int64(x.held_from)
     while job >= 0:
         j = job_at(s, job)
-        j.flags &= ~HELD
-        soon(s, j.op, job)
         following = int64(j.qnext)
         j.qnext = -1
-        j.qprev = -1
+        j.qprev = j.op
+        due = next_sending(j.time, x.retransmit_s, s.now)
+        if due > s.now:
+            schedule(s, GO_ON, job, due)
+        else:
+            go_on(s, job)
         job = following
     x.held_from = -1
     x.held_to = -1
+
+
+@called
+def next_sending(first: float, retransmit_s: float, now: float) -> float:
+    """When what was sent at `first`, and ever again, is sent next, from now on."""
+    if retransmit_s == 0.0:
+        return now
+    wait = retransmit_s
+    at = first + retransmit_s
+    while at < now:
+        wait = min(2.0 * wait, LONGEST_RETRANSMIT_S)
+        at += wait
+    return at
+
+
+@called
+def go_on(s: State, job: int) -> None:
+    """What a black hole has held is sent again, and gets through, unless there is another one."""
+    apart()
+    j = job_at(s, job)
+    op = int64(j.qprev)
+    j.flags &= ~HELD
+    j.qprev = -1
+    if link_at(s, j.link).obstacles & BLACK_HOLE:
+        hold(s, op, job)
+    else:
+        soon(s, op, job)
 
 
 @called

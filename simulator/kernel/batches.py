@@ -8,11 +8,13 @@ from simulator.kernel.lanes import AT_END, AT_HEAD
 from simulator.kernel.messages import hide_until, show, unhide
 from simulator.kernel.poller_use import use_changes
 from simulator.kernel.records import (
+    ANSWERED_WITH,
     INJECTED,
     NO_TARGET,
     REJECTED,
     SHOW_AGAIN,
     THROTTLED,
+    TRACED,
     State,
 )
 from simulator.kernel.slots import give_job
@@ -30,6 +32,7 @@ from simulator.kernel.store import (
     wake_pollers,
 )
 from simulator.kernel.store_records import FAILS
+from simulator.kernel.trace import note
 
 
 @called
@@ -42,6 +45,8 @@ def batch_answered(s: State, job: int) -> None:
     poller = int64(j.poller)
     p = poller_at(s, poller)
     store = int64(p.store)
+    if j.flags & TRACED:
+        note(s, job, ANSWERED_WITH, s.now, 0.0, int64(j.cause))
     refused = j.cause == THROTTLED or j.cause == REJECTED or j.cause == NO_TARGET
     if p.backoff_most_s > 0.0 and (refused or j.cause == INJECTED):
         wait_apart(s, job)

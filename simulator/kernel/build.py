@@ -79,7 +79,7 @@ def initial_state(
         jobs["rank"][first_link_timer + i] = 1 + i
     indices: list[int] = []
     stations = stations_of(layout, seed, indices)
-    caches, entries, shares_of_objects = caches_of(layout, seed, stations, indices)
+    caches, entries, shares_of_objects, fetches = caches_of(layout, seed, stations, indices)
     rotations, zone_rotations = rotations_of(layout)
     steps, shares, sources = sources_of(layout, seed)
     visitors, users = visitors_of(layout, seed, shares)
@@ -97,6 +97,7 @@ def initial_state(
         "links": links,
         "breakers": breakers,
         "caches": caches,
+        "fetches": fetches,
         "entries": entries,
         "popularity": shares_of_objects,
         "outcomes": outcomes,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.kernel import records as r
-from simulator.kernel.cache_records import CACHE, ENTRY, NOT_KEPT
+from simulator.kernel.cache_records import CACHE, ENTRY, FETCH, NOT_KEPT
 from simulator.layout import Layout
 from simulator.plan import Delay, Servers
 from simulator.popularity import popularity, warm_until_s
@@ -16,14 +16,16 @@ UNBOUNDED = 2**31 - 1
 
 def caches_of(
     layout: Layout, seed: int, stations: r.Records, indices: list[int]
-) -> tuple[r.Records, r.Records, r.Records]:
-    """Caches, their entries, and the popularity of their objects; each station learns which is its own."""
+) -> tuple[r.Records, r.Records, r.Records, r.Records]:
+    """Caches, their entries, the popularity of their objects, and fetches; each station learns which is its
+    own.
+    """
     stations["cache"] = -1
     made: list[r.Records] = []
     entries: list[r.Records] = [np.zeros(0, ENTRY)]
     shares: list[np.ndarray[tuple[int], np.dtype[np.float64]]] = [np.zeros(0)]
     place: dict[tuple[int, float], int] = {}
-    n_entries = n_shares = 0
+    n_entries = n_shares = n_fetches = 0
     for i, station in enumerate(layout.stations):
         cache = station.cache if isinstance(station, Delay | Servers) else None
         if cache is None:
@@ -51,8 +53,13 @@ def caches_of(
         mine["older"][:kept] = np.append(np.arange(1, kept), -1)[:kept]
         x["kept"], x["newest"], x["oldest"] = kept, 0 if kept else -1, kept - 1
         n_entries += cache.objects
+        x["first_fetch"] = n_fetches if cache.coalesce else -1
+        n_fetches += cache.objects if cache.coalesce else 0
         made.append(x)
         entries.append(mine)
     caches = np.concatenate(made) if made else np.zeros(0, CACHE)
     flat = np.ascontiguousarray(np.concatenate(shares)).view(r.SHARE)
-    return caches, np.concatenate(entries), flat
+    fetches = np.zeros(n_fetches, FETCH)
+    for name in ("leader", "first", "last"):
+        fetches[name] = -1
+    return caches, np.concatenate(entries), flat, fetches

@@ -24,6 +24,7 @@ def visitors_of(layout: Layout, seed: int, shares: list[float]) -> tuple[r.Recor
         x["first_share"] = len(shares)
         shares += layout.class_ends(source.mix)
         x["left"], x["wanted"] = -1, FOR_EVER
+        x["senders"], x["more_at_s"] = -1, np.inf
         if isinstance(source, Users):
             x["think_table"], x["think_const"] = layout.tables.place(source.think)
             x["left"] = source.iterations if source.shared and source.iterations is not None else -1
@@ -32,8 +33,12 @@ def visitors_of(layout: Layout, seed: int, shares: list[float]) -> tuple[r.Recor
             x["n_users"] = max(number for _, number in source.profile)
             n_users += int(x["n_users"])
             continue
-        session = source.session
+        session = source.visits
         assert session is not None
+        if source.senders is not None:
+            x["senders"] = source.senders.ready
+            x["most_senders"] = source.senders.most or source.senders.ready
+            x["sender_s"] = source.senders.start_s
         x["think_table"], x["think_const"] = layout.tables.place(session.think)
         if session.law == "fixed":
             x["fixed"] = int(session.requests)

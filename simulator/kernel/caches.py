@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from simulator.kernel.bits import mix64, numbered, uniform
 from simulator.kernel.cache_records import NOT_KEPT
+from simulator.kernel.calendar import soon
 from simulator.kernel.compiled import apart, called, int64, uint64
-from simulator.kernel.records import MISSED, State
-from simulator.kernel.state import cache_at, entry_at, index_at, job_at, popularity_at
+from simulator.kernel.records import (
+    CALLS_NEXT,
+    DRAIN_EXPIRED,
+    FINISH,
+    MISSED,
+    SERVER_LOST,
+    WAITS_FOR_FETCH,
+    State,
+)
+from simulator.kernel.state import cache_at, entry_at, fetch_at, index_at, job_at, popularity_at
 
 
 @called
@@ -27,8 +36,10 @@ def object_of(s: State, job: int, cache: int) -> int:
 
 
 @called
-def is_hit(s: State, job: int, cache: int) -> bool:
-    """Whether a request finds its object; one that does not is marked to bring it."""
+def calls_nobody(s: State, job: int, cache: int) -> bool:
+    """Whether a request finds its object, or waits for another one's fetch of it (then one answer is
+    pending); else it is marked to bring it.
+    """
     apart()
     c = cache_at(s, cache)
     j = job_at(s, job)
@@ -42,8 +53,95 @@ def is_hit(s: State, job: int, cache: int) -> bool:
         link_newest(s, cache, wanted)
         return True
     c.misses += 1
+    if c.first_fetch >= 0 and joins_fetch(s, job, cache, wanted):
+        return True
     j.flags |= MISSED
     return False
+
+
+@called
+def joins_fetch(s: State, job: int, cache: int, item: int) -> bool:
+    """Whether another request is fetching the object: this one waits for it, as the last one in its list.
+    Else it fetches it itself.
+    """
+    apart()
+    c = cache_at(s, cache)
+    f = fetch_at(s, c.first_fetch + item)
+    if f.leader < 0:
+        f.leader = job
+        return False
+    c.coalesced += 1
+    j = job_at(s, job)
+    j.flags |= WAITS_FOR_FETCH
+    j.pending = 1
+    j.messages = -1
+    j.poller = -1
+    if f.last >= 0:
+        j.poller = -2 - f.last
+        job_at(s, f.last).messages = -2 - job
+    else:
+        f.first = job
+    f.last = job
+    return True
+
+
+@called
+def leave_fetch(s: State, job: int, fetch: int) -> None:
+    """A request no longer waits for another one's fetch."""
+    apart()
+    f = fetch_at(s, fetch)
+    j = job_at(s, job)
+    before = -2 - int64(j.poller) if j.poller <= -2 else int64(-1)
+    after = -2 - int64(j.messages) if j.messages <= -2 else int64(-1)
+    if before >= 0:
+        job_at(s, before).messages = j.messages
+    else:
+        f.first = after
+    if after >= 0:
+        job_at(s, after).poller = j.poller
+    else:
+        f.last = before
+    j.flags &= ~WAITS_FOR_FETCH
+    j.pending = 0
+    j.messages = -1
+    j.poller = -1
+
+
+@called
+def lookup_ends(s: State, job: int, cache: int) -> None:
+    """A request that missed is over: its object is kept from now on, if it was answered well; and those who
+    waited for what it fetched share its answer.
+    """
+    apart()
+    j = job_at(s, job)
+    c = cache_at(s, cache)
+    if j.cause == 0 and j.flags & MISSED:
+        bring(s, job, cache)
+    if c.first_fetch < 0:
+        return
+    fetch = int64(c.first_fetch + object_of(s, job, cache))
+    if j.flags & WAITS_FOR_FETCH:
+        leave_fetch(s, job, fetch)
+        return
+    f = fetch_at(s, fetch)
+    f.leader = -1
+    looks_again = j.cause == SERVER_LOST or j.cause == DRAIN_EXPIRED
+    waiter = int64(f.first)
+    while waiter >= 0:
+        x = job_at(s, waiter)
+        following = -2 - int64(x.messages) if x.messages <= -2 else int64(-1)
+        if x.cause == 0:
+            leave_fetch(s, waiter, fetch)
+            if looks_again:
+                # The server of the one that fetched is lost: another one does, and the rest wait for that.
+                c.misses -= 1
+                c.coalesced -= 1
+                x.order = 0
+                soon(s, CALLS_NEXT, waiter)
+                return
+            x.cause = j.cause
+            soon(s, FINISH, waiter)
+        waiter = following
 
 
 @called

@@ -6,7 +6,7 @@ from typing import Any
 
 from simulator.kernel.attempts import begin_attempt, plan_second
 from simulator.kernel.bits import child_key, mix64, uniform
-from simulator.kernel.caches import is_hit
+from simulator.kernel.caches import calls_nobody
 from simulator.kernel.calendar import schedule, soon, unschedule
 from simulator.kernel.compiled import apart, called, inlined, int64, uint64
 from simulator.kernel.records import (
@@ -18,6 +18,7 @@ from simulator.kernel.records import (
 )
 from simulator.kernel.slots import take_job
 from simulator.kernel.state import calls_at, job_at, link_at, message_at, root_at, station_at
+from simulator.kernel.store_records import MESSAGE_TRACED
 from simulator.kernel.trace import note
 
 
@@ -31,7 +32,7 @@ def calls_next(s: State, job: int) -> None:
     if r.timeout_s > 0.0:
         unschedule(s, job)
     if j.cause == 0 and j.order < r.n_links:
-        if r.cache >= 0 and j.order == 0 and is_hit(s, job, r.cache):
+        if r.cache >= 0 and j.order == 0 and calls_nobody(s, job, r.cache):
             j.order = r.n_links
         elif r.one_of:
             j.order = r.n_links
@@ -90,12 +91,14 @@ def make_calls(s: State, job: int, link: int) -> None:
     kind = int64(j.kind)
     key = j.key
     root = int64(j.root)
+    traced = j.flags & TRACED
     while True:
         if message >= 0:
             m = message_at(s, message)
             kind = int64(m.kind)
             key = m.key
             root = int64(m.root)
+            traced = TRACED if m.flags & MESSAGE_TRACED else 0
             message = int64(m.bnext)
         c = calls_at(s, link * (s.n_classes + 1) + kind)
         n = int64(c.whole)
@@ -113,7 +116,7 @@ def make_calls(s: State, job: int, link: int) -> None:
             x.call = call
             x.kind = kind
             x.root = root
-            x.flags = j.flags & TRACED
+            x.flags = traced
             x.station = link_at(s, link).callee
             x.key = child_key(key, link_at(s, link).stream, call, 0)
             if root >= 0:

@@ -150,11 +150,14 @@ class KernelFloor:
     def set_error_rate(self, link: str, probability: float) -> None:
         self.memory["links"]["error_rate"][self._layout.link_index[link]] = probability
 
-    def set_black_hole(self, link: str, holds: bool) -> None:
+    def set_black_hole(self, link: str, retransmit_s: float | None) -> None:
         index = self._layout.link_index[link]
         x = self.memory["links"][index]
         held = bool(x["obstacles"] & BLACK_HOLE)
+        holds = retransmit_s is not None
         x["obstacles"] = x["obstacles"] & ~BLACK_HOLE | (BLACK_HOLE if holds else 0)
+        if holds:
+            x["retransmit_s"] = retransmit_s
         if held and not holds:
             self._do(r.RELEASE_HELD, index)
             self._settle()

@@ -7,7 +7,8 @@ from simulator.kernel.packing import packed
 LINK = packed(
     "latency_s added_s timeout_s error_rate weight base_s cap_s tokens tokens_at_s capacity "
     "refill_per_s retry_cost "
-    "timeout_cost success_gain connect_timeout_s hedge_after_s slow_start_s sticky_s break_share",
+    "timeout_cost success_gain connect_timeout_s hedge_after_s slow_start_s sticky_s break_share "
+    "retransmit_s",
     "stream stream_calls stream_retry stream_error stream_route break_bits",
     "caller callee kind order optional max_attempts jitter budget policy cross_zone turn "
     "timeout_from timeout_to "

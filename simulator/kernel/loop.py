@@ -11,7 +11,7 @@ from simulator.kernel.answers import (
     timeout_check,
 )
 from simulator.kernel.arrivals import arrival
-from simulator.kernel.attempts import release_held
+from simulator.kernel.attempts import go_on, release_held
 from simulator.kernel.batches import batch_answered, show_again
 from simulator.kernel.caches import lose_cache
 from simulator.kernel.calendar import first, take
@@ -34,6 +34,7 @@ from simulator.kernel.records import (
     DRAIN_SERVER,
     ENDLESS,
     FINISH,
+    GO_ON,
     LOSE_CACHE,
     LOSE_SERVER,
     LOST,
@@ -126,6 +127,8 @@ def act(s: State, op: int, job: int) -> None:
         start_users(s, job - s.fixed + s.n_visitors)
     elif op == WAKE_USERS:
         wake_users(s, job)
+    elif op == GO_ON:
+        go_on(s, job)
     elif op == LOSE_CACHE:
         lose_cache(s, job)
     elif op == SHOW_AGAIN:

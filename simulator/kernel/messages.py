@@ -5,8 +5,10 @@ from __future__ import annotations
 from simulator.kernel.calendar import schedule, unschedule
 from simulator.kernel.compiled import apart, called, inlined, int64
 from simulator.kernel.lanes import AT_HEAD, put
-from simulator.kernel.records import SHOW_HIDDEN, State
+from simulator.kernel.records import SHOW_HIDDEN, SHOWN, State
 from simulator.kernel.state import message_at, store_at
+from simulator.kernel.store_records import MESSAGE_TRACED
+from simulator.kernel.trace import note_message
 
 
 @inlined
@@ -23,6 +25,8 @@ def show(s: State, store: int, message: int, place: int) -> None:
     apart()
     x = store_at(s, store)
     m = message_at(s, message)
+    if m.flags & MESSAGE_TRACED:
+        note_message(s, message, SHOWN, -1, 0)
     if x.lanes > 0:
         put(s, store, message, place)
         return

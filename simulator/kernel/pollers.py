@@ -15,6 +15,8 @@ from simulator.kernel.records import (
     ARRIVE,
     FAILED,
     POLL,
+    RECEIVED,
+    TRACED,
     State,
 )
 from simulator.kernel.slots import give_job, take_job
@@ -32,7 +34,8 @@ from simulator.kernel.store import (
     poller_timer,
     size_of,
 )
-from simulator.kernel.store_records import FAILS, POISON
+from simulator.kernel.store_records import FAILS, MESSAGE_TRACED, POISON
+from simulator.kernel.trace import note
 from simulator.layout import BATCHES_AT_ONCE
 
 MOST_RECEIVES = 32_000
@@ -181,6 +184,8 @@ def send_batch(s: State, poller: int, lane: int) -> None:
         j.n_messages += 1
         size += size_of(s, m.link, m.kind)
         m.flags &= ~FAILS
+        if m.flags & MESSAGE_TRACED:
+            j.flags |= TRACED
         if fails(s, poller, message):
             m.flags |= FAILS
             p.failed_messages += 1
@@ -209,6 +214,8 @@ def send_batch(s: State, poller: int, lane: int) -> None:
     p.receives += 1
     p.messages += j.n_messages
     count_up(s, p.first_counter, p.n_counters, size)
+    if j.flags & TRACED:
+        note(s, job, RECEIVED, now, 0.0, 0)
     use_changes(s, poller, 1)
     if p.latency_s > 0.0:
         schedule(s, ARRIVE, job, now + p.latency_s)

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.kernel.cache_records import CACHE, ENTRY
+from simulator.kernel.cache_records import CACHE, ENTRY, FETCH
 from simulator.kernel.link_records import BREAKER, LINK, OUTCOME
 from simulator.kernel.packing import packed
 from simulator.kernel.store_records import LANE, MESSAGE, POLLER, RETURN, STORE_STATE
@@ -141,6 +141,7 @@ ARRAYS: dict[str, np.dtype[Any]] = {
     "caches": CACHE,
     "entries": ENTRY,
     "popularity": SHARE,
+    "fetches": FETCH,
     "outcomes": OUTCOME,
     "rotations": ROTATION,
     "zone_rotations": ZONE_ROTATION,
@@ -238,18 +239,19 @@ STATE = np.dtype(
     SHOW_AGAIN,
     BREAK_LINK,
     BREAK_ATTEMPT,
-) = range(28)
+    GO_ON,
+) = range(29)
 
 # Flags of a job.
 SCHEDULED, INSIDE, HAS_SLOT, ON_CPU, ABANDONED, IN_TIMEOUTS, QUEUED, POOLED, NO_REUSE, PROVISIONED = (
     1 << i for i in range(10)
 )
-MISSED = NO_REUSE  # of a cache; an Elastic has none
+MISSED, WAITS_FOR_FETCH = NO_REUSE, PROVISIONED  # of a cache; an Elastic has none
 HELD, TWINNED, TURNED_AWAY, STRANDED = (1 << i for i in range(10, 14))
 TRACED = 1 << 14
-"""Moments of this job are noted; its calls and retries carry the flag on."""
+"""Moments of this job are noted; its calls, retries and messages carry the flag on."""
 
-# Moments of a traced job. From QUEUED_UP on: the phase of a visit that begins then.
+# Moments of a traced job, KEPT to GONE of a message. From QUEUED_UP on: the phase of a visit that begins.
 (
     BORN,
     RESPONDED,
@@ -257,12 +259,16 @@ TRACED = 1 << 14
     ANSWERED_WITH,
     TIMED_OUT,
     FINISHED,
+    KEPT,
+    SHOWN,
+    RECEIVED,
+    GONE,
     QUEUED_UP,
     COLD_START,
     CPU_WORK,
     WAITING,
     CALLING,
-) = range(11)
+) = range(15)
 
 # Why the loop came back.
 REACHED, BUDGET, MORE_JOBS, MORE_ROOTS, MORE_MESSAGES, STORE_FULL, TRACES_FULL, ENDLESS = range(8)

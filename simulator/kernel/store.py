@@ -12,16 +12,22 @@ from simulator.kernel.compiled import apart, called, inlined, int64
 from simulator.kernel.lanes import AT_END, BACK, admit, comes_back, lane_of
 from simulator.kernel.messages import show, store_timer, unhide
 from simulator.kernel.records import (
+    FAILED,
+    GONE,
+    KEPT,
+    OK,
     POLL,
     SHOW_DELAYED,
     SHOW_HIDDEN,
     STORE_FULL,
     THROTTLED,
+    TRACED,
     State,
 )
 from simulator.kernel.slots import release_root
 from simulator.kernel.state import calls_at, job_at, lane_at, message_at, root_at, station_at, store_at
-from simulator.kernel.store_records import DUPLICATE, POISON
+from simulator.kernel.store_records import DUPLICATE, MESSAGE_TRACED, POISON
+from simulator.kernel.trace import note_message
 
 
 @inlined
@@ -55,6 +61,8 @@ def forget(s: State, store: int, message: int, done: bool) -> None:
     apart()
     m = message_at(s, message)
     stored_changes(s, store, -1)
+    if m.flags & MESSAGE_TRACED:
+        note_message(s, message, GONE, -1, OK if done else FAILED)
     if m.root >= 0:
         if not done:
             root_at(s, m.root).ok = -1
@@ -95,6 +103,9 @@ def keep(s: State, job: int) -> int:
     m.batch = -1
     m.link = j.link
     m.flags = 0
+    if j.flags & TRACED:
+        m.flags = MESSAGE_TRACED
+        note_message(s, message, KEPT, job, 0)
     m.lane = lane
     m.number = x.numbers
     x.numbers += 1
@@ -240,6 +251,9 @@ def bury(s: State, store: int, message: int) -> None:
         return
     m = message_at(s, message)
     stored_changes(s, store, -1)
+    if m.flags & MESSAGE_TRACED:
+        note_message(s, message, GONE, -1, FAILED)
+        m.flags &= ~MESSAGE_TRACED
     if m.root >= 0:
         root_at(s, m.root).ok = -1
         release_root(s, m.root)

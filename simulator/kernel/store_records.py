@@ -28,7 +28,7 @@ MESSAGE = np.dtype(
         ("flags", np.int16),
     ]
 )
-POISON, DUPLICATE, FAILS = (1 << i for i in range(3))
+POISON, DUPLICATE, FAILS, MESSAGE_TRACED = (1 << i for i in range(4))
 STORE_STATE = packed(
     "visibility_s delay_s retention_s ready_since peak_age_s area stored_at_s duplicate poison records_per_s "
     "bytes_per_s read_every_s",

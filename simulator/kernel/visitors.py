@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from simulator.kernel.bits import mix64, numbered, time_of, uniform
 from simulator.kernel.calendar import schedule, soon, unschedule
 from simulator.kernel.compiled import apart, called, int64, uint64
@@ -22,6 +24,32 @@ def class_of(s: State, key: int, stream: int, first_share: int) -> int:
         while kind < s.n_classes - 1 and pick >= share_at(s, first_share + kind).end:
             kind += 1
     return int(kind)
+
+
+@called
+def visitor_arrives(s: State, visitors: int, key: int) -> None:
+    """A visitor comes from an open source, and is dropped if nobody is free to send for it."""
+    apart()
+    if visitors_at(s, visitors).senders < 0 or has_sender(s, visitors):
+        begin_session(s, visitors, key, -1)
+
+
+@called
+def has_sender(s: State, visitors: int) -> bool:
+    """Whether a sender is free; it is busy from now on. If none is, one more may be made."""
+    apart()
+    x = visitors_at(s, visitors)
+    if s.now >= x.more_at_s:
+        x.senders += 1
+        x.more_at_s = math.inf
+    if x.busy < x.senders:
+        x.busy += 1
+        x.peak_busy = max(x.peak_busy, x.busy)
+        return True
+    x.dropped += 1
+    if x.more_at_s == math.inf and x.senders < x.most_senders:
+        x.more_at_s = s.now + x.sender_s
+    return False
 
 
 @called
@@ -106,8 +134,11 @@ def end_session(s: State, session: int) -> None:
     """A visitor leaves; what it has sent may still be on its way."""
     apart()
     v = job_at(s, session)
-    if v.tprev >= 0:
-        x = visitors_at(s, v.station)
+    x = visitors_at(s, v.station)
+    if v.tprev < 0:
+        if x.senders >= 0:
+            x.busy -= 1
+    else:
         done = x.left == 0 or (x.fixed > 0 and v.parent_gen == x.fixed)
         user_at(s, x.first_user + v.tprev).session = DONE if done else NO_SESSION
     release_session(s, session)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.kernel.attempts import hold
 from simulator.kernel.bits import mix64, time_of, uniform
-from simulator.kernel.caches import bring
+from simulator.kernel.caches import lookup_ends
 from simulator.kernel.calendar import schedule, soon
 from simulator.kernel.compiled import apart, called, inlined, int64
 from simulator.kernel.elastic import leave_elastic, to_elastic
@@ -34,6 +34,7 @@ from simulator.kernel.records import (
     STRANDED,
     TRACED,
     WAITING,
+    WAITS_FOR_FETCH,
     State,
 )
 from simulator.kernel.servers import release_slot, stranded_changes, to_fleet, waits_no_longer
@@ -120,13 +121,13 @@ def finish(s: State, job: int) -> None:
     if j.cause == 0:
         tally.done += 1
         record(s, station, now - j.arrived)
-        if r.cache >= 0 and j.flags & MISSED:
-            bring(s, job, r.cache)
     else:
         tally.failed += 1
         cause_at(s, (station) * N_CAUSES + j.cause).count += 1
         if j.flags & STRANDED:
             stranded_changes(s, station, -1)
+    if r.cache >= 0 and j.flags & (MISSED | WAITS_FOR_FETCH):
+        lookup_ends(s, job, r.cache)
     if j.flags & ABANDONED:
         give_job(s, job)
     elif j.link >= 0:

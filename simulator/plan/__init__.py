@@ -57,7 +57,7 @@ from simulator.plan.scalers import (
     StepScaling,
     TargetTracking,
 )
-from simulator.plan.sources import Session, Source, Users
+from simulator.plan.sources import Senders, Session, Source, Users
 from simulator.plan.stations import BatchWork, Bucket, Cache, Delay, Elastic, Servers, Station, Work
 from simulator.plan.stores import Lanes, Poller, Store
 
@@ -138,6 +138,7 @@ __all__ = [
     "ScanningHosts",
     "Scheduled",
     "Send",
+    "Senders",
     "Servers",
     "Session",
     "SlowServers",

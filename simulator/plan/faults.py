@@ -145,14 +145,19 @@ class BlackHole:
     """While it lasts, nothing passes `target`: a link, or a station (all links to it), neither there nor
     back.
 
-    What sets out is held. If its caller still waits when the fault ends, it goes on then (as TCP sends
-    again); if the caller has given up, it is lost. What was on its way already arrives.
+    What sets out is lost and sent again, as TCP does it: `retransmit_s` later, then after twice that, and so
+    on, never more than 120 s apart. The first one sent after the fault has ended goes on; what its caller has
+    given up before is not sent again. So what was held does not all arrive at once, and some of it long after
+    the end. What was on its way when it began arrives. retransmit_s 0: all go on when it ends.
+
+    0.2 and 120 s: TCP_RTO_MIN and TCP_RTO_MAX of Linux, include/net/tcp.h; doubling: RFC 6298, 5.5.
     """
 
     id: str
     target: str
     at_s: float
     duration_s: float
+    retransmit_s: float = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,8 @@
 
 The names k6 gives to its executors, in these words:
 constant-arrival-rate, ramping-arrival-rate: a Source with process "deterministic", its profile in steps or
-    ramps; (Poisson arrivals are what many independent people make).
+    ramps (Poisson arrivals are what many independent people make); preAllocatedVUs and maxVUs are its
+    `senders`, dropped_iterations what finds none of them free.
 constant-vus: Users with a profile of one step. ramping-vus: Users with ramps.
 per-vu-iterations: Users with iterations. shared-iterations: Users with shared iterations.
 """
@@ -30,6 +31,20 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class Senders:
+    """How many arrivals of a source may be on their way at once; one that finds no sender free is dropped.
+
+    A sender is busy with an arrival until its answer (of a session: until its last answer), good or bad.
+    ready: senders there from the start (k6's preAllocatedVUs). most: whenever an arrival is dropped, one more
+    sender is made, up to so many (maxVUs; None: none is made), one at a time, each in `start_s`.
+    """
+
+    ready: int
+    most: int | None = None
+    start_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Arrivals from outside that do not wait for answers.
 
@@ -42,6 +57,7 @@ class Source:
         of the counts over long times.
     mix: share of each class (any positive scale).
     session: what arrives are visitors, and each of them makes a session of requests.
+    senders: None: without a limit, however many wait for their answers.
     """
 
     id: str
@@ -52,6 +68,12 @@ class Source:
     dispersion: float = 1.0
     shape: Literal["steps", "ramps"] = "steps"
     session: Session | None = None
+    senders: Senders | None = None
+
+    @property
+    def visits(self) -> Session | None:
+        """The session that each arrival makes; None: a single request whose answer nobody awaits."""
+        return self.session or (Session(1.0) if self.senders is not None else None)
 
 
 @dataclass(frozen=True, slots=True)

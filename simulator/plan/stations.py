@@ -44,7 +44,9 @@ class Cache:
     The object of each request is one of `objects`, drawn by Zipf's law: the i-th most popular one has a share
     proportional to i**-exponent. An object is kept once a miss's calls have been answered well, for `ttl_s`
     from then (None: for ever); beyond `capacity` objects the one not asked for the longest goes (None: all
-    have room). Misses of the same object at the same time all make their calls.
+    have room). coalesce: whether misses of an object that another request is fetching wait for that one's
+    answer instead of making calls of their own, and share it, good or bad; if its server is lost, the one
+    that has waited longest looks again.
     classes: whose requests are looked up; None: all. Others make their calls, and so do batches.
     warm: whether it begins with the most popular objects, their ages spread evenly over ttl_s; else empty.
     """
@@ -55,6 +57,7 @@ class Cache:
     ttl_s: float | None = None
     classes: tuple[str, ...] | None = None
     warm: bool = False
+    coalesce: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from simulator.control.headcount import HOSTS, SERVERS, server_metrics
 from simulator.layout import Layout
-from simulator.plan import Elastic, Poller, Servers, Store
+from simulator.plan import Elastic, Poller, Servers, Source, Store
 from simulator.result import Series
 
 QUANTILES = (
@@ -141,6 +141,9 @@ class _Span:
             out[poller.id] = self._poller(poller, i)
         for i, pool in enumerate(layout.plan.pools):
             out[pool.id] = {"refused_per_s": self._rate("pool_refused", i)}
+        for i, source in enumerate(layout.visitors):
+            if isinstance(source, Source) and source.senders is not None:
+                out[source.id] = {"dropped_per_s": self._rate("dropped", i)}
         first = len(layout.stations) + len(layout.links)
         for i, kind in enumerate(layout.classes):
             out[f"class:{kind}"] = {
@@ -176,6 +179,7 @@ class _Span:
             "slot_utilisation": slots,
             **memory,
             "queue_length": np.maximum(0.0, waiting) / self._lengths,
+            "servers_mean": in_service / self._lengths,
             **{name: servers[:, k] for k, name in enumerate(server_metrics(station.zones, *SERVERS))},
         }
 

@@ -121,6 +121,7 @@ class Recorder:
         keep("retries", memory["links"]["retries"])
         keep("timeouts", memory["links"]["timeouts"])
         keep("refused", memory["links"]["refused"])
+        keep("dropped", memory["visitors"]["dropped"])
         keep("hits", memory["caches"]["hits"])
         keep("misses", memory["caches"]["misses"])
         calls = memory["calls"].reshape(len(self._layout.links), classes)

@@ -1,7 +1,7 @@
 """A run played again, to see some of its requests from within.
 
 The same plan and seed give the same run, so a request is found again by its own 64 bits. The replay stops
-when the last of them has been answered.
+when the last of them has been answered and its messages are gone.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ def replay(
 ) -> dict[int, Waterfall]:
     """The waterfalls of requests that `simulate(plan, seed=seed)` named among its slowest, by their keys.
 
-    It takes as long as the run did, up to the last answer. Raises NotTheSameRun, and what `simulate` raises.
+    It takes as long as the run did, up to the last answer and the end of their last message. Raises
+    NotTheSameRun, and what `simulate` raises.
     """
     if not requests:
         return {}

@@ -31,6 +31,8 @@ class TraceLog:
         self._born = 0
         self._of_root = np.full(1024, -1, np.int64)
         self._broken: set[int] = set()
+        self.stored = 0
+        """Messages of traced requests that were kept and are not gone yet."""
         self._gone: NDArray[np.bool_] | None = None
         """Of the requests born before the last halving, which are forgotten; None before the first one."""
 
@@ -38,6 +40,7 @@ class TraceLog:
         """Take over a copy of the next moments. whole: none was lost; else their requests count as broken."""
         if len(moments) == 0:
             return
+        self.stored += int((moments["what"] == r.KEPT).sum()) - int((moments["what"] == r.GONE).sum())
         numbers = self._number(moments)
         if not whole:
             self._broken.update(numbers.tolist(), self._of_root.tolist())

@@ -2,26 +2,19 @@
 
 The critical spans tile the response without gap or overlap: in each group of parallel calls they follow the
 one that was answered last, through all of its attempts and the waits between them. What ran beside them is
-there too, marked as not critical.
+there too, marked as not critical, and so is what became of its messages after the answer.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from simulator.kernel import records as r
 from simulator.layout import Layout
+from simulator.recorder.visits import Stay, Visit, visits_of
 from simulator.result import CAUSES
-
-_PHASES = {
-    r.QUEUED_UP: "queue",
-    r.COLD_START: "cold_start",
-    r.CPU_WORK: "cpu",
-    r.WAITING: "wait",
-    r.CALLING: "call",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +22,12 @@ class Span:
     """A piece of a request's time, in seconds from its begin.
 
     place: the station's id; the link's for latency (the way there), answer (the way back) and backoff (the
-    wait before another attempt). kind: those three, queue, cold_start, cpu, wait, or call (waits for calls
-    that no deeper span accounts for). depth: 0 at the entry. work_s: of a cpu span, the time it would have
-    taken alone on a core; the rest is sharing. cause: how its visit failed.
+    wait before another attempt); the poller's for latency and answer of a batch. kind: those three, queue,
+    cold_start, cpu, wait, or call (waits for calls that no deeper span accounts for); of a message delayed,
+    stored (waits to be received) or hidden (after a receive that did not end it). depth: 0 at the entry.
+    attempt: 1 is the first; of a batch, the message's receive. work_s: of a cpu span, the time it would have
+    taken alone on a core; the rest is sharing. cause: how its visit failed; of a message that was given up,
+    "failed".
     """
 
     place: str
@@ -47,7 +43,9 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Waterfall:
-    """All spans of one request, in the order of their begin. cause: how it failed; None: it went well."""
+    """All spans of one request, in the order of their begin. cause: how it failed; None: it went well.
+    completed_s: until the last of its messages was gone, its answer without any; None: one is still there.
+    """
 
     key: int
     kind: str
@@ -55,90 +53,64 @@ class Waterfall:
     seconds: float
     cause: str | None
     spans: tuple[Span, ...]
-
-
-@dataclass(eq=False, slots=True)
-class _Visit:
-    station: int
-    link: int
-    call: int
-    attempt: int
-    depth: int
-    sent: float
-    phases: list[tuple[float, int, float]] = field(default_factory=list)
-    finished: float = math.inf
-    ended: float = math.inf
-    cause: int = 0
-    children: list[_Visit] = field(default_factory=list)
-
-    def segments(self) -> list[tuple[float, float, str, float]]:
-        """(start, end, kind, work) of its whole time, calls as one piece."""
-        starts = [(self.sent, "latency", 0.0)]
-        for at, what, value in self.phases:
-            if what == r.QUEUED_UP and self.cause == r.UNREACHABLE:
-                what = r.WAITING
-            if what != r.CALLING or starts[-1][1] != "call":
-                starts.append((at, _PHASES[what], value))
-        ends = [*(min(at, self.finished) for at, _, _ in starts[1:]), self.finished]
-        found = [
-            (at, end, kind, work)
-            for (at, kind, work), end in zip(starts, ends, strict=True)
-            if end > at and at < self.finished
-        ]
-        if self.ended > self.finished and math.isfinite(self.finished):
-            found.append((self.finished, self.ended, "answer", 0.0))
-        return found
+    completed_s: float | None = None
 
 
 def waterfall(layout: Layout, key: int, moments: r.Records) -> Waterfall | None:
     """The waterfall of one request from its moments (dtype TRACE); None while it has no answer."""
-    root, kind = _tree(moments)
+    root, kind, last_s = visits_of(moments)
     if root is None or not math.isfinite(root.ended):
         return None
     critical = list(_cover(root, root.sent, root.ended))
     spans = [
         _span(layout, root, each, start, end, label, work, True) for each, start, end, label, work in critical
     ]
-    spans += _beside(layout, root, critical)
+    visits, stays = _below(root)
+    until = max(root.ended, last_s)
+    spans += _beside(layout, root, visits, critical, until)
+    for stay in stays:
+        spans += _stored(layout, root, stay, until)
     spans.sort(key=lambda span: (span.start_s, span.depth, span.end_s))
+    completed = max([root.ended, *(stay.gone for stay in stays)]) - root.sent
     return Waterfall(
-        key, layout.classes[kind], root.sent, root.ended - root.sent, _cause(root.cause), tuple(spans)
+        key,
+        layout.classes[kind],
+        root.sent,
+        root.ended - root.sent,
+        _cause(root.cause),
+        tuple(spans),
+        completed if math.isfinite(completed) else None,
     )
 
 
-def _tree(moments: r.Records) -> tuple[_Visit | None, int]:
-    """The visit of the entry with all below it, and the request's class."""
-    names = ["at_s", "value", "job", "parent", "link", "station", "what", "attempt", "detail"]
-    rows = zip(*(moments[name].tolist() for name in names), strict=True)
-    visits: dict[int, _Visit] = {}
-    root: _Visit | None = None
-    kind = 0
-    for at, value, job, parent, link, station, what, attempt, detail in rows:
-        if what == r.BORN:
-            root, kind = _Visit(station, -1, 0, 0, 0, at), detail
-            visits[job] = root
-        elif what == r.SENT:
-            caller = visits[parent]
-            visits[job] = _Visit(station, link, detail, attempt, caller.depth + 1, at)
-            caller.children.append(visits[job])
-        else:
-            _go_on(visits[job], what, at, value, detail)
-    return root, kind
+def _below(root: Visit) -> tuple[list[Visit], list[Stay]]:
+    """All visits of a request, each once, and all its messages."""
+    visits: dict[int, Visit] = {}
+    stays: list[Stay] = []
+    waiting = [root]
+    while waiting:
+        visit = waiting.pop()
+        if id(visit) in visits:
+            continue
+        visits[id(visit)] = visit
+        waiting += visit.children
+        stays += visit.messages
+        waiting += [batch for stay in visit.messages for _, batch in stay.turns if batch is not None]
+    return list(visits.values()), stays
 
 
-def _go_on(visit: _Visit, what: int, at: float, value: float, detail: int) -> None:
-    if what >= r.QUEUED_UP:
-        visit.phases.append((at, what, value))
-    elif what == r.FINISHED:
-        visit.finished, visit.cause = at, visit.cause or detail
-    elif not math.isfinite(visit.ended):
-        visit.ended, visit.cause = at, detail
+def _stored(layout: Layout, root: Visit, stay: Stay, until: float) -> Iterator[Span]:
+    """A message's time in its store."""
+    place, cause = layout.stations[stay.station].id, _cause(stay.cause)
+    for start, end, kind, _ in stay.segments():
+        ends = end if math.isfinite(end) else max(start, until)
+        yield Span(place, kind, start - root.sent, ends - root.sent, stay.depth, 1, cause, False)
 
 
-_Piece = tuple[_Visit, float, float, str, float]
+_Piece = tuple[Visit, float, float, str, float]
 
 
-def _cover(visit: _Visit, start: float, end: float) -> Iterator[_Piece]:
+def _cover(visit: Visit, start: float, end: float) -> Iterator[_Piece]:
     """Pieces that tile [start, end] of a visit's time, the calls' time by what they did."""
     at = start
     for begins, ends, kind, work in visit.segments():
@@ -156,11 +128,11 @@ def _cover(visit: _Visit, start: float, end: float) -> Iterator[_Piece]:
         yield visit, at, end, "call", 0.0
 
 
-def _calls(visit: _Visit, start: float, end: float) -> list[_Piece]:
+def _calls(visit: Visit, start: float, end: float) -> list[_Piece]:
     """What a visit waited for between start and end: backwards, always the call that was answered last."""
     pieces: list[_Piece] = []
     at = end
-    attempt: _Visit | None = None
+    attempt: Visit | None = None
     while at > start:
         earlier = _attempt_before(visit, attempt)
         last = earlier or _answered_last(visit, start, at)
@@ -176,7 +148,7 @@ def _calls(visit: _Visit, start: float, end: float) -> list[_Piece]:
     return pieces[::-1]
 
 
-def _attempt_before(visit: _Visit, attempt: _Visit | None) -> _Visit | None:
+def _attempt_before(visit: Visit, attempt: Visit | None) -> Visit | None:
     """The attempt of the same call before this one."""
     if attempt is None or attempt.attempt == 0:
         return None
@@ -188,26 +160,25 @@ def _attempt_before(visit: _Visit, attempt: _Visit | None) -> _Visit | None:
     return max(same, key=lambda child: child.attempt, default=None)
 
 
-def _answered_last(visit: _Visit, start: float, at: float) -> _Visit | None:
+def _answered_last(visit: Visit, start: float, at: float) -> Visit | None:
     """The call that was waited for at `at`: answered last, or not at all."""
     waited = [child for child in visit.children if child.sent < at and child.ended > start]
     return max(waited, key=lambda child: (min(child.ended, at), child.ended == at, child.sent), default=None)
 
 
-def _beside(layout: Layout, root: _Visit, critical: list[_Piece]) -> Iterator[Span]:
-    """Own time of every visit that is not critical. What goes on for ever ends with the response here."""
+def _beside(
+    layout: Layout, root: Visit, visits: list[Visit], critical: list[_Piece], until: float
+) -> Iterator[Span]:
+    """Own time of every visit that is not critical. What goes on for ever ends with what is known."""
     covered: dict[int, list[tuple[float, float]]] = {}
     for visit, start, end, _, _ in critical:
         covered.setdefault(id(visit), []).append((start, end))
-    waiting = [root]
-    while waiting:
-        visit = waiting.pop()
-        waiting += visit.children
+    for visit in visits:
         mine = covered.get(id(visit), [])
         for start, end, kind, work in visit.segments():
             if kind == "call":
                 continue
-            end = end if math.isfinite(end) else max(start, root.ended)
+            end = end if math.isfinite(end) else max(start, until)
             for left, right in _without(start, end, mine):
                 yield _span(layout, root, visit, left, right, kind, work, False)
 
@@ -225,16 +196,17 @@ def _without(start: float, end: float, holes: list[tuple[float, float]]) -> list
 
 def _span(
     layout: Layout,
-    root: _Visit,
-    visit: _Visit,
+    root: Visit,
+    visit: Visit,
     start: float,
     end: float,
     kind: str,
     work: float,
     critical: bool,
 ) -> Span:
-    of_link = kind in ("latency", "answer", "backoff") and visit.link >= 0
-    place = layout.links[visit.link].id if of_link else layout.stations[visit.station].id
+    place = layout.stations[visit.station].id
+    if kind in ("latency", "answer", "backoff") and visit.link != -1:
+        place = layout.links[visit.link].id if visit.link >= 0 else layout.pollers[-2 - visit.link].id
     return Span(
         place,
         kind,

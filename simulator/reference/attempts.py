@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from simulator.kernel import records as r
@@ -15,6 +16,7 @@ from simulator.result import CAUSES
 from simulator.streams import mix64, uniform
 
 ARRIVALS, DONE, FAILED = range(3)
+LONGEST_RETRANSMIT_S = 120.0
 TIMEOUT = CAUSE["timeout"]
 
 
@@ -36,7 +38,7 @@ def begin_attempt(w: World, job: Job) -> None:
             _check_at(w, link, w.now + link.plan.timeout_s)
     latency = link.plan.latency_s + link.added_s
     if link.black_hole:
-        hold(link, job, partial(w.verbs.arrive, w, job))
+        hold(w, job, partial(w.verbs.arrive, w, job))
     elif latency > 0.0:
         w.schedule(w.now + latency, partial(w.verbs.arrive, w, job))
     else:
@@ -52,19 +54,43 @@ def plan_second(w: World, job: Job) -> None:
     second.start = w.schedule(w.now + link.plan.hedge.after_s, partial(retry_leaves, w, second))
 
 
-def hold(link: LinkState, job: Job, action: partial[None]) -> None:
+def hold(w: World, job: Job, action: Callable[[], None]) -> None:
     """A black hole: `action` has to wait until it is gone."""
-    job.held = action
-    link.held.append(job)
+    job.held, job.held_at = action, w.now
+    w.links[job.link].held.append(job)
 
 
 def release_held(w: World, link: LinkState) -> None:
-    """A black hole is gone: what it has held goes on."""
+    """A black hole is gone: what it has held goes on when it is sent again."""
     for job in link.held:
-        assert job.held is not None
-        w.soon(job.held)
-        job.held = None
+        due = next_sending(job.held_at, link.retransmit_s, w.now)
+        if due > w.now:
+            job.sending = w.schedule(due, partial(go_on, w, job))
+        else:
+            go_on(w, job)
     link.held.clear()
+
+
+def next_sending(first: float, retransmit_s: float, now: float) -> float:
+    """When what was sent at `first`, and ever again, is sent next, from now on."""
+    if retransmit_s == 0.0:
+        return now
+    wait, at = retransmit_s, first + retransmit_s
+    while at < now:
+        wait = min(2.0 * wait, LONGEST_RETRANSMIT_S)
+        at += wait
+    return at
+
+
+def go_on(w: World, job: Job) -> None:
+    """What a black hole has held is sent again, and gets through, unless there is another one."""
+    action = job.held
+    assert action is not None
+    job.held = job.sending = None
+    if w.links[job.link].black_hole:
+        hold(w, job, action)
+    else:
+        w.soon(action)
 
 
 def _check_at(w: World, link: LinkState, time: float) -> None:
@@ -157,7 +183,10 @@ def give_up(w: World, job: Job) -> None:
 def _drop_held(w: World, link: LinkState, job: Job) -> None:
     """An abandoned attempt that a black hole holds is lost."""
     if job.held is not None:
-        link.held.remove(job)
+        if job.sending is not None:
+            job.sending.cancelled = True
+        else:
+            link.held.remove(job)
         w.job_over(job)
 
 

@@ -29,13 +29,16 @@ def station_state(layout: Layout, i: int, seed: int) -> StationState:
 
 def visitors_state(layout: Layout, source: Source | Users, seed: int) -> VisitorsState:
     """A source's visitors at time 0: none."""
-    return VisitorsState(
+    state = VisitorsState(
         source,
         layout.station_index[source.station],
         {name: stream(seed, source.id, name) for name in ("session", "class", "think", "end")},
         layout.class_ends(source.mix),
         source.iterations if isinstance(source, Users) and source.shared else None,
     )
+    if isinstance(source, Source) and source.senders is not None:
+        state.senders = source.senders.ready
+    return state
 
 
 def link_state(layout: Layout, i: int, seed: int) -> LinkState:

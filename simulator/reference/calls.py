@@ -7,7 +7,7 @@ from functools import partial
 from simulator.kernel import records as r
 from simulator.plan import Delay, Elastic
 from simulator.reference.attempts import begin_attempt, plan_second
-from simulator.reference.caches import is_hit
+from simulator.reference.caches import calls_nobody
 from simulator.reference.elastic import cut_short
 from simulator.reference.things import (
     Job,
@@ -24,7 +24,7 @@ def next_calls(w: World, job: Job) -> None:
     if isinstance(station.plan, Elastic) and job.timer is not None:
         job.timer.cancelled = True
     if job.cause == 0 and job.next_link < station.n_links:
-        if job.next_link == 0 and is_hit(w, job, station):
+        if job.next_link == 0 and calls_nobody(w, job, station):
             job.next_link = station.n_links
         elif isinstance(station.plan, Delay) and station.plan.choose == "one_of":
             job.next_link = station.n_links

@@ -29,6 +29,7 @@ class Message:
     poison: bool = False
     duplicate: bool = False
     fails: bool = False
+    trace: int = -1
 
 
 @dataclass(eq=False, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from functools import partial
 
+from simulator.kernel import records as r
 from simulator.layout import BATCHES_AT_ONCE
 from simulator.reference import lanes, stores
 from simulator.reference.messages import Message, PollerState, StoreState
@@ -168,6 +169,7 @@ def send_batch(w: World, poller: PollerState, store: StoreState, lane: int) -> N
     poller.receives += 1
     poller.messages += len(job.messages)
     w.count_up(plan.id, "receive_bytes", size)
+    w.note(job, r.RECEIVED, w.now)
     use_changes(w, poller, 1)
     if plan.latency_s > 0.0:
         w.schedule(w.now + plan.latency_s, partial(w.verbs.arrive, w, job))
@@ -188,6 +190,7 @@ def batch_answered(w: World, job: Job) -> None:
     """Delete a batch's messages, or leave them hidden, or put them back if it was refused."""
     poller = w.pollers[job.poller]
     store = store_of(w, poller)
+    w.note(job, r.ANSWERED_WITH, w.now, detail=job.cause)
     refused = job.cause in (THROTTLED, REJECTED, NO_TARGET)
     if poller.plan.backoff_most_s is not None and (refused or job.cause == CAUSE["injected"]):
         _wait_apart(w, poller, store, job)

@@ -15,7 +15,7 @@ from simulator.histogram import HISTOGRAM_CELLS
 from simulator.kernel import records as r
 from simulator.kernel.floor import KernelFloor
 from simulator.layout import Layout, lay_out
-from simulator.plan import Plan
+from simulator.plan import Plan, Source, Users
 from simulator.recorder.traces import TraceLog
 from simulator.recorder.waterfall import Waterfall, waterfall
 from simulator.reference.attempts import break_attempts, release_held
@@ -53,6 +53,7 @@ class Observed:
     busy_core_s: list[float]
     served: list[int]
     caches: list[tuple[int, ...]]
+    dropped: list[tuple[int, ...]]
     log: list[Event]
     waterfalls: list[Waterfall]
 
@@ -138,7 +139,10 @@ def run_reference(plan: Plan, seed: int) -> Observed:
         own_refusals=[(station.cap_refused, station.ramp_refused) for station in world.stations],
         served=[int(server.requests) for server in world.servers],
         busy_core_s=[world.busy_core_s(i) for i in range(layout.n_servers)],
-        caches=[(c.hits, c.misses, len(c.kept)) for s in world.stations if (c := s.cache) is not None],
+        caches=[
+            (c.hits, c.misses, len(c.kept), c.coalesced) for s in world.stations if (c := s.cache) is not None
+        ],
+        dropped=[(v.dropped, v.senders, v.peak_busy) for v in world.visitors if _limited(v.plan)],
         log=control.log,
         waterfalls=_waterfalls(layout, world.moments.traces()),
     )
@@ -148,6 +152,10 @@ def _waterfalls(layout: Layout, log: TraceLog) -> list[Waterfall]:
     """Of every request that was answered, in the order of their births."""
     made = (waterfall(layout, key, moments) for _, key, moments in log.by_request())
     return [each for each in made if each is not None]
+
+
+def _limited(source: Source | Users) -> bool:
+    return isinstance(source, Source) and source.senders is not None
 
 
 def observe_kernel(plan: Plan, seed: int) -> Observed:
@@ -211,7 +219,14 @@ def observe_kernel(plan: Plan, seed: int) -> Observed:
         own_refusals=[(int(x["cap_refused"]), int(x["ramp_refused"])) for x in memory["stations"]],
         served=[int(x) for x in memory["servers"]["requests"]],
         busy_core_s=[floor.busy_core_s(i) for i in range(layout.n_servers)],
-        caches=[tuple(int(x[name]) for name in ("hits", "misses", "kept")) for x in memory["caches"]],
+        caches=[
+            tuple(int(x[name]) for name in ("hits", "misses", "kept", "coalesced")) for x in memory["caches"]
+        ],
+        dropped=[
+            tuple(int(x[name]) for name in ("dropped", "senders", "peak_busy"))
+            for source, x in zip(layout.visitors, memory["visitors"], strict=True)
+            if _limited(source)
+        ],
         log=control.log,
         waterfalls=_waterfalls(layout, floor.traces()),
     )

@@ -9,14 +9,14 @@ from simulator.kernel import records as r
 from simulator.kernel.build_sources import rate_steps, two_phases
 from simulator.plan import Delay, Elastic, Servers
 from simulator.reference.attempts import answered, hold
-from simulator.reference.caches import bring
+from simulator.reference.caches import bring, fetch_ends
 from simulator.reference.calls import next_calls
 from simulator.reference.elastic import leave_elastic, to_elastic
 from simulator.reference.fleets import release_slot, to_fleet
 from simulator.reference.pollers import batch_answered
 from simulator.reference.stores import keep
 from simulator.reference.things import Job, Root, SourceState, StationState
-from simulator.reference.visitors import begin_session, think
+from simulator.reference.visitors import think, visitor_arrives
 from simulator.reference.world import CAUSE, World
 from simulator.streams import mix64, uniform
 
@@ -66,7 +66,7 @@ def arrival(w: World, source: SourceState) -> None:
     key = w.numbered(source.streams["request"], source.number)
     if source.visitors is not None:
         source.number += 1
-        begin_session(w, source.visitors, key, -1)
+        visitor_arrives(w, source.visitors, key)
         next_arrival(w, source)
         return
     pick = uniform(mix64(key + source.streams["class"]))
@@ -182,10 +182,12 @@ def finish(w: World, job: Job) -> None:
     else:
         w.tally[job.station, job.kind, FAILED] += 1
         w.causes[job.station, job.cause] += 1
+    if (job.missed or job.waits_for_fetch) and station.cache is not None and station.cache.plan.coalesce:
+        fetch_ends(w, job, station)
     if job.abandoned:
         w.job_over(job)
     elif job.link >= 0 and w.links[job.link].black_hole:
-        hold(w.links[job.link], job, partial(answered, w, job))
+        hold(w, job, partial(answered, w, job))
     elif job.link >= 0:
         _after(w, w.links[job.link].plan.latency_s, partial(answered, w, job))
     elif job.poller >= 0:

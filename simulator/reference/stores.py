@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from simulator.kernel import records as r
 from simulator.reference import lanes
 from simulator.reference.messages import Message, StoreState
 from simulator.reference.things import Job
@@ -22,6 +23,7 @@ def keep(w: World, job: Job) -> int:
         message.lane = lanes.lane_of(store, job.key)
         if not lanes.admit(w, store, message.lane, size):
             return CAUSE["throttled"]
+    w.note_message(message, r.KEPT, w.now, job)
     message.number = store.numbers
     store.numbers += 1
     if store.plan.poison_probability > 0.0:
@@ -44,6 +46,7 @@ def keep(w: World, job: Job) -> int:
 
 def show(w: World, store: StoreState, message: Message, place: str = "end") -> None:
     """A message becomes visible. place: "end", "head", or "back" (to its place in its lane; else the end)."""
+    w.note_message(message, r.SHOWN, w.now)
     if store.lanes:
         lanes.put(w, store, message, place)
         return
@@ -141,6 +144,7 @@ def comes_back_or_is_buried(w: World, store: StoreState, message: Message, place
 def forget(w: World, store: StoreState, message: Message, done: bool) -> None:
     """A message leaves its store for good."""
     store.stored -= 1
+    w.note_message(message, r.GONE, w.now, detail=0 if done else CAUSE["failed"])
     if message.root is not None:
         if not done:
             message.root.well = False

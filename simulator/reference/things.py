@@ -40,7 +40,8 @@ class Root:
 class Job:
     """One visit of a station: a request, an attempt of a call, or a batch.
 
-    over: it has answered, or was killed. held: what a black hole keeps it from. twin: the other attempt of a
+    over: it has answered, or was killed. held: what a black hole keeps it from, since held_at; sending: when
+    that is sent again. twin: the other attempt of a
     hedged call. start: of a second attempt that waits for its time. refused: by its link's breaker.
     ready_at: when its server's start was over.
     """
@@ -73,10 +74,13 @@ class Job:
     pooled: bool = False
     provisioned: bool = False
     held: Callable[[], None] | None = None
+    held_at: float = 0.0
+    sending: Timer | None = None
     twin: Job | None = None
     start: Timer | None = None
     refused: bool = False
     missed: bool = False
+    waits_for_fetch: bool = False
     no_reuse: bool = False
     timer: Timer | None = None
     number: int = -1
@@ -175,6 +179,7 @@ class LinkState:
     retries: int = 0
     timeouts: int = 0
     black_hole: bool = False
+    retransmit_s: float = 0.0
     held: list[Job] = field(default_factory=list)
     breaker: BreakerState | None = None
     hedges: int = 0

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 
 from simulator.kernel import records as r
-from simulator.plan import Session, Users
+from simulator.plan import Users
 from simulator.reference.memories import SessionState, VisitorsState
 from simulator.reference.things import (
     Job,
@@ -15,6 +16,31 @@ from simulator.reference.world import World
 from simulator.streams import mix64, uniform
 
 ARRIVALS = 0
+
+
+def visitor_arrives(w: World, visitors: VisitorsState, key: int) -> None:
+    """A visitor comes from an open source, and is dropped if nobody is free to send for it."""
+    if has_sender(w, visitors):
+        begin_session(w, visitors, key, -1)
+
+
+def has_sender(w: World, visitors: VisitorsState) -> bool:
+    """Whether a sender is free; it is busy from now on. If none is, one more may be made."""
+    assert not isinstance(visitors.plan, Users)
+    limit = visitors.plan.senders
+    if limit is None:
+        return True
+    if w.now >= visitors.more_at:
+        visitors.senders += 1
+        visitors.more_at = math.inf
+    if visitors.busy < visitors.senders:
+        visitors.busy += 1
+        visitors.peak_busy = max(visitors.peak_busy, visitors.busy)
+        return True
+    visitors.dropped += 1
+    if visitors.more_at == math.inf and limit.most is not None and visitors.senders < limit.most:
+        visitors.more_at = w.now + limit.start_s
+    return False
 
 
 def begin_session(w: World, visitors: VisitorsState, key: int, user: int) -> SessionState:
@@ -46,8 +72,8 @@ def is_over(w: World, session: SessionState) -> bool:
     visitors = session.visitors
     if isinstance(visitors.plan, Users):
         return session.user >= visitors.wanted or _has_made_all(session)
-    plan = visitors.plan.session
-    assert isinstance(plan, Session)
+    plan = visitors.plan.visits
+    assert plan is not None
     if plan.law == "fixed" or plan.requests == 1.0:
         return session.made == plan.requests
     key = w.numbered(session.key, session.made)
@@ -68,9 +94,9 @@ def think(w: World, session: SessionState) -> None:
         end_session(session)
         return
     plan = session.visitors.plan
-    law = plan.think if isinstance(plan, Users) else plan.session.think if plan.session is not None else None
-    assert law is not None
-    pause = w.draw(law, w.numbered(session.key, session.made), session.visitors.streams["think"])
+    thinks = plan if isinstance(plan, Users) else plan.visits
+    assert thinks is not None
+    pause = w.draw(thinks.think, w.numbered(session.key, session.made), session.visitors.streams["think"])
     w.schedule(w.now + pause, partial(next_visit, w, session))
 
 
@@ -88,6 +114,8 @@ def end_session(session: SessionState) -> None:
         del session.visitors.users[session.user]
         if _has_made_all(session):
             session.visitors.done.add(session.user)
+    else:
+        session.visitors.busy -= 1
 
 
 def start_users(w: World, visitors: VisitorsState) -> None:

@@ -67,6 +67,7 @@ class World:
         self.counters = [0.0] * len(layout.counters)
         self.moments = Moments()
         self.note = self.moments.note
+        self.note_message = self.moments.note_message
         self.stations = [station_state(layout, i, seed) for i in range(len(layout.stations))]
         for state in self.stations:
             if isinstance(state.plan, Delay | Servers):
@@ -209,10 +210,12 @@ class World:
     def set_error_rate(self, link: str, probability: float) -> None:
         self.links[self.layout.link_index[link]].error_rate = probability
 
-    def set_black_hole(self, link: str, holds: bool) -> None:
+    def set_black_hole(self, link: str, retransmit_s: float | None) -> None:
         state = self.links[self.layout.link_index[link]]
-        ends = state.black_hole and not holds
-        state.black_hole = holds
+        ends = state.black_hole and retransmit_s is None
+        state.black_hole = retransmit_s is not None
+        if retransmit_s is not None:
+            state.retransmit_s = retransmit_s
         if ends:
             self._at_once(partial(self.verbs.release_held, self, state))
 

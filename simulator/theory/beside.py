@@ -7,20 +7,26 @@ an approximation.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from simulator.plan import Delay, Elastic, Plan, Servers, Source
+from simulator.plan import Delay, Elastic, Plan, Servers, Source, Users
 from simulator.result import Result, StationTotals
 from simulator.theory.approximate import allen_cunneen_wait_s
+from simulator.theory.closed import Closed, closed_network
 from simulator.theory.loss import erlang_b, mmck
 from simulator.theory.service import Service, service_of
 from simulator.theory.waiting import mg1, mmc, mmc_sojourn_quantile
 from simulator.warm_up import why_not_stationary
 
+Called = Callable[[str], str]
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure: wait_s, sojourn_s, sojourn_p99_s, blocked (share), utilisation (share), in_system."""
+    """One figure: wait_s, sojourn_s, sojourn_p99_s, blocked (share), utilisation (share), in_system,
+    throughput_per_s.
+    """
 
     name: str
     predicted: float
@@ -39,11 +45,16 @@ class Beside:
     figures: tuple[Figure, ...]
 
 
-def beside(plan: Plan, result: Result) -> dict[str, Beside]:
-    """By station id, of every station that does work of its own and that requests have reached."""
+def beside(plan: Plan, result: Result, called: Called = str) -> dict[str, Beside]:
+    """By station id, of every station that does work of its own and that requests have reached. called: what
+    the reader calls a source, station or link, given its id.
+    """
     if result.simulated_s <= 0.0:
         return {}
-    general = _why_not(plan, result)
+    general = _why_not(plan, result, called)
+    closed = closed_network(plan, result) if general is None else None
+    if closed is not None:
+        return _closed(closed, result)
     made = {}
     for station in plan.stations:
         seen = result.stations.get(station.id)
@@ -55,7 +66,7 @@ def beside(plan: Plan, result: Result) -> dict[str, Beside]:
         if service is None or service.mean_s <= 0.0:
             continue
         lam = seen.arrivals / result.simulated_s
-        own = general or _arrivals_differ(plan, station.id) or _holds_slots(plan, station.id)
+        own = general or _arrivals_differ(plan, station.id, called) or _holds_slots(plan, station.id)
         if isinstance(station, Elastic):
             made[station.id] = _elastic(station, seen, lam, service, result.simulated_s, own)
         else:
@@ -65,19 +76,35 @@ def beside(plan: Plan, result: Result) -> dict[str, Beside]:
     return made
 
 
-def _why_not(plan: Plan, result: Result) -> str | None:
+def _closed(closed: Closed, result: Result) -> dict[str, Beside]:
+    """Each station of a closed network at which requests queue."""
+    holds = "a constant number of users who wait for their answers; exponential service or shared cores"
+    made = {}
+    for name, (visits, inside) in closed.stations.items():
+        seen = result.stations[name]
+        rate = closed.throughput_per_s * visits
+        figures = [
+            Figure("sojourn_s", inside / rate, seen.latency.mean_s),
+            Figure("in_system", inside, seen.latency.mean_s * seen.done / result.simulated_s),
+            Figure("throughput_per_s", rate, seen.done / result.simulated_s),
+        ]
+        made[name] = _told("closed network", None, f"{holds} (mean value analysis)", figures)
+    return made
+
+
+def _why_not(plan: Plan, result: Result, called: Called) -> str | None:
     """What the whole run lacks for a steady state."""
     if result.ended_early is not None:
         return "the run ended early"
-    return why_not_stationary(plan)
+    return why_not_stationary(plan, called)
 
 
-def _arrivals_differ(plan: Plan, station: str) -> str | None:
+def _arrivals_differ(plan: Plan, station: str, called: Called) -> str | None:
     """Why requests do not reach a station as a Poisson stream, if so. Delays and servers without a limit pass
     such a stream on as one, whatever their times; so does a queue of exponential service.
     """
     for source in plan.sources:
-        if source.station == station and not (isinstance(source, Source) and source.process == "poisson"):
+        if source.station == station and not _is_poisson(source):
             return "arrivals are not a Poisson stream"
     if any(poller.station == station for poller in plan.pollers):
         return "batches of messages arrive, not a Poisson stream"
@@ -88,16 +115,21 @@ def _arrivals_differ(plan: Plan, station: str) -> str | None:
             continue
         calls = link.calls_per_request or {}
         if any(number > 1.0 for number in calls.values()):
-            return f"requests come several at once over {link.id}"
+            return f"requests come several at once over {called(link.id)}"
         if link.retry.max_attempts > 1:
-            return f"{link.id} tries again what fails, so arrivals depend on the queue"
+            return f"{called(link.id)} tries again what fails, so arrivals depend on the queue"
         if link.caller not in delays:
-            return f"requests come from {link.caller}, which shapes their stream"
+            return f"requests come from {called(link.caller)}, which shapes their stream"
         if link.caller not in sources:
-            behind = _arrivals_differ(plan, link.caller)
+            behind = _arrivals_differ(plan, link.caller, called)
             if behind is not None:
                 return behind
     return None
+
+
+def _is_poisson(source: Source | Users) -> bool:
+    """Whether a source's requests are a Poisson stream: a session's follow its own answers."""
+    return isinstance(source, Source) and source.process == "poisson" and source.visits is None
 
 
 def _holds_slots(plan: Plan, station: str) -> str | None:

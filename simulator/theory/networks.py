@@ -42,18 +42,31 @@ def jackson(
 
 
 def mean_value_analysis(
-    demands_s: Sequence[float], think_s: float, people: int
+    demands_s: Sequence[float], think_s: float, people: int, servers: Sequence[int] | None = None
 ) -> tuple[float, float, tuple[float, ...]]:
-    """A closed network of single-server stations: (requests per second, response in s, number at each
-    station).
+    """A closed network of stations with so many servers each (None: one): (requests per second, response in
+    s, number at each station). demands_s: seconds of service a request asks of each in all its visits.
 
-    Exact for exponential service first come first served, and for processor sharing.
+    Exact for exponential service first come first served, for processor sharing, and for any law where nobody
+    queues, which belongs to think_s. Several servers: Reiser and Lavenberg's recursion with the shares of
+    time p(j | n) in which j of n are at a station, which have to be kept for j below its servers only.
     """
+    counts = list(servers) if servers is not None else [1] * len(demands_s)
     queue = [0.0] * len(demands_s)
+    fewer = [[1.0] + [0.0] * (c - 1) for c in counts]
     throughput = response = 0.0
     for n in range(1, people + 1):
-        times = [demand * (1.0 + q) for demand, q in zip(demands_s, queue, strict=True)]
+        times = [
+            demand / c * (1.0 + q + math.fsum((c - 1 - j) * shares[j] for j in range(c - 1)))
+            for demand, c, q, shares in zip(demands_s, counts, queue, fewer, strict=True)
+        ]
         response = math.fsum(times)
         throughput = n / (think_s + response)
         queue = [throughput * time for time in times]
+        for demand, c, shares in zip(demands_s, counts, fewer, strict=True):
+            before = list(shares)
+            for j in range(1, c):
+                shares[j] = throughput * demand / j * before[j - 1]
+            busy = throughput * demand + math.fsum((c - j) * shares[j] for j in range(1, c))
+            shares[0] = max(0.0, 1.0 - busy / c)
     return throughput, response, tuple(queue)

@@ -11,7 +11,7 @@ import numpy as np
 
 from simulator import theory
 from simulator.distributions import Constant, Distribution, Exponential, LogNormal
-from simulator.plan import Call, Delay, Elastic, Plan, Route, Servers, Source, Work
+from simulator.plan import Call, Delay, Elastic, Plan, Route, Servers, Source, Users, Work
 from simulator.result import Result
 from tests.simulator import oracles
 from tests.simulator.oracles import rows
@@ -83,7 +83,7 @@ def all_known() -> list[Known]:
     """Every closed form, several rows each. Each has a source of its own name, so that no two share their
     random numbers.
     """
-    every = [*_one_station(), *_losing(), *_sharing(), *_networks(), *_routed()]
+    every = [*_one_station(), *_losing(), *_sharing(), *_networks(), *_closed(), *_routed()]
     return [
         dataclasses.replace(
             known,
@@ -185,6 +185,43 @@ def _networks() -> Iterator[Known]:
     )
     made = _with(made, *(Delay(f"again {i}") for i in range(1, RETURNS)))
     yield Known("Jackson with feedback: sojourn", made, _mean("*"), 5.0 / 12.0)
+
+
+def closed(people: int = 12) -> Plan:
+    """Users who think for a second, then ask a shared core, and two times in five one of two disks."""
+    return Plan(
+        classes=("request",),
+        duration_s=5_000.0,
+        window_s=50.0,
+        sources=(Users("users", "client", {"request": 1.0}, ((0.0, people),), Exponential(1.0)),),
+        stations=(
+            Delay("client", Constant(0.01)),
+            station(LogNormal(0.1, 1.2), 100, cores=1.0, name="cpu"),
+            station(Exponential(0.4), 2, name="disks"),
+        ),
+        links=(
+            Call(id="compute", caller="client", callee="cpu", order=1, latency_s=0.002),
+            Call(id="read", caller="client", callee="disks", order=2, calls_per_request={"request": 0.4}),
+        ),
+    )
+
+
+def _closed() -> Iterator[Known]:
+    """Mean value analysis, exact: the core is shared, so its law does not matter."""
+    for people in (4, 12):
+        throughput, response, inside = theory.mean_value_analysis([0.1, 0.16], 1.014, people, [1, 2])
+        made = closed(people)
+        yield Known(f"closed network of {people}: response", made, _mean("*"), response + 0.014)
+        yield Known(f"closed network of {people}: throughput", made, _rate, throughput)
+        yield Known(f"closed network of {people}: at the disks", made, _at("disks"), inside[1])
+
+
+def _rate(result: Result) -> float:
+    return float(result.series["*"]["requests_per_s"][CUT:].mean())
+
+
+def _at(name: str) -> Callable[[Result], float]:
+    return lambda result: float(result.series[name]["in_flight"][CUT:].mean())
 
 
 RETURNS = 12

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
+from simulator.check import problems
 from simulator.check.links import SLOW_STARTERS
 from simulator.distributions import Constant, Distribution, Exponential, LogNormal, Table
 from simulator.plan import (
@@ -49,6 +52,8 @@ CACHES = [
     Cache(20, 1.0, capacity=5, ttl_s=3.0),
     Cache(50, 0.7, capacity=10, classes=("a",), warm=True),
     Cache(10, 1.2, ttl_s=2.0, warm=True),
+    Cache(3, 0.5, ttl_s=1.0, coalesce=True),
+    Cache(6, 1.0, capacity=2, coalesce=True),
 ]
 Draw = Any
 
@@ -236,7 +241,10 @@ def plans(draw: Draw, *, through_store: bool = False) -> Plan:
         **beyond,
     )
     cache = draw(st.sampled_from(CACHES))
-    return Plan(
+    web = _fleet(draw, "web", "per_server")
+    if any(link.caller == "web" for link in links):
+        web = dataclasses.replace(web, cache=draw(st.sampled_from(CACHES)))
+    made = Plan(
         classes=CLASSES,
         duration_s=LONG_S,
         sources=sources(draw, laws()),
@@ -249,7 +257,7 @@ def plans(draw: Draw, *, through_store: bool = False) -> Plan:
                 pools=("rate",),
                 cache=cache,
             ),
-            _fleet(draw, "web", "per_server"),
+            web,
             _fleet(draw, "db", "shared"),
             _slow_elastic(draw) if through_store else _elastic(draw),
             store,
@@ -271,3 +279,5 @@ def plans(draw: Draw, *, through_store: bool = False) -> Plan:
             Counter(id="chunks", subject="poller", event="receive_bytes", unit=1500.0, minimum=1.0),
         ),
     )
+    assume(problems(made) == [])
+    return made

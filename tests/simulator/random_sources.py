@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from simulator.distributions import Constant, Distribution, Exponential
-from simulator.plan import Session, Source, Users
+from simulator.plan import Senders, Session, Source, Users
 
 Draw = Any
 MIXES = [{"a": 1.0}, {"a": 0.7, "b": 0.3}, {"b": 2.0, "a": 1.0}]
@@ -38,6 +38,7 @@ def _source(draw: Draw, i: int, laws: st.SearchStrategy[Distribution]) -> Source
         dispersion=draw(st.sampled_from([1.0, 3.0, 20.0])),
         shape=draw(st.sampled_from(["steps", "ramps"])),
         session=session,
+        senders=draw(st.sampled_from([None, None, Senders(2), Senders(1, 5, 0.7), Senders(0, 3)])),
     )
 
 

@@ -11,7 +11,7 @@ from simulator.distributions import Constant, Exponential, LogNormal
 from simulator.engine import simulate
 from simulator.plan import Call, Delay, Elastic, Plan, Retry, Route, Servers, Source, Work
 from simulator.theory.beside import Beside, beside
-from tests.simulator.closed_forms import plan, station
+from tests.simulator.closed_forms import closed, plan, station
 from tests.simulator.plans import queue, web_shop
 
 
@@ -90,7 +90,7 @@ def _behind(retry: Retry | None = None, **link: object) -> Plan:
                 queue(0.5, 1.0, 1, 2_000.0),
                 sources=(Source("arrivals", "station", {"request": 1.0}, ((0.0, 0.5), (900.0, 0.2))),),
             ),
-            "the rate of source arrivals changes",
+            "the rate of arrivals changes",
         ),
         (
             plan(
@@ -125,6 +125,31 @@ def test_a_server_that_waits_for_calls_is_not_a_textbook_queue() -> None:
     found = beside(made, simulate(made, seed=1000))
     assert "keep their slots while they wait for calls" in found["web"].why
     assert "come from web" in found["database"].why
+    named = beside(made, simulate(made, seed=1000), {"web": "Shop front"}.__getitem__)
+    assert "come from Shop front" in named["database"].why
+
+
+def test_users_who_wait_for_their_answers_are_a_closed_network() -> None:
+    made = dataclasses.replace(closed(12), duration_s=20_000.0)
+    found = beside(made, simulate(made, seed=1000))
+    assert set(found) == {"cpu", "disks"}
+    for each in found.values():
+        assert each.holds
+        assert each.model == "closed network"
+        assert {figure.name for figure in each.figures} == {"sojourn_s", "in_system", "throughput_per_s"}
+        for figure in each.figures:
+            assert figure.simulated == pytest.approx(figure.predicted, rel=0.03)
+
+
+def test_users_who_meet_a_limit_are_no_closed_network() -> None:
+    made = closed(12)
+    full = tuple(
+        dataclasses.replace(each, queue_limit=0) if each.id == "disks" else each  # type: ignore[type-var]
+        for each in made.stations
+    )
+    limited = dataclasses.replace(made, stations=full)
+    found = beside(limited, simulate(limited, seed=1000))
+    assert "not a Poisson stream" in found["disks"].why
 
 
 def test_every_station_of_a_scaled_shop_says_why_not() -> None:

@@ -42,14 +42,14 @@ def test_the_shop_is_the_same_both_ways() -> None:
     _same(plan, 1)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(plan=plans(through_store=True), seed=st.integers(0, 1000))
 def test_random_plans_with_busy_stores_are_the_same_both_ways(plan: Plan, seed: int) -> None:
     _same(plan, seed)
     simulate(plan, seed=seed)
 
 
-@settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(plan=plans(), seed=st.integers(0, 1000))
 def test_random_plans_are_the_same_both_ways_and_their_books_balance(plan: Plan, seed: int) -> None:
     _same(plan, seed)

@@ -136,7 +136,7 @@ def test_nothing_is_cut_where_traffic_or_fleets_change() -> None:
     plan = queue(0.9, 1.0, 1, 6_000.0)
     source = dataclasses.replace(plan.sources[0], profile=((0.0, 0.9), (3_000.0, 0.5)))
     changing = dataclasses.replace(plan, sources=(source,))
-    assert why_not_stationary(changing) == "the rate of source arrivals changes"
+    assert why_not_stationary(changing) == "the rate of arrivals changes"
     found = replicate(changing, runs=2)
     assert found.cut_s is None
     assert "latency.steady_mean_s" not in found.intervals

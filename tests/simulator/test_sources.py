@@ -11,7 +11,7 @@ import pytest
 from simulator.crowds import changes
 from simulator.distributions import Constant, Exponential
 from simulator.engine import expected_requests, simulate
-from simulator.plan import Delay, HealthCheck, Plan, Route, Servers, Session, Source, Users, Work
+from simulator.plan import Delay, HealthCheck, Plan, Route, Senders, Servers, Session, Source, Users, Work
 
 
 def _plan(*sources: Source | Users, station: Any = None, duration_s: float = 1000.0) -> Plan:
@@ -111,6 +111,50 @@ def test_ramping_users_come_and_go_one_by_one() -> None:
     rate = simulate(_plan(users), seed=1).series["*"]["requests_per_s"]
     assert rate[95:99].mean() == pytest.approx(19.0, abs=0.6)
     assert rate[400:].mean() == pytest.approx(5.0)
+
+
+def test_arrivals_that_find_no_sender_free_are_dropped() -> None:
+    """k6's constant-arrival-rate, 10 a second, each answered after 1 s: 4 senders send 4 a second."""
+    plan = _plan(
+        _source(10.0, process="deterministic", senders=Senders(4)), station=Delay("client", Constant(0.999))
+    )
+    result = simulate(plan, seed=1)
+    seen = result.sources["source"]
+    assert (seen.senders, seen.peak_busy, seen.dropped) == (4, 4, 6_000)
+    assert result.requests == 4_000
+    dropped = result.series["source"]["dropped_per_s"]
+    assert dropped.sum() == seen.dropped
+    assert set(dropped[1:-1]) == {6.0}
+
+
+@pytest.mark.parametrize(("most", "start_s", "dropped"), [(12, 0.0, 6), (12, 5.0, 108), (8, 0.0, 2_001)])
+def test_each_drop_asks_for_one_sender_more_up_to_the_most(most: int, start_s: float, dropped: int) -> None:
+    """10 a second, each for 0.999 s, so 10 are busy; 4 are there. Every 5 s one more: 6 + 5 + ...
+    a second are dropped for 5 s each, 108 with the first of each.
+    """
+    plan = _plan(
+        _source(10.0, process="deterministic", senders=Senders(4, most, start_s)),
+        station=Delay("client", Constant(0.999)),
+    )
+    seen = simulate(plan, seed=1).sources["source"]
+    assert seen.senders == min(most, 10)
+    assert seen.dropped == dropped
+
+
+def test_senders_in_plenty_change_nothing() -> None:
+    plan = _plan(_source(10.0, senders=Senders(1_000)))
+    assert simulate(plan, seed=1).sources["source"].dropped == 0
+    free = simulate(_plan(_source(10.0)), seed=1)
+    assert simulate(plan, seed=1).requests == free.requests
+
+
+def test_a_sender_is_busy_for_a_whole_session() -> None:
+    """Three requests of 0.1 s with 1 s between take 2.3 s, so of one visitor a second every third comes."""
+    session = Session(3.0, Constant(1.0))
+    plan = _plan(_source(1.0, process="deterministic", session=session, senders=Senders(1)), duration_s=300.0)
+    result = simulate(plan, seed=1)
+    assert result.sources["source"].dropped == 200
+    assert result.requests == 300
 
 
 def test_a_session_sticks_to_its_server() -> None:

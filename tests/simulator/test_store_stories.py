@@ -11,7 +11,15 @@ import pytest
 from simulator.distributions import Constant, Exponential
 from simulator.engine import simulate
 from simulator.kernel.store_records import MESSAGE
-from simulator.plan import BatchWork, Lanes, Phase, Plan, Scheduled, Servers, Work
+from simulator.plan import (
+    BatchWork,
+    Lanes,
+    Phase,
+    Plan,
+    Scheduled,
+    Servers,
+    Work,
+)
 from simulator.reference import observe_kernel, run_reference, stores
 from simulator.reference.lanes import lane_of
 from simulator.reference.messages import first_store

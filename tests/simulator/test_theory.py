@@ -152,6 +152,19 @@ def test_a_closed_pair_is_a_finite_queue() -> None:
     assert throughput == pytest.approx((1.0 - idle) / service, rel=1e-12)
 
 
+def test_several_repairmen_share_the_machines_as_their_balance_equations_say() -> None:
+    people, think, service, men = 12, 2.0, 0.7, 3
+    weights = [1.0]
+    for n in range(people):
+        weights.append(weights[-1] * (people - n) / think * service / min(n + 1, men))
+    total = math.fsum(weights)
+    busy = math.fsum(weight * min(n, men) for n, weight in enumerate(weights)) / total
+    broken = math.fsum(weight * n for n, weight in enumerate(weights)) / total
+    throughput, _, (inside,) = theory.mean_value_analysis([service], think, people, [men])
+    assert throughput == pytest.approx(busy / service, rel=1e-12)
+    assert inside == pytest.approx(broken, rel=1e-12)
+
+
 @pytest.mark.parametrize(
     "outside",
     [

@@ -87,6 +87,13 @@ class Params:
         tab="traffic",
         help="Off: it begins empty: every first ask is a miss.",
     )
+    share_fetches: bool = param(
+        False,
+        title="Misses share a fetch",
+        tab="traffic",
+        help="Who misses what another one is fetching waits for that instead of asking as well. The clients "
+        "have to do it (a lock, single flight): the node itself does not.",
+    )
     failover_s: float = param(
         15.0,
         title="Failover",

@@ -111,6 +111,8 @@ export type SloResult = {
 
 export type Summary = {
   requests: number;
+  /** Arrivals that made no request since all users of a limited source were waiting. */
+  dropped?: number;
   duration_s: number;
   wall_s: number;
   ended_early?: string | null;

@@ -20,15 +20,22 @@ export type Arrivals =
       process: Process;
       dispersion?: number;
     }
-  | { executor: "constant-arrival-rate"; rate_per_s: number; process: Process; dispersion?: number }
-  | {
+  | ({
+      executor: "constant-arrival-rate";
+      rate_per_s: number;
+      process: Process;
+      dispersion?: number;
+    } & VuLimit)
+  | ({
       executor: "ramping-arrival-rate";
       start_rate_per_s: number;
       stages: Stage[];
       process: Process;
       dispersion?: number;
-    }
+    } & VuLimit)
   | Users;
+/** How many arrivals may wait for answers at once (k6's preAllocatedVUs and maxVUs); what is beyond is dropped. */
+export type VuLimit = { pre_allocated_vus?: number; max_vus?: number };
 /** Users who wait for each answer, think, and send again: k6's closed executors. */
 export type Users = {
   executor: "constant-vus" | "ramping-vus" | "per-vu-iterations" | "shared-iterations";

@@ -20,6 +20,7 @@ export function RunFigures({ architectureId, run }: { architectureId: string; ru
         <Facts
           facts={[
             ["Requests", count(summary.requests)],
+            ...(summary.dropped ? ([["Dropped", count(summary.dropped)]] as [string, string][]) : []),
             ["Simulated", duration(summary.duration_s)],
             ["Took", duration(summary.wall_s)],
             ["Errors", percent(summary.errors?.rate) + margin(summary, "errors.rate", percent)],

@@ -8,6 +8,7 @@ const NAMES: Record<string, [string, (value: number | null) => string]> = {
   blocked: ["Turned away", percent],
   utilisation: ["Utilisation", percent],
   in_system: ["In it", count],
+  throughput_per_s: ["Requests/s", count],
 };
 
 /** What queueing theory says of a box, beside what was simulated. */

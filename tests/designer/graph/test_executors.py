@@ -96,6 +96,15 @@ def test_visitors_make_sessions_and_count_as_their_requests() -> None:
     assert scenario.expected_requests == 10 * 4 * scenario.duration_s
 
 
+def test_an_open_executor_may_have_a_limit_of_users() -> None:
+    """k6's preAllocatedVUs and maxVUs; without the second one there are never more than the first."""
+    rate = {"executor": "constant-arrival-rate", "rate_per_s": 10}
+    assert getattr(source(rate), "senders", "?") is None
+    both = source({**rate, "pre_allocated_vus": 5, "max_vus": 20})
+    assert getattr(both, "senders", None) == plan.Senders(5, 20)
+    assert getattr(source({**rate, "pre_allocated_vus": 5}), "senders", None) == plan.Senders(5, 5)
+
+
 def test_what_says_nothing_of_sessions_has_none() -> None:
     found = source({"executor": "constant-arrival-rate", "rate_per_s": 10})
     assert isinstance(found, plan.Source)
@@ -128,6 +137,15 @@ def test_the_rate_of_users_is_guessed_from_their_time_to_think() -> None:
         (
             {"executor": "constant-arrival-rate", "rate_per_s": 1, "session": {"requests": 2.5}},
             ("half-a-request", "session.requests"),
+        ),
+        (
+            {
+                "executor": "constant-arrival-rate",
+                "rate_per_s": 1,
+                "pre_allocated_vus": 9,
+                "max_vus": 3,
+            },
+            ("fewer-vus-than-ready", "max_vus"),
         ),
     ],
 )

@@ -25,8 +25,6 @@ def test_merged_windows_say_what_one_run_of_longer_windows_says() -> None:
         made = merged(subject, short.series[subject], short.histograms.get(subject), 3, lengths)
         for name, expected in long.series[subject].items():
             quantile = name.startswith("latency_p")
-            if name in {"utilisation", "slot_utilisation"}:
-                continue  # a mean over time here, over capacity there
             within = 1 / 64 + 0.004 if quantile else 1e-9
             assert made[name] == pytest.approx(expected, rel=within, abs=1e-9, nan_ok=True), (subject, name)
 
