@@ -86,22 +86,19 @@ def _points(layout: Layout) -> Records:
     return points
 
 
-def is_fifo(layout: Layout, station: Servers) -> bool:
-    """Whether a fleet can be worked off by its arrivals alone: a slot once given to somebody is not given to
-    another one later, and times are drawn, so that no two things happen at once but by chance.
+def how_worked_off(layout: Layout, station: Servers) -> int:
+    """By its arrivals alone where a slot once given to somebody is not given to another one later, and times
+    are drawn, so that no two things happen at once but by chance.
     """
-    alone = station.servers == 1 and all(x.station != station.id for x in layout.plan.scalers)
     drawn = all(
         layout.tables.place(work.cpu)[0] >= 0 or layout.tables.place(work.wait)[0] >= 0
         for work in (station.work.get(kind, Work()) for kind in layout.classes)
     )
-    return (
-        drawn
-        and (alone or station.queue == "per_server")
-        and station.discipline == "fifo"
-        and station.queue_limit is None
-        and layout.server_capacity[station.id] * nodes_of(station.slots_per_server) <= MOST_SLOTS
-    )
+    fits = layout.server_capacity[station.id] * nodes_of(station.slots_per_server) <= MOST_SLOTS
+    if not drawn or not fits or station.discipline != "fifo" or station.queue_limit is not None:
+        return r.LINE
+    alone = station.servers == 1 and all(x.station != station.id for x in layout.plan.scalers)
+    return r.FIFO if alone or station.queue == "per_server" else r.FIFO_SHARED
 
 
 def _places(layout: Layout) -> tuple[Records, int, int, Records]:
@@ -117,11 +114,14 @@ def _places(layout: Layout) -> tuple[Records, int, int, Records]:
         if isinstance(station, Servers):
             servers = layout.server_capacity[station.id]
             x["queues"] = 1
-            if is_fifo(layout, station):
-                x["fifo"], x["working"] = 1, -1
+            x["fifo"] = how_worked_off(layout, station)
+            if x["fifo"] != r.LINE:
+                x["working"] = -1
                 x["first_slot"], x["nodes"] = slots_so_far, nodes_of(station.slots_per_server)
                 trees.append(np.tile(tree(station.slots_per_server), servers))
-                slots_so_far += len(trees[-1])
+                x["first_full"] = slots_so_far + len(trees[-1])
+                trees.append(np.zeros(servers, r.SLOT))
+                slots_so_far = int(x["first_full"]) + servers
                 continue
             slots = servers * station.slots_per_server
             n = 1 << max(FEWEST_BUCKETS, min(MOST_BUCKETS, 4 * slots)).bit_length()

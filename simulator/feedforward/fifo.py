@@ -3,7 +3,8 @@ known once the one before it is.
 
 It starts when it is there and a slot of its server is free (`tree`); departures need no order among
 each other, and so no calendar. What has not started at the slab's end waits in its server's queue, what is at
-work in the station's list. `build` says which fleets are worked off this way; `line` does the others.
+work in the station's list. `shared` does the same for several servers with one queue, `line` what neither
+can; `build` says which.
 """
 
 from __future__ import annotations
@@ -63,6 +64,24 @@ def leave(s: State, f: Feed, p: Any, frame: int, station: int) -> None:
 
 
 @inlined
+def arrive(s: State, f: Feed, p: Any, frame: int, station: int) -> None:
+    """A visit begins."""
+    x = frame_at(f, frame)
+    tally_at(s, station * (s.n_classes + 1) + x.kind).arrivals += 1
+    cross(f, p, CAME, x.arrived)
+
+
+@inlined
+def wait_in_queue(f: Feed, p: Any, r: Any, frame: int) -> None:
+    """One that has come in this slab does not start within it."""
+    x = frame_at(f, frame)
+    cross(f, p, WAITED, x.arrived)
+    r.inside += 1
+    r.area_inside += f.until - x.arrived
+    r.queued += 1
+
+
+@inlined
 def leave_at_work(s: State, f: Feed, p: Any, frame: int, station: int) -> None:
     """A visit that was at work when the slab began is over."""
     x = frame_at(f, frame)
@@ -88,33 +107,70 @@ def keep_at_work(f: Feed, p: Any, frame: int) -> None:
     p.working = frame
 
 
+@inlined
+def start_from_queue(s: State, f: Feed, p: Any, frame: int, station: int) -> None:
+    """One that came in an earlier slab, or is just taken off the queue, starts within this one."""
+    x = frame_at(f, frame)
+    r = station_at(s, station)
+    v = server_at(s, x.server)
+    rest = f.until - x.work
+    v.slot_s += rest
+    v.busy += 1
+    if r.per_server:
+        v.queued -= 1
+    else:
+        v.outstanding += 1
+        v.requests += 1.0
+    r.queued -= 1
+    r.busy += 1
+    r.area_busy += rest
+    cross(f, p, STARTED, x.work)
+    if x.traced:
+        note_work(s, f, frame, station, x.work)
+    if x.time < f.until:
+        leave_at_work(s, f, p, frame, station)
+    else:
+        keep_at_work(f, p, frame)
+
+
+@inlined
+def start_on_time(s: State, f: Feed, p: Any, frame: int, station: int, starts: float, ends: float) -> None:
+    """One that has come in this slab starts within it."""
+    x = frame_at(f, frame)
+    r = station_at(s, station)
+    v = server_at(s, x.server)
+    until = f.until
+    now = x.arrived
+    x.work = starts
+    x.time = ends
+    v.requests += 1.0
+    if starts > now:
+        cross(f, p, WAITED, now)
+        cross(f, p, STARTED, starts)
+    if x.traced:
+        note_work(s, f, frame, station, starts)
+    if ends < until:
+        v.slot_s += ends - starts
+        r.area_inside += ends - now
+        r.area_busy += ends - starts
+        leave(s, f, p, frame, station)
+    else:
+        v.slot_s += until - starts
+        r.area_inside += until - now
+        r.area_busy += until - starts
+        r.inside += 1
+        r.busy += 1
+        v.outstanding += 1
+        v.busy += 1
+        keep_at_work(f, p, frame)
+
+
 @called
 def start_waiting(s: State, f: Feed, station: int, queue: Any) -> None:
     """Those in one queue who start within the slab: each has known when since it came."""
     p = place_at(f, station)
-    r = station_at(s, station)
     while queue.queue_from >= 0 and frame_at(f, queue.queue_from).work < f.until:
-        frame = next_of_queue(f, queue)
-        x = frame_at(f, frame)
-        v = server_at(s, x.server)
-        rest = f.until - x.work
-        v.slot_s += rest
-        v.busy += 1
-        if r.per_server:
-            v.queued -= 1
-        else:
-            v.outstanding += 1
-            v.requests += 1.0
-        r.queued -= 1
-        r.busy += 1
-        r.area_busy += rest
-        cross(f, p, STARTED, x.work)
-        if x.traced:
-            note_work(s, f, frame, station, x.work)
-        if x.time < f.until:
-            leave_at_work(s, f, p, frame, station)
-        else:
-            keep_at_work(f, p, frame)
+        start_from_queue(s, f, p, next_of_queue(f, queue), station)
 
 
 @called
@@ -145,13 +201,6 @@ def begin_slab(s: State, f: Feed, station: int) -> None:
         else:
             keep_at_work(f, p, frame)
         frame = following
-    if r.queued > 0:
-        if r.per_server:
-            for server in range(r.first_server, r.first_server + r.n_servers):
-                if server_at(s, server).queued > 0:
-                    start_waiting(s, f, station, server_at(s, server))
-        else:
-            start_waiting(s, f, station, r)
 
 
 @called
@@ -177,76 +226,52 @@ def end_slab(s: State, f: Feed, station: int) -> None:
 
 @called
 def run_fifo(s: State, f: Feed, station: int) -> None:
-    """Arrivals and departures of a station before the slab's end."""
+    """Arrivals and departures before the slab's end, of a fleet whose servers have a queue each, or of one
+    server.
+    """
     begin_slab(s, f, station)
     p = place_at(f, station)
     r = station_at(s, station)
     until = f.until
     per_server = bool(r.per_server)
-    first_tally = int64(station * (s.n_classes + 1))
     first_server = int64(r.first_server)
-    first_slot = int64(p.first_slot)
     nodes = int64(p.nodes)
-    area_inside = r.area_inside
-    area_busy = r.area_busy
+    if r.queued > 0:
+        if per_server:
+            for server in range(first_server, first_server + r.n_servers):
+                if server_at(s, server).queued > 0:
+                    start_waiting(s, f, station, server_at(s, server))
+        else:
+            start_waiting(s, f, station, r)
     frame = int64(p.from_)
     while frame >= 0:
         x = frame_at(f, frame)
-        now = x.time
         after = int64(x.next)
-        tally_at(s, first_tally + x.kind).arrivals += 1
-        cross(f, p, CAME, now)
+        arrive(s, f, p, frame, station)
         server = first_server
         if per_server:
             server = int64(pick(s, x.point, station, x.key))
             if server < 0:
                 f.status = LEFT
                 break
-        v = server_at(s, server)
-        first = first_slot + (server - first_server) * nodes
-        starts = max(now, free_from(f, first))
+        x.server = server
+        first = p.first_slot + (server - first_server) * nodes
+        starts = max(x.arrived, free_from(f, first))
         ends = starts + own_time(s, x, station)
         occupy(f, first, nodes, ends)
-        x.server = server
-        x.work = starts
-        x.time = ends
-        if starts > now:
-            cross(f, p, WAITED, now)
-        if ends < until:
-            if starts > now:
-                cross(f, p, STARTED, starts)
-            v.requests += 1.0
-            v.slot_s += ends - starts
-            area_inside += ends - now
-            area_busy += ends - starts
-            if x.traced:
-                note_work(s, f, frame, station, starts)
-            leave(s, f, p, frame, station)
+        if starts < until:
+            start_on_time(s, f, p, frame, station, starts, ends)
         else:
-            r.inside += 1
-            area_inside += until - now
-            if starts < until:
-                if starts > now:
-                    cross(f, p, STARTED, starts)
+            x.work = starts
+            x.time = ends
+            wait_in_queue(f, p, r, frame)
+            if per_server:
+                v = server_at(s, server)
                 v.requests += 1.0
                 v.outstanding += 1
-                v.busy += 1
-                v.slot_s += until - starts
-                r.busy += 1
-                area_busy += until - starts
-                if x.traced:
-                    note_work(s, f, frame, station, starts)
-                keep_at_work(f, p, frame)
+                v.queued += 1
+                enqueue(f, v, frame, 0)
             else:
-                r.queued += 1
-                if per_server:
-                    v.requests += 1.0
-                    v.outstanding += 1
-                    v.queued += 1
-                    enqueue(f, v, frame, 0)
-                else:
-                    enqueue(f, r, frame, 0)
+                enqueue(f, r, frame, 0)
         frame = after
-    r.area_inside = area_inside
-    r.area_busy = area_busy
     end_slab(s, f, station)

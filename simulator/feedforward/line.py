@@ -19,6 +19,7 @@ from simulator.feedforward.serving import (
     own_time,
     pick,
 )
+from simulator.feedforward.shared import open_shared
 from simulator.feedforward.trace import note
 from simulator.kernel.compiled import called, int64
 from simulator.kernel.poller_use import servers_change
@@ -202,6 +203,9 @@ def open_server(s: State, f: Feed, server: int) -> None:
     v.state = OPEN
     v.opened_at_s = now if now > 0.0 else -math.inf
     if r.per_server:
+        return
+    if p.fifo:
+        open_shared(s, f, server)
         return
     while v.busy < r.slots:
         frame = next_of_queue(f, r)

@@ -41,12 +41,13 @@ POINT = np.dtype(
     ]
 )
 
-# A station. from_, to, last_s: who arrives in this slab, in order unless `unsorted`. bucket and its
-# neighbours: the calendar of those at work (of a line). fifo: whether it is worked off by its arrivals alone;
-# then: first_slot, nodes: the trees of its servers, so many nodes each; working: those at work at the slab's
-# begin; came, went, waited, started: crossings of this slab; inside, queued: so many at its begin. recorded:
-# whether its times are recorded on their own (else they are the sum of others'). logged: its number among
-# those whose comings and goings are logged (-1: it is not); net: the sum of the slab's.
+# A station. from_, to, last_s: who arrives in this slab, in order unless `unsorted`. recorded: whether its
+# times are recorded on their own (else they are the sum of others'). logged: its number among those whose
+# comings and goings are logged (-1: it is not); net: the sum of the slab's. fifo: how it is worked off, see
+# LINE below. Of a line: bucket and its neighbours, the calendar of those at work. Of the others: first_slot,
+# nodes: the trees of its servers, so many nodes each; first_full, full: the heap of full servers; working:
+# those at work at the slab's begin; came, went, waited, started: crossings of this slab; inside, queued: so
+# many at its begin.
 PLACE = np.dtype(
     [
         ("last_s", np.float64),
@@ -74,8 +75,11 @@ PLACE = np.dtype(
         ("started", np.int32),
         ("inside", np.int32),
         ("queued", np.int32),
+        ("first_full", np.int32),
+        ("full", np.int32),
     ]
 )
+LINE, FIFO, FIFO_SHARED = range(3)
 # A node of a server's tree: when a slot is free, by the bits of that time, and which slot.
 SLOT = np.dtype([("free", np.int64), ("slot", np.int64)])
 

@@ -14,7 +14,8 @@ from simulator.feedforward.frames import line_up, push, take_frame
 from simulator.feedforward.line import open_server, run_line
 from simulator.feedforward.memory import agenda_at, frame_at, place_at, sequence_at
 from simulator.feedforward.moves import settle_moves
-from simulator.feedforward.records import ARRIVE, BUDGET, MORE_FRAMES, REACHED, Feed
+from simulator.feedforward.records import ARRIVE, BUDGET, FIFO, FIFO_SHARED, MORE_FRAMES, REACHED, Feed
+from simulator.feedforward.shared import run_shared
 from simulator.feedforward.sort import sort_arrivals
 from simulator.feedforward.trace import note
 from simulator.kernel.arrivals import next_arrival
@@ -117,8 +118,11 @@ def run_slabs(state: Records, feed: Records, until_s: float, budget: int) -> int
             station = int64(sequence_at(f, i).station)
             if place_at(f, station).unsorted:
                 sort_arrivals(f, station)
-            if place_at(f, station).fifo:
+            how = place_at(f, station).fifo
+            if how == FIFO:
                 run_fifo(s, f, station)
+            elif how == FIFO_SHARED:
+                run_shared(s, f, station)
             else:
                 run_line(s, f, station)
                 tune_ring(f, station, f.until - f.since, f.until)
