@@ -13,6 +13,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from simulator.kernel import records as r
+from simulator.kernel.free_list import in_use
 from simulator.kernel.state import Memory
 from simulator.layout import Layout
 from simulator.plan import Servers
@@ -110,13 +111,8 @@ def _links(layout: Layout, memory: Memory) -> list[str]:
     tally = memory["link_tally"].reshape(-1, classes)
     jobs = memory["jobs"]
     fixed = int(memory.number("fixed"))
-    used = np.ones(len(jobs), bool)
+    used = in_use(jobs["qnext"], int(memory.number("free")), int(memory.number("n_free")))
     used[:fixed] = False
-    free = int(memory.number("free"))
-    following = jobs["qnext"]
-    for _ in range(int(memory.number("n_free"))):
-        used[free] = False
-        free = int(following[free])
     waiting = (
         used
         & (jobs["link"] >= 0)

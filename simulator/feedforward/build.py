@@ -21,6 +21,8 @@ MOST_INTERVALS = 65_536
 FEWEST_BUCKETS = 64
 MOST_BUCKETS = 1 << 16
 MOST_SLOTS = 1 << 20
+COARSER = 4
+"""Arrivals to one interval in which a fleet's comings and goings are counted."""
 
 
 def first_feed(layout: Layout) -> FeedMemory:
@@ -41,6 +43,7 @@ def first_feed(layout: Layout) -> FeedMemory:
         "agenda": np.zeros(6 * sequence.visits + 4096, r.AGENDA),
         "intervals": np.zeros(n_logged * bins, r.INTERVAL),
         "slots": slots,
+        "doors": np.zeros(block, r.DOOR),
         **by_frames(len(frames)),
     }
     numbers = {
@@ -51,8 +54,10 @@ def first_feed(layout: Layout) -> FeedMemory:
         "coming_to": -1,
         "block": block,
         "bins": bins,
+        "peak_bins": bins_of(block) // COARSER,
         "n_logged": n_logged,
         "visits": sequence.visits,
+        "direct": _direct(layout, places),
     }
     return FeedMemory(arrays, numbers)
 
@@ -99,6 +104,17 @@ def how_worked_off(layout: Layout, station: Servers) -> int:
         return r.LINE
     alone = station.servers == 1 and all(x.station != station.id for x in layout.plan.scalers)
     return r.FIFO if alone or station.queue == "per_server" else r.FIFO_SHARED
+
+
+def _direct(layout: Layout, places: Records) -> int:
+    """The station at which all that comes from outside begins, if it is worked off by its arrivals alone and
+    nobody calls it; else -1.
+    """
+    begins = {source.station for source in layout.sources}
+    if len(begins) != 1 or begins & {link.callee for link in layout.links}:
+        return -1
+    station = layout.station_index[begins.pop()]
+    return station if places["fifo"][station] != r.LINE else -1
 
 
 def _places(layout: Layout) -> tuple[Records, int, int, Records]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from simulator.feedforward.flow import advance, respond
 from simulator.feedforward.memory import crossing_at, frame_at, place_at
-from simulator.feedforward.peaks import most_inside
+from simulator.feedforward.peaks import clear_counts, count_crossing, most_counted, most_waiting
 from simulator.feedforward.records import AT_WORK, CAME, LEAVE, LEFT, STARTED, WAITED, WENT, Feed
 from simulator.feedforward.serving import enqueue, next_of_queue, note_work, own_time, pick
 from simulator.feedforward.trace import note
@@ -40,6 +40,8 @@ def cross(f: Feed, p: Any, what: int, time: float) -> None:
         at = int64(p.started)
         p.started += 1
     crossing_at(f, what * f.n_frames + at).time = time
+    if what <= WENT:
+        count_crossing(f, what, time)
 
 
 @inlined
@@ -179,6 +181,7 @@ def begin_slab(s: State, f: Feed, station: int) -> None:
     p = place_at(f, station)
     r = station_at(s, station)
     until = f.until
+    clear_counts(f)
     p.came = 0
     p.went = 0
     p.waited = 0
@@ -208,10 +211,10 @@ def end_slab(s: State, f: Feed, station: int) -> None:
     """Peaks; and drained servers that have become empty."""
     p = place_at(f, station)
     r = station_at(s, station)
-    r.peak_inside = most_inside(f, CAME, int64(p.came), int64(p.went), int64(p.inside), int64(r.peak_inside))
-    r.peak_queue = most_inside(
-        f, WAITED, int64(p.waited), int64(p.started), int64(p.queued), int64(r.peak_queue)
-    )
+    came, went = int64(p.came), int64(p.went)
+    r.peak_inside = most_counted(f, CAME, came, went, int64(p.inside), int64(r.peak_inside))
+    waited, started = int64(p.waited), int64(p.started)
+    r.peak_queue = most_waiting(f, waited, started, int64(p.queued), int64(r.peak_queue))
     for server in range(r.first_server, r.first_server + r.n_servers):
         v = server_at(s, server)
         if v.state == DRAINING and v.outstanding == 0:

@@ -9,7 +9,7 @@ import numpy as np
 from simulator.feedforward import records as r
 from simulator.feedforward.build import by_frames, first_feed
 from simulator.feedforward.inside import show_inside
-from simulator.feedforward.shares import share_out
+from simulator.feedforward.shares import share_out, shares_of
 from simulator.feedforward.slab import begin, run_slabs, set_server
 from simulator.kernel import records as k
 from simulator.kernel.build import NO_TRACES
@@ -38,6 +38,7 @@ class FeedForwardFloor(KernelFloor):
             raise ValueError("a replay goes event by event")
         super().__init__(layout, seed, trace_mask=trace_mask)
         self._feed = first_feed(layout)
+        self._shares = shares_of(layout)
         a_slab = MOMENTS_A_VISIT * int(self._feed.number("visits")) * int(self._feed.number("block"))
         room = min(MOST_MOMENTS, a_slab // (trace_mask + 1))
         self.memory.put("traces", np.zeros(2 * room + len(self.memory["traces"]), k.TRACE))
@@ -62,7 +63,7 @@ class FeedForwardFloor(KernelFloor):
 
     def publish(self, *, at_end: bool = False) -> None:
         """Add up what is the sum of others; at the end, show those still inside one by one."""
-        share_out(self._layout, self.memory)
+        share_out(self._layout, self._shares, self.memory)
         if at_end and not show_inside(self._layout, self.memory, self._feed):
             raise LeftFeedForward
 

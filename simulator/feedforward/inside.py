@@ -8,6 +8,7 @@ from simulator.feedforward import records as r
 from simulator.feedforward.memory import FeedMemory
 from simulator.kernel import records as k
 from simulator.kernel.build import chained
+from simulator.kernel.free_list import in_use
 from simulator.kernel.state import Memory
 from simulator.layout import Layout
 
@@ -15,13 +16,7 @@ from simulator.layout import Layout
 def show_inside(layout: Layout, memory: Memory, feed: FeedMemory) -> bool:
     """Write them over the kernel's jobs. False if one of them should have timed out by now."""
     frames, points = feed["frames"], feed["points"]
-    used = np.ones(len(frames), bool)
-    free = int(feed.number("free"))
-    following = frames["next"]
-    for _ in range(int(feed.number("n_free"))):
-        used[free] = False
-        free = int(following[free])
-    live = frames[used]
+    live = frames[in_use(frames["next"], int(feed.number("free")), int(feed.number("n_free")))]
     timeout = points["timeout_s"][live["point"]]
     if np.any((timeout > 0.0) & (live["started"] + timeout <= float(memory.number("now")))):
         return False

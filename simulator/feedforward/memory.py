@@ -29,6 +29,7 @@ interval_at = _of("intervals")
 count_at = _of("counts")
 crossing_at = _of("crossings")
 slot_at = _of("slots")
+door_at = _of("doors")
 
 
 class FeedMemory:

@@ -7,30 +7,48 @@ that come in it came before all that go, is the slab gone through one by one.
 from __future__ import annotations
 
 from simulator.feedforward.memory import count_at, crossing_at, sorted_at
-from simulator.feedforward.records import Feed
-from simulator.kernel.compiled import called, int64
+from simulator.feedforward.records import STARTED, WAITED, Feed
+from simulator.kernel.compiled import called, inlined, int64
+
+
+@inlined
+def count_crossing(f: Feed, what: int, time: float) -> None:
+    """One coming (0) or going (1), in its interval."""
+    at = min(f.peak_bins - 1, int64((time - f.since) * f.bins_per_s))
+    count_at(f, 2 * at + what).n += 1
 
 
 @called
-def most_inside(f: Feed, what: int, came: int, went: int, inside: int, most: int) -> int:
+def clear_counts(f: Feed) -> None:
+    """No comings and goings so far."""
+    for i in range(2 * f.peak_bins):
+        count_at(f, i).n = 0
+
+
+@called
+def most_waiting(f: Feed, waited: int, started: int, queued: int, most: int) -> int:
+    """The most in queues in this slab, at least `most`; `queued` were there at its begin."""
+    if queued + waited <= most:
+        return most
+    clear_counts(f)
+    first = WAITED * f.n_frames
+    for i in range(first, first + waited):
+        count_crossing(f, 0, crossing_at(f, i).time)
+    first = STARTED * f.n_frames
+    for i in range(first, first + started):
+        count_crossing(f, 1, crossing_at(f, i).time)
+    return most_counted(f, WAITED, waited, started, queued, most)
+
+
+@called
+def most_counted(f: Feed, what: int, came: int, went: int, inside: int, most: int) -> int:
     """The most inside in this slab, at least `most`; `inside` were there at its begin. Comings, in the order
-    of time, are the crossings of `what`, goings those of the next kind.
+    of time, are the crossings of `what`, goings those of the next kind; both have been counted.
     """
     if inside + came <= most:
         return most
-    since = f.since
-    bins = int64(f.bins) >> 2
-    per_second = bins / (f.until - since)
-    first = what * f.n_frames
-    for i in range(2 * bins):
-        count_at(f, i).n = 0
-    for i in range(first, first + came):
-        count_at(f, 2 * min(bins - 1, int64((crossing_at(f, i).time - since) * per_second))).n += 1
-    first += f.n_frames
-    for i in range(first, first + went):
-        count_at(f, 2 * min(bins - 1, int64((crossing_at(f, i).time - since) * per_second)) + 1).n += 1
     now = int64(inside)
-    for i in range(bins):
+    for i in range(f.peak_bins):
         if now + count_at(f, 2 * i).n > most:
             return max(most, one_by_one(f, what, came, went, inside))
         now += count_at(f, 2 * i).n - count_at(f, 2 * i + 1).n

@@ -110,6 +110,16 @@ INTERVAL = np.dtype([(name, np.int32) for name in ("came", "went", "last", "padd
 COUNT = np.dtype([("n", np.int32)])
 # When somebody came, went, began to wait or started from a queue; as many of each kind as there are frames.
 CROSSING = np.dtype([("time", np.float64)])
+# An arrival from outside that is not a visit yet; takes: how long it will keep its slot.
+DOOR = np.dtype(
+    [
+        ("time", np.float64),
+        ("takes", np.float64),
+        ("key", np.uint64),
+        ("kind", np.int32),
+        ("point", np.int32),
+    ]
+)
 
 ARRAYS: dict[str, np.dtype[Any]] = {
     "frames": FRAME,
@@ -125,12 +135,13 @@ ARRAYS: dict[str, np.dtype[Any]] = {
     "counts": COUNT,
     "crossings": CROSSING,
     "slots": SLOT,
+    "doors": DOOR,
 }
 
 FEED = np.dtype(
     [(f"at_{name}", np.uint64) for name in ARRAYS]
     + [(f"n_{name}", np.int64) for name in ARRAYS]
-    + [(name, np.float64) for name in ("until", "since")]
+    + [(name, np.float64) for name in ("until", "since", "bins_per_s")]
     + [
         (name, np.int64)
         for name in (
@@ -146,8 +157,11 @@ FEED = np.dtype(
             "n_moved",
             "n_logged",
             "bins",
+            "peak_bins",
             "block",
             "visits",
+            "direct",
+            "n_made",
             "status",
         )
     ]

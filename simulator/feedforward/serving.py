@@ -17,10 +17,16 @@ from simulator.kernel.state import link_at, rotation_at, routing_at, station_at,
 @inlined
 def own_time(s: State, frame: Any, station: int) -> float:
     """How long a visit keeps its slot, once it has one."""
+    return time_at(s, station, frame.kind, frame.key)
+
+
+@inlined
+def time_at(s: State, station: int, kind: int, key: int) -> float:
+    """How long a request of that class and key does."""
     r = station_at(s, station)
-    w = work_at(s, station * (s.n_classes + 1) + frame.kind)
-    cpu = time_of(s, w.cpu_table, w.cpu_const, frame.key, r.stream_cpu) * r.cpu_factor
-    return float(cpu + time_of(s, w.wait_table, w.wait_const, frame.key, r.stream_wait))
+    w = work_at(s, station * (s.n_classes + 1) + kind)
+    cpu = time_of(s, w.cpu_table, w.cpu_const, key, r.stream_cpu) * r.cpu_factor
+    return float(cpu + time_of(s, w.wait_table, w.wait_const, key, r.stream_wait))
 
 
 @called

@@ -9,6 +9,7 @@ lies behind the slab's end it waits, since a server may open before.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from simulator.feedforward.fifo import (
@@ -120,68 +121,88 @@ def next_to_free(s: State, f: Feed, station: int) -> float:
 
 
 @inlined
-def take_next_freed(s: State, f: Feed, p: Any, frame: int, station: int, starts: float) -> float:
-    """Start with that departure, on that server, which stays full. Returns the visit's end."""
-    x = frame_at(f, frame)
-    top = slot_at(f, p.first_full)
-    server = int64(top.slot)
-    first = first_of(p, station_at(s, station), server)
-    ends = starts + own_time(s, x, station)
-    x.server = server
+def next_free(f: Feed, p: Any) -> float:
+    """When the first of the full servers has a departure, in service or not; infinite without any."""
+    if p.full == 0:
+        return math.inf
+    return time_of_bits(int64(slot_at(f, p.first_full).free))
+
+
+@inlined
+def took_free(s: State, f: Feed, p: Any, r: Any, server: int, now: float) -> None:
+    """The first server of the list has been taken: to the list's end, or off it if it is full now."""
+    following = int64(server_at(s, server).free_next)
+    free = free_from(f, first_of(p, r, server))
+    if free >= now:
+        unfree_server(s, server)
+        push_full(f, p, free, server)
+    elif following >= 0:
+        r.free_server = following
+        server_at(s, following).free_prev = -1
+        list_free(s, r, server)
+
+
+@inlined
+def took_freed(f: Feed, p: Any, r: Any, ends: float) -> int:
+    """The slot of the next departure is taken until `ends`. Returns its server, which stays full."""
+    server = int64(slot_at(f, p.first_full).slot)
+    first = first_of(p, r, server)
     occupy(f, first, int64(p.nodes), ends)
     sift_down(f, p, bits_of_time(free_from(f, first)), server)
-    return float(ends)
+    return server  # type: ignore[no-any-return]
+
+
+@called
+def start_shared_queue(s: State, f: Feed, station: int) -> None:
+    """Those who have waited since an earlier slab start, as far as there are departures before this one's
+    end.
+    """
+    p = place_at(f, station)
+    r = station_at(s, station)
+    while r.queue_from >= 0:
+        starts = next_to_free(s, f, station)
+        if starts >= f.until:
+            break
+        frame = next_of_queue(f, r)
+        x = frame_at(f, frame)
+        x.work = starts
+        x.time = starts + own_time(s, x, station)
+        x.server = took_freed(f, p, r, x.time)
+        start_from_queue(s, f, p, frame, station)
 
 
 @called
 def run_shared(s: State, f: Feed, station: int) -> None:
     """Arrivals and departures of a station before the slab's end."""
     begin_slab(s, f, station)
+    start_shared_queue(s, f, station)
     p = place_at(f, station)
     r = station_at(s, station)
     until = f.until
-    while r.queue_from >= 0:
-        starts = next_to_free(s, f, station)
-        if starts >= until:
-            break
-        frame = next_of_queue(f, r)
-        ends = take_next_freed(s, f, p, frame, station, starts)
-        frame_at(f, frame).work = starts
-        frame_at(f, frame).time = ends
-        start_from_queue(s, f, p, frame, station)
     frame = int64(p.from_)
     while frame >= 0:
         x = frame_at(f, frame)
         now = x.arrived
         after = int64(x.next)
         arrive(s, f, p, frame, station)
-        if p.full > 0 and time_of_bits(int64(slot_at(f, p.first_full).free)) < now:
+        if next_free(f, p) < now:
             free_those_before(s, f, station, now)
         server = int64(r.free_server)
-        if server >= 0:
-            first = first_of(p, r, server)
-            ends = now + own_time(s, x, station)
-            x.server = server
-            occupy(f, first, int64(p.nodes), ends)
-            v = server_at(s, server)
-            following = int64(v.free_next)
-            free = free_from(f, first)
-            if free >= now:
-                unfree_server(s, server)
-                push_full(f, p, free, server)
-            elif following >= 0:
-                r.free_server = following
-                server_at(s, following).free_prev = -1
-                list_free(s, r, server)
-            start_on_time(s, f, p, frame, station, now, ends)
-        else:
+        starts = now
+        if server < 0:
             starts = next_to_free(s, f, station)
-            if starts < until:
-                ends = take_next_freed(s, f, p, frame, station, starts)
-                start_on_time(s, f, p, frame, station, starts, ends)
+        if starts < until:
+            ends = starts + own_time(s, x, station)
+            if server >= 0:
+                occupy(f, first_of(p, r, server), int64(p.nodes), ends)
+                took_free(s, f, p, r, server, now)
             else:
-                wait_in_queue(f, p, r, frame)
-                enqueue(f, r, frame, 0)
+                server = took_freed(f, p, r, ends)
+            x.server = server
+            start_on_time(s, f, p, frame, station, starts, ends)
+        else:
+            wait_in_queue(f, p, r, frame)
+            enqueue(f, r, frame, 0)
         frame = after
     free_those_before(s, f, station, until)
     end_slab(s, f, station)

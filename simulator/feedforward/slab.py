@@ -8,6 +8,7 @@ sequence: so when its turn comes, all of it is known.
 from __future__ import annotations
 
 from simulator.feedforward.departures import tune_ring
+from simulator.feedforward.direct import kind_of, make_doors, run_direct
 from simulator.feedforward.fifo import run_fifo
 from simulator.feedforward.flow import advance
 from simulator.feedforward.frames import line_up, push, take_frame
@@ -19,11 +20,11 @@ from simulator.feedforward.shared import run_shared
 from simulator.feedforward.sort import sort_arrivals
 from simulator.feedforward.trace import note
 from simulator.kernel.arrivals import next_arrival
-from simulator.kernel.bits import mix64, numbered, uniform
+from simulator.kernel.bits import numbered
 from simulator.kernel.compiled import called, entry, int64, uint64
 from simulator.kernel.records import BORN, QUEUED_UP, Records, State
 from simulator.kernel.server_life import drain_server
-from simulator.kernel.state import class_tally_at, share_at, source_at
+from simulator.kernel.state import class_tally_at, source_at
 
 
 @called
@@ -34,11 +35,7 @@ def make_arrivals(s: State, f: Feed, until: float) -> None:
         source = int64(s.arriving)
         x = source_at(s, source)
         key = numbered(x.stream_request, x.number)
-        kind = int64(0)
-        if s.n_classes > 1:
-            pick = uniform(mix64(uint64(key) + uint64(x.stream_class)))
-            while kind < s.n_classes - 1 and pick >= share_at(s, x.first_share + kind).end:
-                kind += 1
+        kind = kind_of(s, x, key)
         x.number += uint64(1)
         time = s.arrival_s
         frame = take_frame(f)
@@ -112,14 +109,20 @@ def run_slabs(state: Records, feed: Records, until_s: float, budget: int) -> int
         if f.n_free < (f.block + f.n_frames - f.n_free) * f.visits:
             return MORE_FRAMES
         f.since = s.now
-        make_arrivals(s, f, until_s)
-        wake(s, f)
+        if f.direct >= 0:
+            make_doors(s, f, until_s)
+        else:
+            make_arrivals(s, f, until_s)
+            wake(s, f)
+        f.bins_per_s = f.peak_bins / (f.until - f.since)
         for i in range(f.n_sequence):
             station = int64(sequence_at(f, i).station)
             if place_at(f, station).unsorted:
                 sort_arrivals(f, station)
             how = place_at(f, station).fifo
-            if how == FIFO:
+            if station == f.direct:
+                run_direct(s, f, station)
+            elif how == FIFO:
                 run_fifo(s, f, station)
             elif how == FIFO_SHARED:
                 run_shared(s, f, station)

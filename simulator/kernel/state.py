@@ -134,8 +134,8 @@ def aligned(array: Records) -> Records:
     size = array.size * array.dtype.itemsize
     room = np.zeros(size + LINE_BYTES, np.uint8)
     start = -room.ctypes.data % LINE_BYTES
+    room[start : start + size] = np.ascontiguousarray(array).view(np.uint8)  # not field by field
     flat: Records = room[start : start + size].view(array.dtype)
-    flat[:] = array
     return flat
 
 

@@ -11,6 +11,9 @@ from simulator.kernel.records import (
 )
 
 _COARSER = CELL_BITS - WINDOW_BITS
+_BLOCK = 64
+_BLOCKS = HISTOGRAM_CELLS // _BLOCK
+"""Most cells of a window have nothing new: they are passed over in blocks."""
 
 
 @inlined
@@ -45,40 +48,51 @@ def read_window(
     subjects = len(now) // HISTOGRAM_CELLS
     together = np.zeros(HISTOGRAM_CELLS, np.int64)
     new = np.zeros(HISTOGRAM_CELLS, np.int64)
+    in_blocks = new.reshape(_BLOCKS, _BLOCK)
+    touched = np.zeros(_BLOCKS, np.int64)
+    touched_together = np.zeros(_BLOCKS, np.int64)
     at = 0
     for subject in range(subjects + 1):
         if subject < subjects:
-            first = subject * HISTOGRAM_CELLS
+            mine = now[subject * HISTOGRAM_CELLS : (subject + 1) * HISTOGRAM_CELLS]
+            before = seen[subject * HISTOGRAM_CELLS : (subject + 1) * HISTOGRAM_CELLS]
             for cell in range(HISTOGRAM_CELLS):
-                new[cell] = now[first + cell] - seen[first + cell]
-                seen[first + cell] = now[first + cell]
+                new[cell] = mine[cell] - before[cell]
+                before[cell] = mine[cell]
+            for block in range(_BLOCKS):
+                touched[block] = in_blocks[block].sum()
             if classes[0] <= subject < classes[1]:
                 together += new
+                touched_together += touched
             what = new
         else:
             what = together
-        total = what.sum()
+            touched = touched_together
+        total = touched.sum()
         if total > 0:
             reached = 0
             k = 0
             last = 0
             open_cell = -1
             count = 0
-            for cell in range(HISTOGRAM_CELLS):
-                n = what[cell]
-                if n == 0:
+            for block in range(_BLOCKS):
+                if touched[block] == 0:
                     continue
-                reached += n
-                while k < len(shares) and reached >= shares[k] * total:
-                    table[subject, k] = middles[cell]
-                    k += 1
-                coarse = cell >> _COARSER
-                if coarse != open_cell:
-                    if count > 0:
-                        at = _write(packed, _write(packed, at, open_cell - last), count)
-                        last = open_cell
-                    open_cell = coarse
-                    count = 0
-                count += n
+                for cell in range(block * _BLOCK, (block + 1) * _BLOCK):
+                    n = what[cell]
+                    if n == 0:
+                        continue
+                    reached += n
+                    while k < len(shares) and reached >= shares[k] * total:
+                        table[subject, k] = middles[cell]
+                        k += 1
+                    coarse = cell >> _COARSER
+                    if coarse != open_cell:
+                        if count > 0:
+                            at = _write(packed, _write(packed, at, open_cell - last), count)
+                            last = open_cell
+                        open_cell = coarse
+                        count = 0
+                    count += n
             at = _write(packed, _write(packed, at, open_cell - last), count)
         ends[subject] = at

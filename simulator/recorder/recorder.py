@@ -49,6 +49,8 @@ def stranded_now(memory: Memory, now: float) -> Column:
 def cores_now(memory: Memory, now: float, n_stations: int) -> Column:
     """Integral up to now of cores busy, per station."""
     servers, stations = memory["servers"], memory["stations"]
+    if not stations["cores"].any():
+        return np.zeros(n_stations)
     cores = stations["cores"][servers["station"]]
     running = np.minimum(servers["on_cpu"], cores) * servers["pace"] * (now - servers["v_at_s"])
     busy = servers["busy_core_s"] + running
