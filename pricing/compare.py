@@ -48,7 +48,11 @@ def _amounts(bill: Estimate) -> dict[tuple[str, str], Decimal]:
 
 @dataclass(frozen=True, slots=True)
 class RegionTotal:
-    """A design priced in one Region. `missing`: meters that its home prices and this Region does not."""
+    """A design priced in one Region.
+
+    `missing`: meters without a price there that another Region has one for: its total leaves something out
+    that theirs hold. What no Region prices makes no difference.
+    """
 
     region: str
     estimate: Estimate
@@ -96,18 +100,16 @@ def by_region(
     home = home or home_of(usages)
     if home is None:
         return []
-    here = estimate(usages, book, terms)
-    priced = {(line.subject, line.meter) for line in here.lines if line.state is State.PRICED}
-    places = regions or [r for r in book.regions if r != "global" and not r.startswith("cf-")]
-    found = []
-    for region in places:
-        bill = here if region == home else estimate(moved(usages, home, region), book, terms)
-        gaps = {
-            line.meter
-            for line in bill.lines
-            if line.state is State.NO_PRICE and (line.subject, line.meter) in priced
-        }
-        found.append(RegionTotal(region, bill, tuple(sorted(gaps))))
+    places = list(regions or (r for r in book.regions if r != "global" and not r.startswith("cf-")))
+    bills = {region: estimate(moved(usages, home, region), book, terms) for region in places}
+    gaps = {
+        region: {line.meter for line in bill.lines if line.state is State.NO_PRICE}
+        for region, bill in bills.items()
+    }
+    nowhere = set.intersection(*gaps.values()) if gaps else set()
+    found = [
+        RegionTotal(region, bill, tuple(sorted(gaps[region] - nowhere))) for region, bill in bills.items()
+    ]
     return sorted(found, key=lambda r: (bool(r.missing), r.estimate.total_usd, r.region))
 
 

@@ -9,7 +9,6 @@ from designer.actions.check import Checked
 from designer.actions.errors import Conflict, problem
 from designer.actions.estimate import price
 from designer.graph.profile import FACTORS, profile_usages
-from designer.graph.scenario import Scenario
 from designer.reports.verdict import rests_on
 from pricing.purchase import PurchaseTerms
 from simulator.steady import CircleError
@@ -47,8 +46,4 @@ def profile_of(
                 "estimate": price(usages, terms, price_book=price_book),
             }
         )
-    return {"profiles": profiles, "rests_on": _rests_on(scenario)}
-
-
-def _rests_on(scenario: Scenario) -> str:
-    return rests_on(scenario.month_json())
+    return {"profiles": profiles, "rests_on": rests_on(scenario.month_json())}

@@ -92,6 +92,20 @@ def test_a_region_that_lacks_a_price_comes_last_and_says_which() -> None:
     assert {m for r in lacking for m in r.missing} == {"sfn.standard.transitions"}
 
 
+def test_a_home_that_lacks_a_price_itself_is_not_called_the_cheapest_for_it() -> None:
+    usages = [use("elb.clb.hour", "hour", "730", "eu-north-1"), use("elb.clb.gb", "GB", "9000", "eu-north-1")]
+    ranked = by_region(usages, shelf.load("2026-11-24"))
+    (home,) = (r for r in ranked if r.region == "eu-north-1")
+    assert home.missing == ("elb.clb.gb",)
+    assert not ranked[0].missing
+
+
+def test_what_no_region_prices_counts_against_none() -> None:
+    imagined = use("sqs.requests.imagined", "request", "1", subject="queue")
+    ranked = by_region([*DESIGN, imagined], shelf.load("2026-11-24"))
+    assert not any(r.missing for r in ranked)
+
+
 def test_moved_prices_make_a_banner_and_leave_the_kept_estimate_alone() -> None:
     old = book_of(
         [flat_rate("vm.hour", "north", "hour", "1"), flat_rate("disk", "north", "GB", "2")], id="old"

@@ -60,6 +60,12 @@ export function DifferencesTable({ found }: { found: Differences }) {
   );
   const same = found.lines.length - changed.length;
   const designs = found.lines.some((line) => line.subject === "");
+  const leftOut = [
+    { side: designs ? "the other" : "before", open: found.not_priced.before },
+    { side: "this run", open: found.not_priced.after },
+  ].flatMap(({ side, open }) =>
+    open.length > 0 ? [`${side}: ${[...new Set(open.map((line) => line.meter))].join(", ")}`] : [],
+  );
   return (
     <>
       <table className={css.table}>
@@ -110,6 +116,9 @@ export function DifferencesTable({ found }: { found: Differences }) {
           ))}
         </tbody>
       </table>
+      {leftOut.length > 0 && (
+        <p className={`${css.foot} ${css.warning}`}>Without a price, so in no total: {leftOut.join("; ")}.</p>
+      )}
       <p className={css.foot}>
         {changed.length === 0
           ? "No line differs. "

@@ -16,7 +16,7 @@ function starOf(rows: { unsure_usd: string }[]): string {
 /** The same month in every Region of the price book, the cheapest first, against the one it is drawn in. */
 export function Regions({ comparison }: { comparison: Comparison }) {
   const home = comparison.regions.find(({ region }) => region === comparison.home);
-  const now = Number(home?.total_usd ?? 0);
+  const whole = home?.missing.length === 0;
   return (
     <div>
       <table className={css.table}>
@@ -42,8 +42,8 @@ export function Regions({ comparison }: { comparison: Comparison }) {
               </th>
               <td className={`${css.cell} ${css.figure}`}>{cents(region.total_usd)}</td>
               <td className={`${css.cell} ${css.figure}`}>
-                {region.missing.length === 0 && region.region !== comparison.home
-                  ? above(Number(region.total_usd), now)
+                {whole && region.missing.length === 0 && region !== home
+                  ? above(Number(region.total_usd), Number(home.total_usd))
                   : "–"}
               </td>
             </tr>

@@ -74,6 +74,12 @@ test("Regions are set against the one that is drawn; one that lacks a price says
   expect(cells(/eu-west-3.*without sfn.standard.transitions/)).toEqual(["$150.00", "–"]);
 });
 
+test("nothing is set against a home whose own month leaves something out", () => {
+  render(<Regions comparison={{ ...COMPARISON, home: "eu-west-3" }} />);
+  expect(cells(/N. Virginia/)).toEqual(["$200.00", "–"]);
+  expect(cells(/Paris.*now/)).toEqual(["$150.00", "–"]);
+});
+
 test("a figure that rests on derived rates is marked, with how much of it", () => {
   render(<Regions comparison={COMPARISON} />);
   const marked = screen.getAllByText("*");
