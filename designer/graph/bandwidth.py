@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from designer.catalog.data.instance_types import InstanceType, instance_types
+from designer.catalog.parts.instances import SHORTEST_BURST_S
 from designer.graph.compile import parts_of
 from designer.graph.document import Graph, placed_nodes
 from designer.graph.figures import series_of
@@ -21,8 +22,6 @@ from simulator.result import Event, Result
 
 SERVICES = ("ec2_auto_scaling_group", "ec2_instance")
 BYTES_PER_GIGABIT = 1.25e8
-SHORTEST_BURST_S = 300.0
-"""Source: EC2 guide, instance network bandwidth: bursts last 5 to 60 minutes by size, 2026-04-13."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class NetworkUse:
     def beyond(self, window_s: float) -> Iterator[tuple[int, int]]:
         """(first, last) window of each spell in which it carries no more, however long it may burst."""
         bursts = self.kind.network_burst_gbps > self.kind.network_gbps
-        spared = round(SHORTEST_BURST_S / window_s) if bursts else 0
+        spared = round(float(SHORTEST_BURST_S.value) / window_s) if bursts else 0
         for first, last in spells(self.share > 1.0, max(1, round(QUIET_S / window_s))):
             if last - first >= spared:
                 yield first + spared, last

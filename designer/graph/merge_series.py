@@ -75,7 +75,7 @@ def _weights(
 ) -> Column:
     if name == "latency_mean_s":
         return _answers(histograms, len(lengths_s))
-    if name in {"utilisation", "slot_utilisation"} and "servers_mean" in metrics:
+    if name in {"utilisation", "slot_utilisation", "memory_utilisation"} and "servers_mean" in metrics:
         return np.asarray(lengths_s * metrics["servers_mean"])
     return lengths_s
 

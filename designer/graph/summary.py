@@ -139,7 +139,7 @@ def _node(each: PlacedNode, graph: Graph, result: Result) -> dict[str, Any]:
     if stations:
         found.update(_station(stations, each.service.work != "none", result.simulated_s))
         found["core_s"] = number(core_s(each, graph, result, stations))
-        for name in ("utilisation", "slot_utilisation"):
+        for name in ("utilisation", "slot_utilisation", "memory_utilisation"):
             found[f"peak_{name}"] = peak(series_of(result, node_id, name))
     codes = http_codes(each, graph, result)
     if codes is not None:
@@ -191,6 +191,7 @@ def _station(stations: list[StationTotals], works: bool, simulated_s: float) -> 
         "peak_queue": main.peak_queue,
         "cold_starts": sum(each.cold_starts for each in stations),
         "servers_lost": sum(each.servers_lost for each in stations),
+        "servers_out_of_memory": sum(each.killed for each in stations),
     }
 
 

@@ -132,10 +132,14 @@ FARGATE_QUOTAS = _guide("EKS and ECS: Fargate quotas of a new account")
 
 EKS_AMI = Source("awslabs/amazon-eks-ami, nodeadm: maximum pods, kubeReserved, evictionHard", "2026-07-23")
 EKS_MAX_PODS_CAP = _older("EKS: choosing an instance type (110 pods below 30 vCPUs, else 250)")
-EKS_ADDONS = Source("requests of the VPC CNI and kube-proxy add-ons' manifests, from memory", "2026-11")
+VPC_CNI = Source(
+    "aws/amazon-vpc-cni-k8s 1.14.0, manifest: aws-node requests 25m, its node agent 25m", "2023-08"
+)
+KUBE_PROXY = Source("request of the kube-proxy add-on's manifest, from memory", "2026-11")
+EC2_NETWORK = Source("AWS documentation, EC2: instance network bandwidth, network I/O credits", "2026-04-13")
 EKS_FARGATE_PODS = _older("EKS: Fargate pod configuration")
 EKS_NODE_LOSS = Source(
-    "Kubernetes: a node is NotReady 40 to 50 s after its last heartbeat, from memory", "2026-11"
+    "kube-controller-manager reference: node-monitor-grace-period, 50 s (40 s in older releases)", "2026-07"
 )
 STATUS_CHECKS = _older("EC2: status checks for instances (each minute)")
 EKS_QUOTAS = _guide("EKS: endpoints and quotas")
@@ -153,7 +157,9 @@ KUBELET_BACK_OFF = Source(
     "Kubernetes documentation: pod lifecycle, how pods handle problems with containers; KEP-4603", "2026-07"
 )
 HPA = Source("Kubernetes documentation: Horizontal Pod Autoscaling (defaults since v1.23)", "2026-07")
-METRICS_SERVER = Source("kubelet about 10 s and metrics-server 15 s, from memory", "2026-11")
+METRICS_SERVER = Source(
+    "kubelet reference: housekeeping-interval 10 s; metrics-server 0.6.4: metric-resolution 15 s", "2023-07"
+)
 
 SDK_RETRIES = Source("AWS SDKs and Tools guide: retry behavior; botocore's retry constants", "2026-08-07")
 BREAKER = Source("Resilience4j's defaults, a common library of breakers, from memory", "2026-11")

@@ -23,7 +23,9 @@ LAUNCH_BURST = cited(
     "instances an account may launch at once", 1_000, "instances", sources.EC2_API_THROTTLING
 )
 LAUNCH_RATE = cited("further launches of an account", 2, "instances/s", sources.EC2_API_THROTTLING)
+SHORTEST_BURST_S = cited('shortest burst of an "up to" network', 300, "s", sources.EC2_NETWORK)
 CONSTANTS = (
+    SHORTEST_BURST_S,
     BOOT_S,
     RUN_INSTANCES_S,
     PENDING_S,

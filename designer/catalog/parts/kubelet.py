@@ -22,8 +22,9 @@ RESERVED_CPU = cited(
     "share",
     sources.EKS_AMI,
 )
-DAEMON_VCPU = cited("cores that the add-ons of a node request", 0.15, "vCPU", sources.EKS_ADDONS)
-DAEMON_PODS = cited("pods of the add-ons on a node (VPC CNI, kube-proxy)", 2, "pods", sources.EKS_ADDONS)
+CNI_VCPU = cited("cores that a node's VPC CNI requests", 0.05, "vCPU", sources.VPC_CNI)
+PROXY_VCPU = cited("cores that a node's kube-proxy requests", 0.1, "vCPU", sources.KUBE_PROXY)
+DAEMON_PODS = cited("pods of the add-ons on a node (VPC CNI, kube-proxy)", 2, "pods", sources.VPC_CNI)
 CONSTANTS = (
     HOST_PODS,
     SMALL_NODE_CAP,
@@ -34,7 +35,8 @@ CONSTANTS = (
     EVICTION_MIB,
     OVERHEAD,
     RESERVED_CPU,
-    DAEMON_VCPU,
+    CNI_VCPU,
+    PROXY_VCPU,
     DAEMON_PODS,
 )
 
@@ -88,7 +90,7 @@ def room(kind: InstanceType, *, prefixes: bool = False) -> Room:
     """What is left of it for deployments once the VPC CNI and kube-proxy run there."""
     whole = allocatable(kind, prefixes=prefixes)
     return Room(
-        whole.vcpu - float(DAEMON_VCPU.value),
+        whole.vcpu - float(CNI_VCPU.value) - float(PROXY_VCPU.value),
         whole.memory_gib,
         max(0, whole.pods - int(DAEMON_PODS.value)),
     )

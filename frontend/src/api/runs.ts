@@ -213,6 +213,7 @@ const SHOWN = [
   "latency_p99_s",
   "utilisation",
   "slot_utilisation",
+  "memory_utilisation",
   "queue_length",
   "age_of_oldest_s",
   "servers_desired",

@@ -14,6 +14,7 @@ from designer.graph.quotas import quota_title
 from designer.graph.read_scenario import read_scenario
 from designer.graph.scenario import Scenario
 from designer.graph.summary import summarise
+from simulator.histogram import WITHIN
 from simulator.plan import RatePool
 from simulator.result import PollerTotals, PoolTotals, Result, StoreTotals
 from tests.designer.graph.drawings import SCENARIO, graph_of
@@ -45,7 +46,7 @@ def test_totals_latencies_and_errors_are_those_of_the_result() -> None:
     assert summary["latency"]["mean_s"] == pytest.approx(0.0119)
     assert summary["classes"]["order"]["title"] == "Order"
     assert summary["classes"]["order"]["errors"] == {"throttled": 1}
-    assert summary["windows"] == {"step_s": 60.0, "count": 10}
+    assert summary["windows"] == {"step_s": 60.0, "count": 10, "percentiles_within": WITHIN}
 
 
 def test_a_fleet_tells_its_capacity_in_service_and_what_is_billed_apart() -> None:
