@@ -44,7 +44,7 @@ def main(argv: Sequence[str]) -> int:
     counts = [float(count) for count in read.trace.counts[first:last]]
     warm_up()
     began = time.perf_counter()
-    result = simulate(world_cup(counts, step_s), seed=1, on_progress=_show)
+    result = simulate(world_cup(counts, step_s), seed=1, on_progress=_Days())
     seconds = time.perf_counter() - began
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0
     web, data = result.stations["web"], result.stations["database"]
@@ -61,11 +61,25 @@ def main(argv: Sequence[str]) -> int:
     return 0
 
 
-def _show(progress: Progress) -> bool:
-    if progress.eta_s is not None and sys.stderr.isatty():
-        done, left = 100.0 * progress.fraction, progress.eta_s
-        print(f"\r{done:5.1f} %  {progress.requests:,} requests, {left:.0f} s to go", end="", file=sys.stderr)
-    return True
+class _Days:
+    """One line for each day that is over: requests so far, their rate on that day, memory."""
+
+    def __init__(self) -> None:
+        self._day, self._requests, self._at_s = 0, 0, time.process_time()
+
+    def __call__(self, progress: Progress) -> bool:
+        day = int(progress.simulated_s // DAY_S)
+        if day > self._day:
+            now = time.process_time()
+            rate = (progress.requests - self._requests) / max(now - self._at_s, 1e-9)
+            peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0
+            print(
+                f"day {day}: {progress.requests:,} requests, {rate / 1e6:.2f} M/s of processor time, "
+                f"{progress.in_flight} in flight, peak memory {peak_mb:.0f} MB",
+                file=sys.stderr,
+            )
+            self._day, self._requests, self._at_s = day, progress.requests, now
+        return True
 
 
 def world_cup(counts: Sequence[float], step_s: float = MINUTE_S) -> Plan:

@@ -6,7 +6,7 @@ import numpy as np
 
 from simulator.feedforward import records as r
 from simulator.feedforward.memory import FeedMemory
-from simulator.feedforward.sequence import sequence_of
+from simulator.feedforward.sequence import Sequence, sequence_of
 from simulator.feedforward.shares import recorded_stations
 from simulator.feedforward.tree import nodes_of, tree
 from simulator.kernel.build import chained
@@ -29,7 +29,7 @@ def first_feed(layout: Layout) -> FeedMemory:
     """Empty, at time 0."""
     sequence = sequence_of(layout)
     block = int(max(64, min(BLOCK, VISITS_A_SLAB // sequence.visits)))
-    frames = chained(r.FRAME, "next", 2 * block * sequence.visits + 1024)
+    frames = chained(r.FRAME, "next", 2 * block * sequence.at_once + 1024)
     places, n_heads, n_logged, slots = _places(layout)
     bins = min(bins_of(block), max(64, bins_of(MOST_INTERVALS // max(1, n_logged))))
     heads = np.full(n_heads, -1, np.int32).view(r.HEAD)
@@ -44,7 +44,7 @@ def first_feed(layout: Layout) -> FeedMemory:
         "intervals": np.zeros(n_logged * bins, r.INTERVAL),
         "slots": slots,
         "doors": np.zeros(block, r.DOOR),
-        **by_frames(len(frames)),
+        **by_frames(len(frames), sequence),
     }
     numbers = {
         "n_free": len(frames),
@@ -57,6 +57,7 @@ def first_feed(layout: Layout) -> FeedMemory:
         "peak_bins": bins_of(block) // COARSER,
         "n_logged": n_logged,
         "visits": sequence.visits,
+        "at_once": sequence.at_once,
         "direct": _direct(layout, places),
     }
     return FeedMemory(arrays, numbers)
@@ -67,11 +68,14 @@ def bins_of(block: int) -> int:
     return 1 << (block - 1).bit_length()
 
 
-def by_frames(frames: int) -> dict[str, Records]:
-    """The arrays whose sizes follow the number of frames."""
+def by_frames(frames: int, sequence: Sequence) -> dict[str, Records]:
+    """The arrays whose sizes follow the number of frames: there are enough of these for all visits at once of
+    those in the system, so in one slab there are no more than `moves` comings to stations and goings.
+    """
+    moves = 2 * -(-frames // sequence.at_once) * sequence.visits
     return {
-        "sorted": np.zeros(2 * frames, r.SORTED),
-        "moves": np.zeros(2 * frames, r.MOVE),
+        "sorted": np.zeros(moves, r.SORTED),
+        "moves": np.zeros(moves, r.MOVE),
         "counts": np.zeros(frames + 1, r.COUNT),
         "crossings": np.zeros(4 * frames, r.CROSSING),
     }

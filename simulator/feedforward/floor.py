@@ -9,6 +9,7 @@ import numpy as np
 from simulator.feedforward import records as r
 from simulator.feedforward.build import by_frames, first_feed
 from simulator.feedforward.inside import show_inside
+from simulator.feedforward.sequence import sequence_of
 from simulator.feedforward.shares import share_out, shares_of
 from simulator.feedforward.slab import begin, run_slabs, set_server
 from simulator.kernel import records as k
@@ -82,12 +83,12 @@ class FeedForwardFloor(KernelFloor):
         feed = self._feed
         old = feed["frames"]
         bigger: Records = np.zeros(2 * len(old), old.dtype)
-        bigger[: len(old)] = old
+        bigger.view(np.uint8)[: old.nbytes] = old.view(np.uint8)  # not field by field
         fresh = bigger[len(old) :]
         fresh["next"] = np.arange(len(old) + 1, len(bigger) + 1)
         fresh["next"][-1] = feed.number("free") if feed.number("n_free") else -1
         feed.feed["free"] = len(old)
         feed.feed["n_free"] += len(old)
         feed.put("frames", bigger)
-        for name, array in by_frames(len(bigger)).items():
+        for name, array in by_frames(len(bigger), sequence_of(self._layout)).items():
             feed.put(name, array)

@@ -160,6 +160,7 @@ FEED = np.dtype(
             "peak_bins",
             "block",
             "visits",
+            "at_once",
             "direct",
             "n_made",
             "status",

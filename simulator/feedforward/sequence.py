@@ -19,20 +19,24 @@ class NoSequence(Exception):  # noqa: N818 - an answer, not a fault
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """stations: those with a queue, in the sequence. visits: the most visits one request makes."""
+    """stations: those with a queue, in the sequence. visits: the most visits one request makes; at_once: the
+    most of them that go on at one time.
+    """
 
     stations: tuple[int, ...]
     visits: int
+    at_once: int
 
 
 def sequence_of(layout: Layout) -> Sequence:
     """Raises NoSequence, with the reason, for a plan that has none."""
     walk = _Walk(layout)
-    visits = 1
+    visits = at_once = 1
     for source in layout.sources:
         walk.through(source.station, frozenset())
-        visits = max(visits, walk.visits(source.station))
-    return Sequence(_sorted(layout, walk), visits)
+        all_of_them, together = walk.visits(source.station)
+        visits, at_once = max(visits, all_of_them), max(at_once, together)
+    return Sequence(_sorted(layout, walk), visits, at_once)
 
 
 class _Walk:
@@ -41,7 +45,7 @@ class _Walk:
     def __init__(self, layout: Layout) -> None:
         self.after: dict[str, set[str]] = defaultdict(set)
         self._seen: dict[tuple[str, frozenset[str]], frozenset[str]] = {}
-        self._visits: dict[str, int] = {}
+        self._visits: dict[str, tuple[int, int]] = {}
         self._reach: dict[str, frozenset[str]] = {}
         self._stations = {station.id: station for station in layout.stations}
         self._links: dict[str, list[Link]] = defaultdict(list)
@@ -86,18 +90,28 @@ class _Walk:
             )
         return self._reach[station]
 
-    def visits(self, station: str) -> int:
-        """The most visits of stations that one visit of `station` leads to, itself included."""
+    def visits(self, station: str) -> tuple[int, int]:
+        """The most visits of stations that one visit of `station` leads to, itself included: in all, and at
+        one time (orders are made one after another).
+        """
         if station not in self._visits:
-            below = [0]
-            for link in self._links[station]:
-                each = link.calls_per_request
-                calls = 1.0 if each is None else max([*each.values(), 1.0])
-                below.append(math.ceil(calls) * self.visits(link.callee))
             place = self._stations[station]
             one = isinstance(place, Delay) and place.choose == "one_of"
-            self._visits[station] = 1 + (max(below) if one else sum(below))
+            all_of_them = together = 0
+            for _, links in groupby(self._links[station], key=lambda link: link.order):
+                below = [self._calls(link) for link in links]
+                most = max(n for n, _ in below) if one else sum(n for n, _ in below)
+                all_of_them = max(all_of_them, most) if one else all_of_them + most
+                together = max(together, max(n for _, n in below) if one else sum(n for _, n in below))
+            self._visits[station] = 1 + all_of_them, 1 + together
         return self._visits[station]
+
+    def _calls(self, link: Link) -> tuple[int, int]:
+        """The same of all that one visit calls over a link."""
+        each = link.calls_per_request
+        calls = math.ceil(1.0 if each is None else max([*each.values(), 1.0]))
+        all_of_them, together = self.visits(link.callee)
+        return calls * all_of_them, calls * together
 
 
 def _sorted(layout: Layout, walk: _Walk) -> tuple[int, ...]:

@@ -106,7 +106,7 @@ def run_slabs(state: Records, feed: Records, until_s: float, budget: int) -> int
     f = feed[0]
     handled = s.events + budget
     while s.now < until_s:
-        if f.n_free < (f.block + f.n_frames - f.n_free) * f.visits:
+        if f.n_frames < (f.block + s.n_in_system) * f.at_once:
             return MORE_FRAMES
         f.since = s.now
         if f.direct >= 0:

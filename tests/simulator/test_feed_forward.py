@@ -12,7 +12,9 @@ from bench._engine_works import w1, w2, w3
 from simulator.distributions import Constant, Distribution, Exponential, LogNormal
 from simulator.engine import simulate
 from simulator.feedforward.allowed import reasons_against
+from simulator.feedforward.build import how_worked_off
 from simulator.feedforward.floor import LeftFeedForward
+from simulator.feedforward.records import FIFO, FIFO_SHARED, LINE
 from simulator.layout import lay_out
 from simulator.plan import (
     Call,
@@ -142,6 +144,79 @@ def test_random_plans_are_the_same_both_ways(plan: Plan, seed: int) -> None:
     except LeftFeedForward:
         # Somebody found no server, or a drain took too long: the run is made event by event.
         assert simulate(plan, seed=seed).way == "event"
+
+
+@st.composite
+def lone_fleets(draw: st.DrawFn) -> Plan:
+    """All that comes from outside begins at one fleet with a shared queue, at rates that it can not always
+    bear, so that servers open before a queue and drain with work in them.
+    """
+    laws = st.sampled_from([Exponential(0.2), LogNormal(0.1, 1.5), LogNormal(0.4, 0.3)])
+    servers = draw(st.integers(1, 5))
+    fleet = Servers(
+        "fleet",
+        {"a": Work(wait=draw(laws)), "b": Work(draw(laws), draw(laws))},
+        servers=servers,
+        slots_per_server=draw(st.integers(1, 9)),
+        cpu_speed=2.0,
+        launch=(Phase("boot", 1.5),),
+    )
+    scaler = TargetTracking(
+        id="scale",
+        station="fleet",
+        metric="slot_utilisation",
+        target=0.6,
+        minimum=1,
+        maximum=8,
+        period_s=2.0,
+        publication_delay_s=0.5,
+        high_periods=1,
+        low_periods=1,
+        warmup_s=2.0,
+    )
+    rates = st.sampled_from([0.0, 3.0, 30.0, 90.0])
+    profile = tuple((at, draw(rates)) for at in (0.0, 6.0, 13.0, 20.0))
+    sources = [Source("people", "fleet", {"a": 1.0, "b": 2.0}, profile)]
+    if draw(st.booleans()):
+        sources.append(Source("more", "fleet", {"b": 1.0}, ((0.0, 10.0),)))
+    return Plan(
+        classes=("a", "b"),
+        duration_s=30.0,
+        sources=tuple(sources),
+        stations=(fleet,),
+        scalers=draw(st.sampled_from([(), (scaler,)])),
+    )
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(plan=lone_fleets(), seed=st.integers(0, 1000))
+def test_a_fleet_at_which_all_requests_begin_is_the_same_both_ways(plan: Plan, seed: int) -> None:
+    assert both_ways(plan, seed) == []
+
+
+def test_a_fleet_is_worked_off_by_its_arrivals_alone_where_who_comes_first_starts_first() -> None:
+    web, database = (x for x in w2(2.0).stations if isinstance(x, Servers))
+    pool = w3(2.0).stations[0]
+    assert isinstance(pool, Servers)
+    one = w1(2.0).stations[0]
+    assert isinstance(one, Servers)
+    hows = {
+        "one server": (w1(2.0), one),
+        "a queue each": (w2(2.0), web),
+        "one queue": (w3(2.0), pool),
+        "last in, first out": (w1(2.0), replace(one, discipline="lifo")),
+        "a limit of the queue": (w1(2.0), replace(one, queue_limit=3)),
+        "constant work": (w1(2.0), replace(one, work={"request": Work(wait=Constant(0.1))})),
+    }
+    assert {name: how_worked_off(lay_out(plan), station) for name, (plan, station) in hows.items()} == {
+        "one server": FIFO,
+        "a queue each": FIFO,
+        "one queue": FIFO_SHARED,
+        "last in, first out": LINE,
+        "a limit of the queue": LINE,
+        "constant work": LINE,
+    }
+    assert how_worked_off(lay_out(w2(2.0)), database) == FIFO
 
 
 def test_the_fastest_way_is_taken_where_it_is_allowed() -> None:
