@@ -44,11 +44,14 @@ class SpanShape(serializers.Serializer[Any]):
     subject = serializers.CharField(help_text="the node's or edge's id")
     part = serializers.CharField(help_text="the part of it, as the engine calls it")
     title = serializers.CharField()
-    kind = serializers.CharField(help_text="latency, queue, cold_start, cpu, wait, call, answer or backoff")
+    kind = serializers.CharField(
+        help_text="latency, queue, cold_start, cpu, wait, call, answer or backoff; of a message, most often "
+        "after the answer: delayed, stored or hidden"
+    )
     start_s = serializers.FloatField(help_text="from the request's begin")
     end_s = serializers.FloatField()
     depth = serializers.IntegerField(help_text="calls from the entry, which is 0")
-    attempt = serializers.IntegerField(help_text="1 is the first")
+    attempt = serializers.IntegerField(help_text="1 is the first; of a batch, the message's receive")
     cause = serializers.CharField(allow_null=True, help_text="how its visit failed")
     critical = serializers.BooleanField(help_text="these tile the response; the others ran beside them")
     work_s = serializers.FloatField(allow_null=True, help_text="of cpu: what it takes alone on a core")

@@ -109,7 +109,6 @@ def _arrivals_differ(plan: Plan, station: str, called: Called) -> str | None:
     if any(poller.station == station for poller in plan.pollers):
         return "batches of messages arrive, not a Poisson stream"
     delays = {each.id for each in plan.stations if isinstance(each, Delay)}
-    sources = {source.station for source in plan.sources}
     for link in plan.links:
         if link.callee != station:
             continue
@@ -120,10 +119,9 @@ def _arrivals_differ(plan: Plan, station: str, called: Called) -> str | None:
             return f"{called(link.id)} tries again what fails, so arrivals depend on the queue"
         if link.caller not in delays:
             return f"requests come from {called(link.caller)}, which shapes their stream"
-        if link.caller not in sources:
-            behind = _arrivals_differ(plan, link.caller, called)
-            if behind is not None:
-                return behind
+        behind = _arrivals_differ(plan, link.caller, called)
+        if behind is not None:
+            return behind
     return None
 
 

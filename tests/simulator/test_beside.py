@@ -75,6 +75,13 @@ def _behind(retry: Retry | None = None, **link: object) -> Plan:
     ("made", "why"),
     [
         (_behind(Retry(3), timeout_s=1.0), "call tries again what fails"),
+        (
+            dataclasses.replace(
+                _behind(),
+                sources=(Source("people", "client", {"request": 1.0}, ((0.0, 0.5),), "bursty", 9.0),),
+            ),
+            "not a Poisson stream",
+        ),
         (_behind(calls_per_request={"request": 2.0}), "several at once"),
         (
             dataclasses.replace(

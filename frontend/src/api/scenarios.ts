@@ -5,7 +5,7 @@ import type { components } from "./schema";
 
 /** A Scenario as the server keeps it: its body is the scenario JSON, field for field. */
 export type Arrivals =
-  | {
+  | ({
       executor: "trace";
       trace?: string;
       file?: string;
@@ -19,7 +19,7 @@ export type Arrivals =
       gaps?: "zero";
       process: Process;
       dispersion?: number;
-    }
+    } & VuLimit)
   | ({
       executor: "constant-arrival-rate";
       rate_per_s: number;

@@ -1313,7 +1313,7 @@ export interface components {
             /** @description the part of it, as the engine calls it */
             part: string;
             title: string;
-            /** @description latency, queue, cold_start, cpu, wait, call, answer or backoff */
+            /** @description latency, queue, cold_start, cpu, wait, call, answer or backoff; of a message, most often after the answer: delayed, stored or hidden */
             kind: string;
             /**
              * Format: double
@@ -1324,7 +1324,7 @@ export interface components {
             end_s: number;
             /** @description calls from the entry, which is 0 */
             depth: number;
-            /** @description 1 is the first */
+            /** @description 1 is the first; of a batch, the message's receive */
             attempt: number;
             /** @description how its visit failed */
             cause: string | null;

@@ -6,7 +6,7 @@ import { Field, NumberInput, Select } from "@/ui/Field";
 import { ArrivalsFields } from "./ArrivalsFields";
 import css from "./Scenario.module.css";
 import { EXECUTORS, newWorkload, withExecutor, withShare, withWorkload } from "./scenario";
-import { areUsers } from "./users";
+import { areUsers, withVuLimit } from "./users";
 
 const PROCESSES: { value: Process; title: string }[] = [
   { value: "poisson", title: "Random (Poisson)" },
@@ -135,6 +135,24 @@ function WorkloadFields({
         )}
       </div>
       <ArrivalsFields arrivals={arrivals} onChange={(next) => onChange({ arrivals: next })} />
+      {!areUsers(arrivals) && (
+        <div className={css.row}>
+          <Field
+            label="Most waiting at once"
+            help="As k6's maxVUs: an arrival beyond that is dropped. Empty: no limit"
+          >
+            {(ids) => (
+              <NumberInput
+                {...ids}
+                integer
+                minimum={1}
+                value={arrivals.max_vus ?? arrivals.pre_allocated_vus ?? null}
+                onCommit={(most) => onChange({ arrivals: withVuLimit(arrivals, most) })}
+              />
+            )}
+          </Field>
+        </div>
+      )}
       <Mix workload={workload} document={document} onChange={(mix) => onChange({ mix })} />
     </>
   );

@@ -4,7 +4,7 @@ import { clockText } from "./moment";
 import css from "./Slowest.module.css";
 import { inOrder, kindTitle, sharesByKind } from "./spans";
 
-/** One request from its begin to its answer: a row for each thing that it did or waited for. */
+/** One request from its begin to its answer, and on to its messages' end: a row for all that it did or waited for. */
 export function WaterfallChart({
   waterfall,
   titleOf,
@@ -38,7 +38,7 @@ export function WaterfallChart({
             span.attempt > 1 ? `attempt ${span.attempt}` : "",
             span.cause ? span.cause.replaceAll("_", " ") : "",
             span.work_s !== null && span.kind === "cpu" ? `${latency(span.work_s)} alone on a core` : "",
-            span.critical ? "" : "beside the answer",
+            span.critical ? "" : span.start_s < waterfall.seconds ? "beside the answer" : "after the answer",
           ].filter(Boolean);
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: a request's spans never change their order.

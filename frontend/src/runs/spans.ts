@@ -12,6 +12,9 @@ export const KINDS: Record<string, string> = {
   latency: "on its way there",
   answer: "on its way back",
   backoff: "backs off before a retry",
+  delayed: "delayed in its store",
+  stored: "stored, waits to be received",
+  hidden: "hidden after a receive",
 };
 
 export function kindTitle(kind: string): string {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { loadCurve, withExecutor } from "./scenario";
-import { areUsers, mostUsers, newUsers, thinkOf, USERS } from "./users";
+import { areUsers, mostUsers, newUsers, thinkOf, USERS, withVuLimit } from "./users";
 
 const STEADY = { executor: "constant-arrival-rate", rate_per_s: 50, process: "poisson" } as const;
 
@@ -22,4 +22,13 @@ test("another kind of users keeps their number and their thinking", () => {
     stages: [{ target_vus: 7 }, { target_vus: 7 }, { target_vus: 1 }],
     think_ms: { mean: 30 },
   });
+});
+
+test("a limit of what waits at once is there from the start, keeps what was said, and can be taken away", () => {
+  const limited = withVuLimit(STEADY, 20);
+  expect(limited).toEqual({ ...STEADY, pre_allocated_vus: 20, max_vus: 20 });
+  const said = { ...STEADY, pre_allocated_vus: 5, max_vus: 50 };
+  expect(withVuLimit(said, 40)).toEqual({ ...STEADY, pre_allocated_vus: 5, max_vus: 40 });
+  expect(withVuLimit(said, 3)).toEqual({ ...STEADY, pre_allocated_vus: 3, max_vus: 3 });
+  expect(withVuLimit(said, null)).toEqual(STEADY);
 });

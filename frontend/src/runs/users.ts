@@ -13,6 +13,14 @@ export function areUsers(arrivals: Arrivals): arrivals is Users {
   return USERS.some(({ value }) => value === arrivals.executor);
 }
 
+/** What sends whatever happens, with at most so many waiting for answers at once; null: without a limit. */
+export function withVuLimit(arrivals: Exclude<Arrivals, Users>, most: number | null): Arrivals {
+  const { pre_allocated_vus, max_vus, ...free } = arrivals;
+  if (most === null) return free;
+  const ready = max_vus === undefined ? most : Math.min(pre_allocated_vus ?? most, most);
+  return { ...free, pre_allocated_vus: ready, max_vus: most };
+}
+
 /** The mean time a user thinks between an answer and the next request, in milliseconds. */
 export function thinkOf({ think_ms }: Users): number {
   return typeof think_ms === "number" ? think_ms : (think_ms?.mean ?? 0);
