@@ -48,7 +48,11 @@ def rows() -> Iterator[Row]:
         ("LCU by rule evaluations alone", 0.25, _units(60, 0, 0, 1_000, 1)),
     ):
         yield Row(what, said, found, "LCU", EXAMPLE, within=0.005)
-    lost = _zone_lost()
+    lost = _zone_lost(1)
+    broken = _zone_lost(1_000).result.links["client-lb"].errors["server_lost"]
+    under_way = 500 * 1.002  # a second of work, 2 ms of the balancer
+    yield Row("requests under way that break off with one of two nodes", under_way / 2, broken, "requests",
+              ARITHMETIC, at_most=3 * (under_way / 4) ** 0.5)  # fmt: skip
     for begin_s, said in ((0, 0.5), (35, 0.5 * 11 / 12), (85, 0.5 * 1 / 12), (95, 0.0)):
         place = 100 + begin_s
         asked = lost.between("client-lb", "requests_per_s", place, place + 5)
@@ -57,11 +61,11 @@ def rows() -> Iterator[Row]:
         yield Row(what, said, failed / asked, "", ARITHMETIC, at_most=0.03)
 
 
-def _zone_lost() -> Seen:
+def _zone_lost(work_ms: float) -> Seen:
     return ran(
         [
             node("lb", "application_load_balancer"),
-            node("fn", "lambda_function", init_ms=0, work={"wait_ms": 1}),
+            node("fn", "lambda_function", init_ms=0, work={"wait_ms": work_ms}),
         ],
         [edge("call", "client", "lb"), edge("target", "lb", "fn")],
         rate_per_s=500,

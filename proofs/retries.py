@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from designer.catalog.data import sources
 from designer.catalog.spec import Source
 from designer.graph.metastable import metastable
-from proofs.drawing import Json, edge, node, ran
+from proofs.drawing import Json, Seen, edge, node, ran
 from proofs.row import Row
 
 TITLE = "Retries and metastable failure"
@@ -39,10 +39,21 @@ def rows() -> Iterator[Row]:
         what = f"stuck: {rate}/s, {attempts} attempts, {mode}"
         source = sources.SDK_RETRIES if mode == "standard" else FLUID
         yield Row(what, float(stuck), float(_storm(rate, attempts, mode)), "yes or no", source)
+    seen = _stormed([(50, 400), (20, 0), (20, 500)], 3, "legacy")
+    stuck_for = metastable(seen.graph, seen.scenario, seen.result)
+    ends = stuck_for is not None and stuck_for.until_s is not None and stuck_for.until_s > 400
+    what = "stuck at 50/s, free after the load falls to 20/s at 400 s, 3 attempts"
+    yield Row(what, 1, float(ends), "yes or no", FLUID)
 
 
 def _storm(rate_per_s: float, attempts: int, mode: str) -> bool:
     """Whether the storm that 20 slow seconds set off outlasts them to the end."""
+    seen = _stormed([(rate_per_s, 900)], attempts, mode)
+    found = metastable(seen.graph, seen.scenario, seen.result)
+    return found is not None and found.until_s is None
+
+
+def _stormed(stages: list[tuple[float, float]], attempts: int, mode: str) -> Seen:
     exponential: Json = {"wait_ms": {"mean": 100, "cv": 1}}
     slow = {
         "action": "network_latency",
@@ -51,11 +62,14 @@ def _storm(rate_per_s: float, attempts: int, mode: str) -> bool:
         "duration_s": 20,
         "params": {"seconds": 5},
     }
-    seen = ran(
+    return ran(
         [node("web", "ec2_instance", slots_per_instance=10, work=exponential)],
         [edge("call", "client", "web", timeout_s=1, retry={"mode": mode, "max_attempts": attempts})],
-        arrivals={"executor": "constant-arrival-rate", "rate_per_s": rate_per_s},
+        arrivals={
+            "executor": "ramping-arrival-rate",
+            "start_rate_per_s": stages[0][0],
+            "stages": [{"target_per_s": rate, "duration_s": seconds} for rate, seconds in stages],
+        },
         duration_s=900,
         faults=[slow],
     )
-    return metastable(seen.graph, seen.scenario, seen.result) is not None

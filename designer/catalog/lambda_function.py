@@ -6,7 +6,7 @@ from designer.catalog.behaviour import Context, PlanPart, Site
 from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
 from designer.catalog.fault_actions import ON_SERVICES
-from designer.catalog.parts import functions, provisioning
+from designer.catalog.parts import function_bill, function_memory, functions, provisioning
 from designer.catalog.parts.function_settings import Params
 from designer.catalog.parts.functions import CONCURRENCY_QUOTA
 from designer.catalog.spec import Port, Quota, Service, Sla
@@ -32,19 +32,22 @@ def build(site: Site, context: Context) -> PlanPart:
         idle_s=params.idle_s,
         maximum_concurrency=params.reserved_concurrency,
         ramp=plan.Bucket(float(SCALING_BURST.value), float(SCALING_RATE.value)),
-        cpu_speed=functions.cpu_speed(params),
+        cpu_speed=function_memory.cpu_speed(params),
         provisioned=params.provisioned_concurrency,
         provisioning_s=float(provisioning.ALLOCATION_S.value),
         provisioning_per_min=float(provisioning.ALLOCATION_PER_MIN.value),
         timeout_s=params.timeout_s,
         batch=functions.batch_work(site, context.classes),
         pools=tuple(each.id for each in pools),
+        start_limit_s=float(INIT_LIMIT_S.value),
+        failing=functions.failing(site, context.classes),
+        crashing=function_memory.out_of_memory(params),
     )
     counter = plan.Counter(
-        id=functions.billed_ms(site),
+        id=function_bill.billed_ms(site),
         subject=site.id,
         event="activation_s",
-        unit=float(functions.BILLED_S.value),
+        unit=float(function_bill.BILLED_S.value),
     )
     return PlanPart(
         stations=(station,),
@@ -64,7 +67,7 @@ SERVICE = Service(
     pricing_url="https://aws.amazon.com/lambda/pricing/",
     params=Params,
     build=build,
-    meter=functions.meter_function,
+    meter=function_bill.meter_function,
     work="batch",
     ports=(
         Port("event_source", "Event source", "in", "event_source"),
@@ -79,7 +82,7 @@ SERVICE = Service(
     ),
     may_stand_in=("region", "vpc"),
     endpoint="lambda",
-    meters=functions.METERS,
+    meters=function_bill.METERS,
     constants=(
         SCALING_BURST,
         SCALING_RATE,
@@ -87,6 +90,8 @@ SERVICE = Service(
         INIT_LIMIT_S,
         UNRESERVED,
         *functions.CONSTANTS,
+        *function_memory.CONSTANTS,
+        *function_bill.CONSTANTS,
         *provisioning.CONSTANTS,
     ),
     quotas=(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from designer.catalog.parts import functions
+from designer.catalog.parts import function_memory
 from designer.graph.document import BatchWork, Graph, PlacedNode, Work, edges_in
 from simulator.result import PollerTotals, Result, StationTotals
 
@@ -38,7 +38,9 @@ def core_s(each: PlacedNode, graph: Graph, result: Result, stations: Sequence[St
         put = sum(shares.values())
         mean = sum(shares[key] * work.message_ms for key, work in drawn.items()) / put if put else 0.0
         total_ms += poller.receives * longest + poller.messages * mean
-    share = functions.measured_share(each.params) if hasattr(each.params, "work_measured_at_mb") else 1.0
+    share = 1.0
+    if hasattr(each.params, "work_measured_at_mb"):
+        share = function_memory.measured_vcpus(each.params)
     return total_ms / 1_000.0 * share
 
 

@@ -37,8 +37,17 @@ def _zone(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterato
         )
     for site in context.sites.values():
         if site.region == region and fault.zone in site.zones and any(context.out_of(site, "target")):
+            yield from _broken(fault, f"{name}/{site.id}", site, parts)
             for place, lost in enumerate(lost_shares(site, fault.duration_s)):
                 yield from _node_lost(fault, f"{name}/{site.id}-{place}", site, lost, parts)
+
+
+def _broken(fault: Fault, name: str, balancer: Site, parts: PlanPart) -> Iterator[plan.Fault]:
+    """What is under way through the lost node breaks off; its target works on for nobody."""
+    for place, link in enumerate(each for each in parts.links if each.callee == balancer.id):
+        if link.timeout_s is not None:
+            share = 1.0 / len(balancer.zones)
+            yield plan.BrokenAttempts(id=f"{name}/broken-{place}", link=link.id, at_s=fault.at_s, share=share)
 
 
 def _node_lost(

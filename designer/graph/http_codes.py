@@ -25,6 +25,7 @@ OF_FUNCTIONS: Mapping[str, str] = {
     "throttled": BAD_GATEWAY,
     "station_timeout": BAD_GATEWAY,
     "failed": BAD_GATEWAY,
+    "server_lost": BAD_GATEWAY,
 }
 """Of a function behind a balancer: an error, a throttle or its timeout is 502."""
 

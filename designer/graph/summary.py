@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from designer.catalog.parts.function_memory import most_used_mb
 from designer.graph.availability import availability
 from designer.graph.bandwidth import network_events
 from designer.graph.bottleneck import bottleneck
@@ -146,6 +147,8 @@ def _node(each: PlacedNode, graph: Graph, result: Result) -> dict[str, Any]:
         found["http_codes"] = codes
     for hosts in of_node(node_id, result.hosts):
         found.update(_hosts(hosts, result.simulated_s))
+    if stations and getattr(each.params, "memory_used_mb", None) is not None:
+        found["max_memory_used_mb"] = most_used_mb(each.params, stations[0].done + stations[0].failed)
     if stores:
         found.update(_store(stores[0]))
         found["age_of_oldest_at_end_s"] = _last(result, node_id, "age_of_oldest_s")

@@ -77,10 +77,12 @@ def does_it_hold(summary: Mapping[str, Any]) -> str:
         return f"It was not seen to the end: the run ended at {at}, {summary['ended_early']}, after {seen}."
     stuck: Mapping[str, Any] | None = summary.get("metastable")
     if stuck:
-        after = figures.clock(stuck.get("trigger_end_s") or 0)
+        after, until = figures.clock(stuck.get("trigger_end_s") or 0), stuck.get("until_s")
+        begins = "It does not come back" if until is None else "It stays down too long"
+        ends = "the end" if until is None else figures.clock(until)
         return (
-            f"It does not come back: a metastable failure lasts from {figures.clock(stuck['since_s'])} to "
-            f"the end, though {stuck['trigger']} was over at {after}. The run saw {seen}."
+            f"{begins}: a metastable failure lasts from {figures.clock(stuck['since_s'])} to {ends}, "
+            f"though {stuck['trigger']} was over at {after}. The run saw {seen}."
         )
     slo: Sequence[Mapping[str, Any]] = summary.get("slo") or ()
     missed = [entry for entry in slo if not entry.get("passed")]

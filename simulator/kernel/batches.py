@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from simulator.kernel.bits import mix64, uniform
 from simulator.kernel.calendar import schedule
-from simulator.kernel.compiled import apart, called, int64
+from simulator.kernel.compiled import apart, called, int64, uint64
 from simulator.kernel.lanes import AT_END, AT_HEAD
 from simulator.kernel.messages import hide_until, show, unhide
 from simulator.kernel.poller_use import use_changes
@@ -108,7 +109,9 @@ def wait_apart(s: State, job: int) -> None:
         unhide(s, p.store, message)
         m.batch = -1
         m.receives -= 1
-        schedule(s, SHOW_AGAIN, job, s.now + min(p.backoff_most_s, p.backoff_s + (s.now - m.sent)))
+        pause = min(p.backoff_most_s, p.backoff_s + (s.now - m.sent))
+        part = uniform(mix64(uint64(j.key) + uint64(p.stream)))
+        schedule(s, SHOW_AGAIN, job, s.now + pause * (0.5 + 0.5 * part))
     use_changes(s, int64(j.poller), -1)
     if message < 0:
         give_job(s, job)

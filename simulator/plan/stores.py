@@ -80,8 +80,8 @@ class Poller:
     A refused batch ("throttled", "rejected", "no_target") goes back to the head of the store and the poller
     pauses `backoff_s`. A batch that fails otherwise comes back after the visibility timeout.
     backoff_most_s: if given, the poller goes on, and what was refused (by an "injected" error, too) waits by
-    itself: for backoff_s plus its age, at most so long. That is a pause that doubles with each refusal. Only
-    with batches of one message, out of a store without lanes.
+    itself: for backoff_s plus its age, at most so long, of which half is certain and half by chance. So the
+    pauses grow by about as much with each refusal. Only with batches of one, out of a store without lanes.
     latency_s: one way, store to station.
     mode: "push" sends whenever it may; in "pull" mode each slot of the servers in service polls for itself:
         as many batches at once as there are such slots, at most maximum_concurrency, and no ramp.

@@ -233,6 +233,7 @@ def _wait_apart(w: World, poller: PollerState, store: StoreState, job: Job) -> N
         message.batch = None
         message.receives -= 1
         pause = min(plan.backoff_most_s, plan.backoff_s + (w.now - message.sent))
+        pause *= 0.5 + 0.5 * uniform(mix64(job.key + poller.stream))
         w.schedule(w.now + pause, partial(_show_again, w, store, message))
     use_changes(w, poller, -1)
     w.job_over(job)

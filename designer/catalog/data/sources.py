@@ -162,8 +162,10 @@ METRICS_SERVER = Source(
 )
 
 SDK_RETRIES = Source("AWS SDKs and Tools guide: retry behavior; botocore's retry constants", "2026-08-07")
-BREAKER = Source("Resilience4j's defaults, a common library of breakers, from memory", "2026-11")
-SDK_TIMEOUTS = Source("botocore's default connect and read timeouts, from memory", "2026-11")
+BREAKER = Source(
+    "Resilience4j's defaults, a common library of breakers, as Apache Camel 4.22 documents them", "2026-11"
+)
+SDK_TIMEOUTS = Source("botocore's reference of Config: connect and read timeouts, 60 s each", "2026-11")
 
 RDS_LIMITS = Source("AWS documentation, RDS: quotas and constraints", "2026-04-13")
 RDS_FAILOVER = Source("AWS documentation, RDS: Multi-AZ failover takes 60 to 120 s", "2026-04-13")
@@ -183,7 +185,7 @@ APIGATEWAY_LATENCY = Source(
     "our assumption from common experience: 5 to 30 ms; AWS publishes no figure", "2026-11"
 )
 S3_RATES = Source("AWS documentation, S3: optimizing performance", "2026-04-13")
-S3_QUOTAS = Source("10,000 general purpose buckets by default since 2024-11, from memory", "2026-11")
+S3_QUOTAS = Source("AWS documentation, S3: general purpose bucket quotas, 10,000 by default", "2026-11")
 SNS_QUOTAS = _guide("SNS: endpoints and quotas")
 SNS_RETRIES = _guide("SNS: message delivery retries")
 SNS_HTTP = _guide("SNS: HTTP/S endpoints have 15 s to answer")
@@ -203,7 +205,7 @@ SLA_LAMBDA = Source("AWS Lambda SLA, as quoted by cloudonaut", "2019-01-31")
 SLA_APIGATEWAY = Source("Amazon API Gateway SLA, as quoted by cloudonaut", "2019-01-31")
 SLA_S3 = Source("Amazon S3 SLA, as quoted by cloudonaut", "2019-01-31")
 SLA_RDS = Source("Amazon RDS SLA", "2024-01-22")
-SLA_CACHE = Source("Amazon ElastiCache SLA, from memory", "2026-11")
+SLA_CACHE = Source("AWS Database Blog: 99.99 % availability with ElastiCache for Redis, Multi-AZ", "2023-02")
 SLA_DYNAMODB = Source("Amazon DynamoDB SLA, as quoted by dynobase", "2022-06")
 SLA_MESSAGING = Source("Amazon Messaging (SQS, SNS) SLA, from memory", "2026-11")
 

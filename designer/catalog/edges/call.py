@@ -19,6 +19,9 @@ from simulator import plan
 
 READ_TIMEOUT_S = cited("read timeout of an SDK's client", 60, "s", sources.SDK_TIMEOUTS)
 MS_PER_S = 1_000.0
+FINAL = {"lambda_function": ("failed", "server_lost", "station_timeout")}
+"""Failures that a callee answers with 200, so that no SDK tries again: the function's own (Lambda guide,
+error handling; its code may still do so by itself)."""
 OPEN_S = cited("idle timeout after which a connection closes", 60, "s", sources.ELB_API)
 
 
@@ -94,7 +97,7 @@ def build(arrow: Arrow, context: Context) -> PlanPart:
         request_bytes=arrow.request_bytes,
         response_bytes=arrow.response_bytes,
         timeout_s=arrow.params.timeout_s,
-        retry=engine_retry(arrow.params.retry),
+        retry=engine_retry(arrow.params.retry, final=FINAL.get(arrow.callee.service, ())),
         breaker=engine_breaker(arrow.params.breaker),
         hedge=plan.Hedge(hedge_ms / MS_PER_S) if hedge_ms is not None else None,
     )

@@ -5,12 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from designer.catalog.behaviour import Arrow, Context, PlanPart
+from designer.catalog.params import param
 from designer.catalog.spec import EdgeKind
 
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """Nothing to set: what gives up on a message says when."""
+    """What gives up on a message says when."""
+
+    subscriber: str = param(
+        "",
+        title="Of the subscription of",
+        help="Of a topic: title or id of the subscriber whose deliveries it takes. Empty: the others'.",
+        docs_url="https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html",
+    )
 
 
 def build(arrow: Arrow, context: Context) -> PlanPart:

@@ -47,6 +47,32 @@ class Params:
         advanced=True,
         help="Memory at which the CPU times of its work hold; other sizes stretch them. None: this one.",
     )
+    memory_used_mb: float | None = param(
+        None,
+        title="Memory used",
+        unit="MB",
+        minimum=1,
+        maximum=20_480,
+        help="What an invocation needs on average, as its report tells. None: it fits.",
+        docs_url=_GUIDE + "configuration-memory.html",
+    )
+    memory_used_cv: float = param(
+        0.0,
+        title="Spread of the memory used",
+        minimum=0,
+        maximum=5,
+        advanced=True,
+        help="Standard deviation over mean. Who needs more than there is fails, and its environment is lost.",
+    )
+    threads: int = param(
+        1,
+        title="Threads",
+        minimum=1,
+        maximum=6,
+        advanced=True,
+        help="That share its CPU work: above 1,769 MB only several of them get faster.",
+        docs_url=_GUIDE + "configuration-memory.html",
+    )
     timeout_s: float = param(
         3.0,
         title="Timeout",
@@ -111,7 +137,7 @@ class Params:
         minimum=0,
         maximum=100,
         tab="traffic",
-        help="Of messages and events, tried anew each time they come; who calls it is not told of it.",
+        help="Each time anew: messages and events come again, and who waits for it gets the error.",
         docs_url=_GUIDE + "invocation-retries.html",
     )
     idle_s: float = param(

@@ -8,6 +8,7 @@ from designer.catalog.behaviour import Context, Site
 from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
 from designer.catalog.observed import Observed
+from designer.catalog.parts import dead_letters as sent_dead
 from simulator import plan
 
 IN_FLIGHT_QUOTA, CALLS_QUOTA = "sqs.in_flight", "sqs.fifo.calls"
@@ -77,6 +78,7 @@ def requests(site: Site, context: Context, observed: Observed) -> tuple[float, s
             attempts * max(1, ceil(arrow.request_bytes.get(class_id, 0.0) / float(CHUNK.value)))
             for class_id, attempts in link.attempts_by_class.items()
         )
+    dead = sent_dead.sends(site, context, observed, float(CHUNK.value))
     received = deleted = empty = 0.0
     for arrow in context.out_of(site, *POLLED):
         poller = observed.poller(arrow.id)
@@ -84,8 +86,9 @@ def requests(site: Site, context: Context, observed: Observed) -> tuple[float, s
         received += max(chunks, poller.messages / float(BATCH.value))
         deleted += max(float(poller.deletes), observed.store(site.id).deleted / float(BATCH.value))
         empty += poller.empty_receives
+    dead_too = f" and {dead:,.0f} of dead letters" if dead else ""
     how = (
-        f"{sent:,.0f} sends, {received:,.0f} receives, {deleted:,.0f} deletes, {empty:,.0f} empty receives "
-        f"in the run, a request per 64 KiB"
+        f"{sent:,.0f} sends{dead_too}, {received:,.0f} receives, {deleted:,.0f} deletes, {empty:,.0f} empty "
+        f"receives in the run, a request per 64 KiB"
     )
-    return sent + received + deleted + empty, how
+    return sent + dead + received + deleted + empty, how

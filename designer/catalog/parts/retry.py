@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
 from designer.catalog.params import param
 from simulator import plan
+from simulator.result import CAUSES
 
 ATTEMPTS = cited("attempts of the standard mode, the first included", 3, "attempts", sources.SDK_RETRIES)
 BASE_S = cited("first back-off of the standard and legacy modes", 1.0, "s", sources.SDK_RETRIES)
@@ -47,8 +48,15 @@ class Retry:
 NO_RETRIES = Retry(mode="none", max_attempts=1)
 
 
-def engine_retry(retry: Retry) -> plan.Retry:
-    """The same in the simulator's words."""
+def engine_retry(retry: Retry, *, final: tuple[str, ...] = ()) -> plan.Retry:
+    """The same in the simulator's words. final: causes of failures that are not tried again."""
+    made = _engine_retry(retry)
+    if not final or retry.mode == "none":
+        return made
+    return replace(made, causes=tuple(cause for cause in CAUSES if cause not in final))
+
+
+def _engine_retry(retry: Retry) -> plan.Retry:
     if retry.mode == "none":
         return plan.Retry()
     if retry.mode == "legacy":

@@ -82,8 +82,17 @@ def sender(arrow: Arrow) -> str:
     return f"{arrow.caller.id}/sender-{arrow.id}"
 
 
+def dead_letters(arrow: Arrow, context: Context) -> str | None:
+    """Id of the queue of a subscription's dead letters: the one drawn for it, else the one for all others."""
+    names = (arrow.callee.id, arrow.callee.title)
+    drawn = list(context.out_of(arrow.caller, "dead_letter"))
+    own = (each for each in drawn if each.params.subscriber in names)
+    others = (each for each in drawn if not each.params.subscriber)
+    return next((each.callee.id for each in (*own, *others)), None)
+
+
 def delivered(arrow: Arrow, context: Context, share: float) -> PlanPart:
-    """A subscription's deliveries, in its protocol's phases; what is given up goes to the topic's queue."""
+    """A subscription's deliveries, in its protocol's phases; what is given up goes to its own queue."""
     topic, phases = arrow.caller, PHASES[protocol(arrow).partition("_")[0]]
     taken = plan.Send(
         id=f"{topic.id}/to-{arrow.id}",
@@ -95,10 +104,11 @@ def delivered(arrow: Arrow, context: Context, share: float) -> PlanPart:
     store = plan.Store(
         due(arrow),
         visibility_timeout_s=float(KEPT_S.value),
-        retention_s=float(KEPT_S.value),
+        retention_s=max(phases.lasts_s, float(KEPT_S.value)),
         max_receive_count=phases.attempts,
         return_after_s=phases.pauses_s,
-        dead_letter=context.dead_letter_queue(topic),
+        dead_letter=dead_letters(arrow, context),
+        buries_expired=True,
     )
     poller = plan.Poller(
         id=f"{topic.id}/deliveries-{arrow.id}",

@@ -101,18 +101,3 @@ def peak_exceeds_table_units(drawing: Drawing) -> Iterator[Finding]:
                     "Provision more, warm the table up, or ask it less often.",
                     (add(drawing.param_at(each, name), float(round(needed * 1.25))),),
                 )
-
-
-@rule(
-    Severity.ERROR,
-    "What is published to a topic that nobody has subscribed to is gone.",
-    "https://docs.aws.amazon.com/sns/latest/dg/sns-create-subscribe-endpoint-to-topic.html",
-)
-def topic_without_subscriber(drawing: Drawing) -> Iterator[Finding]:
-    for each in drawing.nodes("sns_topic"):
-        if not drawing.outgoing(each):
-            yield Finding(
-                drawing.node_at(each),
-                f"Nobody has subscribed to {named(each)}.",
-                "Connect its subscriptions to queues or functions.",
-            )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from math import ceil
 
+from designer.catalog.parts.function_memory import out_of_memory
 from designer.graph.document import BatchWork, PlacedNode, Work
 from designer.graph.problems import Severity, add
 from designer.graph.rules.rule import Drawing, Finding, named, rule
@@ -15,6 +17,12 @@ UNRESERVABLE = 100
 
 DEFAULT_CONCURRENCY = 1_000
 """Concurrent executions of an account and Region (Lambda guide, quotas)."""
+
+MOST_MEMORY_MB = 10_240
+"""Most memory of a function (Lambda guide, quotas)."""
+
+LEAST_SHARE_TOLD = 0.001
+"""One invocation in a thousand that runs out of memory is worth a word."""
 
 LEAST_RESERVED_FOR_QUEUE = 5
 """An SQS event source starts with five concurrent batches (Lambda guide, SQS scaling)."""
@@ -37,6 +45,27 @@ def function_slower_than_its_timeout(drawing: Drawing) -> Iterator[Finding]:
                     f"but is stopped after {each.params.timeout_s:g} s.",
                     "Raise its timeout, give it more memory, or take smaller batches.",
                 )
+
+
+@rule(
+    Severity.WARNING,
+    "An invocation that needs more memory than its function has ends with an out-of-memory error, and its "
+    "environment with it: it is billed, and the next one starts cold.",
+    LAMBDA + "configuration-memory.html",
+)
+def memory_below_need(drawing: Drawing) -> Iterator[Finding]:
+    for each in drawing.nodes("lambda_function"):
+        share = out_of_memory(each.params)
+        if share >= LEAST_SHARE_TOLD:
+            at = drawing.param_at(each, "memory_mb")
+            wanted = min(MOST_MEMORY_MB, ceil(1.25 * each.params.memory_used_mb / 64) * 64)
+            yield Finding(
+                at,
+                f"{named(each)} has {each.params.memory_mb:,} MB, and {100 * share:.3g} % of its invocations "
+                f"need more ({each.params.memory_used_mb:,g} MB on average).",
+                f"Give it {wanted:,} MB." if wanted > each.params.memory_mb else "Let its work need less.",
+                (add(at, wanted),) if wanted > each.params.memory_mb else (),
+            )
 
 
 @rule(

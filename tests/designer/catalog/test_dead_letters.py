@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from designer.catalog.parts.deliveries import PHASES
 from designer.graph.compile import compile_plan
 from designer.graph.document import Graph
+from designer.graph.meter import usages
 from designer.graph.scenario import Scenario
 from simulator import plan
 from simulator.engine import simulate
@@ -134,6 +136,80 @@ def test_deliveries_are_tried_in_the_phases_of_their_protocol(
     link = result.links["topic.subscriptions-told.notifications"]
     assert link.attempts == 10 * attempts
     assert result.stores["dead"].stored_at_end == 10
+
+
+def test_each_subscription_has_the_dead_letter_queue_that_names_it() -> None:
+    """Two subscribers that refuse everything: one has a queue of its own, the other gets the one for all."""
+    refuses = {"error_rate_pct": 100, "latency_ms": 0}
+    graph = drawn(
+        [
+            node("topic", "sns_topic"),
+            node("one", "external_service", **refuses),
+            node("other", "external_service", **refuses),
+            node("of-one", "sqs_queue"),
+            node("of-all", "sqs_queue"),
+        ],
+        [
+            edge("send", "web.calls", "topic.publish"),
+            edge("subscription", "topic.subscriptions", "one.notifications"),
+            edge("subscription", "topic.subscriptions", "other.notifications", passes_pct=50),
+            edge("dead_letter", "topic.failures", "of-all.dead_letters"),
+            edge("dead_letter", "topic.failures", "of-one.dead_letters", subscriber="one"),
+        ],
+    )
+    result = ran(graph, for_a_while(100, 2, 300))
+    assert result.stores["of-one"].stored_at_end == 200
+    assert result.stores["of-all"].stored_at_end == pytest.approx(100, abs=25)
+
+
+@pytest.mark.parametrize(("size", "chunks"), [(1_000, 1), (100_000, 2)])
+def test_dead_letters_that_lambda_and_sns_send_are_requests_to_their_queue(size: int, chunks: int) -> None:
+    """100 events of a function and 100 deliveries of a topic are given up; nobody reads the queue."""
+    graph = drawn(
+        [
+            node("fn", "lambda_function", fails_pct=100, init_ms=0),
+            node("topic", "sns_topic"),
+            node("told", "external_service", error_rate_pct=100, latency_ms=0),
+            node("dead", "sqs_queue"),
+        ],
+        [
+            {**edge("invoke_async", "web.events", "fn.event"), "bytes": {"default": {"request": size}}},
+            {**edge("send", "web.calls", "topic.publish"), "bytes": {"default": {"request": size}}},
+            {
+                **edge("subscription", "topic.subscriptions", "told.notifications"),
+                "bytes": {"default": {"request": size}},
+            },
+            edge("dead_letter", "fn.failures", "dead.dead_letters"),
+            edge("dead_letter", "topic.failures", "dead.dead_letters"),
+        ],
+    )
+    scenario = for_a_while(10, 10, 300)
+    result = ran(graph, scenario)
+    assert result.stores["dead"].arrivals == 200
+    (used,) = [each for each in usages(graph, scenario, result) if each.meter == "sqs.requests.standard"]
+    requests = float(used.quantity or 0) / scenario.times_a_month
+    assert requests == pytest.approx(200 * chunks)
+    assert "of dead letters" in used.how
+
+
+def test_deliveries_to_queues_and_functions_go_on_for_23_days() -> None:
+    """100,015 retries, nearly all of them 20 s apart; then the message is a dead letter."""
+    assert PHASES["sqs"].attempts is None
+    assert PHASES["sqs"].lasts_s / 86_400 == pytest.approx(23.15, abs=0.01)
+    graph = drawn(
+        [node("topic", "sns_topic"), node("queue", "sqs_queue"), node("dead", "sqs_queue")],
+        [
+            edge("send", "web.calls", "topic.publish"),
+            edge("subscription", "topic.subscriptions", "queue.subscription"),
+            edge("dead_letter", "topic.failures", "dead.dead_letters"),
+        ],
+    )
+    days_s = 24 * 86_400
+    down = {"action": "dependency_outage", "node": "queue", "at_s": 0, "duration_s": days_s}
+    result = ran(graph, for_a_while(2, 1, days_s, faults=[down]))
+    link = result.links["topic.subscriptions-queue.subscription"]
+    assert link.attempts / 2 == pytest.approx(100_015, rel=0.001)
+    assert result.stores["dead"].stored_at_end == 2
 
 
 def test_what_one_subscriber_refuses_the_others_get_once() -> None:

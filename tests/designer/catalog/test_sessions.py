@@ -13,6 +13,7 @@ from designer.graph.compile import compile_plan
 from designer.graph.document import Graph
 from simulator import plan
 from simulator.engine import simulate
+from simulator.reference import run_reference
 from tests.designer.catalog.feeding import drawing, graph_of, scenario_of
 
 FLEET = catalog.services()["ec2_auto_scaling_group"]
@@ -53,15 +54,25 @@ def test_a_slow_start_is_off_or_takes_half_a_minute_at_least() -> None:
     assert read(TARGET.params, {"slow_start_s": 30}).faults == []
 
 
-def test_flows_keep_their_target_and_users_with_a_cookie_theirs() -> None:
-    """Each of 40 users is one session: 40 requests a second, every one where the user's last one was."""
-    users = {"executor": "constant-vus", "vus": 40, "think_ms": 1_000}
+@pytest.mark.parametrize(
+    ("service", "target", "stays"),
+    [
+        ("application_load_balancer", {"sticky_s": 600}, True),
+        ("application_load_balancer", {}, False),
+        ("network_load_balancer", {}, True),
+        ("gateway_load_balancer", {}, True),
+    ],
+)
+def test_flows_keep_their_target_and_users_with_a_cookie_theirs(
+    service: str, target: dict[str, Any], stays: bool
+) -> None:
+    """41 users of 25 requests, each one session: a target that keeps its users has served multiples of 25."""
+    users = {"executor": "per-vu-iterations", "vus": 41, "iterations": 25, "think_ms": 1_000}
     scenario = scenario_of("client", duration_s=60, workloads=[{"node": "client", "arrivals": users}])
-    assert route(balanced({}, {}, "network_load_balancer")).policy == "flow_hash"
-    for graph in (balanced({}, {"sticky_s": 600}), balanced({}, {}, "network_load_balancer")):
-        result = simulate(compile_plan(graph, scenario), seed=1)
-        assert result.requests > 2_000
-        assert result.classes["default"].failed == 0
+    served = run_reference(compile_plan(balanced({}, target, service), scenario), 1).served
+    assert sum(served) == 41 * 25
+    assert sum(n > 0 for n in served) > 1
+    assert all(n % 25 == 0 for n in served) == stays
 
 
 def cached(**params: Any) -> Graph:

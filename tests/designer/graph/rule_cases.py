@@ -5,6 +5,7 @@ from __future__ import annotations
 from designer.graph.problems import Severity
 from tests.designer.graph.container_rule_cases import CONTAINER_CASES
 from tests.designer.graph.drawings import GONE, Path
+from tests.designer.graph.topic_cases import TOPIC_CASES
 from tests.designer.graph.way_out_cases import WAY_OUT_CASES
 
 Changes = tuple[tuple[Path, object], ...]
@@ -172,6 +173,12 @@ CASES: list[tuple[str, Severity, str, Changes]] = [
         (((*FULFIL, "work", "order", "per_message", "wait_ms"), {"mean": 3_100, "cv": 0}),),
     ),
     (
+        "memory-below-need",
+        Severity.WARNING,
+        "$.nodes[4].params.memory_mb",
+        params(FULFIL, memory_mb=256, memory_used_mb=300),
+    ),
+    (
         "reserved-beyond-account",
         Severity.ERROR,
         "$.nodes[4].params.reserved_concurrency",
@@ -249,6 +256,7 @@ CASES: list[tuple[str, Severity, str, Changes]] = [
         "$.edges[4].params.timeout_s",
         called("bank", "external_service", "calls", parent=None, params={"latency_ms": 9_000}),
     ),
+    *TOPIC_CASES,
     (
         "topic-without-subscriber",
         Severity.ERROR,

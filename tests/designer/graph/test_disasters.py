@@ -128,6 +128,34 @@ def test_a_peak_of_the_load_alone_can_set_it_off() -> None:
     assert found.trigger_end_s == pytest.approx(160, abs=10)
 
 
+def test_a_storm_that_ends_when_its_load_falls_is_named_with_its_end() -> None:
+    """50 a second until 400 s, then 20: 3 x 20 is less than the 100 that the server works."""
+    graph = storm("legacy")
+    stages = [
+        {"target_per_s": rate, "duration_s": seconds} for rate, seconds in ((50, 400), (20, 0), (20, 500))
+    ]
+    arrivals = {"executor": "ramping-arrival-rate", "start_rate_per_s": 50, "stages": stages}
+    workloads = [{"node": "client", "arrivals": arrivals}]
+    scenario = scenario_of("client", duration_s=900, workloads=workloads, faults=[SLOW])
+    summary = summarise(graph, scenario, simulate(compile_plan(graph, scenario), seed=1))
+    found = summary["metastable"]
+    assert found is not None
+    assert found["trigger_end_s"] == 80
+    assert 400 < found["until_s"] < 900
+    assert found["load_per_s"] == pytest.approx(50, rel=0.05)
+    assert found["fell_to_per_s"] == pytest.approx(20, rel=0.15)
+    assert found["attempts_per_call"] == pytest.approx(3, rel=0.05)
+    assert "once only" in found["text"]
+    assert "It stays down too long" in does_it_hold(summary)
+
+
+def test_an_outage_that_is_felt_only_while_it_lasts_is_no_metastable_failure() -> None:
+    graph = storm("none", attempts=1)
+    slow = {**SLOW, "duration_s": 300}
+    scenario = scenario_of("client", rate_per_s=50, duration_s=600, faults=[slow])
+    assert metastable(graph, scenario, simulate(compile_plan(graph, scenario), seed=1)) is None
+
+
 SHOP_WORK = {"work": {"default": {"cpu_ms": 5, "wait_ms": 20}}}
 
 
@@ -169,6 +197,31 @@ def test_the_loss_of_a_zone_takes_just_what_stands_there(zone: str, lost: dict[s
     scenario = scenario_of("client", rate_per_s=20, duration_s=200, faults=[fault])
     result = simulate(compile_plan(shop(), scenario), seed=1)
     assert {node: result.stations[node].servers_lost for node in lost} == lost
+
+
+def test_what_is_under_way_through_a_lost_balancer_node_breaks_off() -> None:
+    """Two nodes, 40 calls of a second each under way: about half of them are cut when one node is lost."""
+    node = {"at": [0, 0]}
+    graph = drawing(
+        [
+            {"id": "client", "service": "client", **node},
+            {"id": "lb", "service": "application_load_balancer", "params": {"zones": ["a", "b"]}, **node},
+            {"id": "fn", "service": "lambda_function", "params": {"init_ms": 0},
+             "work": {"default": {"wait_ms": 1_000}}, **node},
+        ],
+        [
+            {"id": "e1", "kind": "call", "from": ["client", "http"], "to": ["lb", "listener"]},
+            {"id": "e2", "kind": "target", "from": ["lb", "targets"], "to": ["fn", "target"]},
+        ],
+    )  # fmt: skip
+    fault = {"action": "az_power_interruption", "zone": "a", "at_s": 60, "duration_s": 300}
+    scenario = scenario_of("client", rate_per_s=40, duration_s=120, faults=[fault])
+    result = simulate(compile_plan(graph, scenario), seed=1)
+    broken = result.links["e1"].errors["server_lost"]
+    assert 8 <= broken <= 32
+    assert result.stations["fn"].failed == 0
+    (said,) = [each.text for each in result.events if "under way" in each.text]
+    assert said == f"{broken} requests under way break off"
 
 
 def test_a_slow_database_empties_the_fleet_in_front_of_it() -> None:

@@ -101,7 +101,8 @@ def test_an_action_becomes_the_simulators_fault(fault: dict[str, Any], wanted: p
 
 def test_a_zone_takes_its_servers_and_the_balancers_node_in_it() -> None:
     """Half of two nodes' traffic is lost for 30 s, then less and less until DNS has forgotten the node."""
-    outage, *lost = compile_plan(graph_of(), scenario({**ZONE, "duration_s": 600})).faults
+    outage, broken, *lost = compile_plan(graph_of(), scenario({**ZONE, "duration_s": 600})).faults
+    assert broken == plan.BrokenAttempts(id="fault-0/edge/broken-0", link="e1", at_s=60, share=0.5)
     assert outage == plan.ZoneOutage(id="fault-0", zone="b", at_s=60, duration_s=600, stations=("web",))
     assert all(isinstance(each, plan.ErrorRate) and each.link == "e1" for each in lost)
     steps = [(each.at_s, each.duration_s, each.probability) for each in lost if hasattr(each, "probability")]
@@ -113,7 +114,7 @@ def test_a_zone_takes_its_servers_and_the_balancers_node_in_it() -> None:
 
 
 def test_a_zone_that_is_back_soon_loses_no_more_traffic() -> None:
-    _, *lost = compile_plan(graph_of(), scenario({**ZONE, "duration_s": 35})).faults
+    _, _, *lost = compile_plan(graph_of(), scenario({**ZONE, "duration_s": 35})).faults
     assert [(each.at_s, getattr(each, "duration_s", 0)) for each in lost] == [(60, 30), (90, 5)]
 
 

@@ -36,7 +36,7 @@ def test_a_regime_is_told_when_it_begins_and_when_it_ends() -> None:
         "refused": pytest.approx(3_600.0),
         "lasted_s": 180.0,
     }
-    assert "10 of 100 a second at first, at most 30; 3,600 (0.2 of all) in 180 s" in begins.text
+    assert "10 of 100 a second at first, at most 30; 3,600 (20 % of all) in 180 s" in begins.text
     assert (ends.at_s, ends.kind) == (300.0, "recovery")
 
 
