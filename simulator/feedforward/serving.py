@@ -11,6 +11,7 @@ from simulator.kernel.bits import mix64, time_of, uniform
 from simulator.kernel.compiled import called, inlined, int64, uint64
 from simulator.kernel.link_records import ROUND_ROBIN
 from simulator.kernel.records import CPU_WORK, WAITING, State
+from simulator.kernel.routing import next_turn
 from simulator.kernel.state import link_at, rotation_at, routing_at, station_at, work_at, zone_at
 
 
@@ -62,10 +63,7 @@ def pick(s: State, link: int, station: int, key: int) -> int:
                     n = int64(zone_at(s, z).n)
                 chosen -= 1
     if x.policy == ROUND_ROBIN:
-        x.turn += 1
-        if x.turn >= n:
-            x.turn = 0
-        return int(routing_at(s, first + x.turn).server)
+        return int(routing_at(s, first + next_turn(s, link, n)).server)
     place = int64(uniform(mix64(bits)) * n)
     return int(routing_at(s, first + place).server)
 

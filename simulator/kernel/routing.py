@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from simulator.kernel.bits import mix64, numbered, uniform
-from simulator.kernel.compiled import apart, called, int64, uint64
+from simulator.kernel.compiled import apart, called, inlined, int64, uint64
 from simulator.kernel.link_records import FLOW_HASH, LEAST_OUTSTANDING, RANDOM, ROUND_ROBIN, WEIGHTED_RANDOM
 from simulator.kernel.records import State
 from simulator.kernel.slots import take_job
@@ -53,22 +55,34 @@ def by_share(s: State, link: int, first: int, n: int, bits: int) -> int:
     return int(routing_at(s, first + n - 1).server)
 
 
+@inlined
+def next_turn(s: State, link: int, n: int) -> Any:
+    """Whose turn it is among n. Without cross-zone the turns of all zones are counted in one, so that a zone
+    of few does not begin those of the others anew.
+    """
+    x = link_at(s, link)
+    x.turn += 1
+    if not x.cross_zone:
+        return x.turn % n
+    if x.turn >= n:
+        x.turn = 0
+    return x.turn
+
+
 @called
 def next_that_takes(s: State, link: int, first: int, n: int, bits: int) -> int:
     """In turn; one that has just entered takes what comes with the probability of its share, and when all
     refuse twice, the next one has to.
     """
     apart()
-    x = link_at(s, link)
     z = uint64(bits)
+    place = 0
     for _ in range(2 * n + 1):
-        x.turn += 1
-        if x.turn >= n:
-            x.turn = 0
+        place = next_turn(s, link, n)
         z = mix64(z)
-        if uniform(z) < share_of(s, link, routing_at(s, first + x.turn).server):
+        if uniform(z) < share_of(s, link, routing_at(s, first + place).server):
             break
-    return int(routing_at(s, first + x.turn).server)
+    return int(routing_at(s, first + place).server)
 
 
 @called
@@ -148,20 +162,15 @@ def by_policy(s: State, job: int) -> int:
             return next_that_takes(s, j.link, first, n, bits)
         return by_share(s, j.link, first, n, bits)
     if link.policy == ROUND_ROBIN:
-        link.turn += 1
-        if link.turn >= n:
-            link.turn = 0
-        return int(routing_at(s, first + link.turn).server)
+        return int(routing_at(s, first + next_turn(s, j.link, n)).server)
     place = int64(uniform(mix64(bits)) * n)
     if link.policy == RANDOM:
         return int(routing_at(s, first + place).server)
     if link.policy == LEAST_OUTSTANDING:
-        link.turn += 1
-        if link.turn >= n:
-            link.turn = 0
-        best = int64(routing_at(s, first + link.turn).server)
+        turn = next_turn(s, j.link, n)
+        best = int64(routing_at(s, first + turn).server)
         for i in range(1, n):
-            at = link.turn + i
+            at = turn + i
             if at >= n:
                 at -= n
             other = int64(routing_at(s, first + at).server)

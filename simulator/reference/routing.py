@@ -48,12 +48,10 @@ def by_policy(w: World, job: Job, station: StationState) -> int:
     if route.policy == "weighted_random" or route.slow_start_s > 0.0:
         return _by_share(w, link, targets, bits)
     if route.policy in ("round_robin", "least_outstanding"):
-        link.turn += 1
-        if link.turn >= n:
-            link.turn = 0
+        turn = _next_turn(link, n)
         if route.policy == "round_robin":
-            return targets[link.turn]
-        around = targets[link.turn :] + targets[: link.turn]
+            return targets[turn]
+        around = targets[turn:] + targets[:turn]
         return min(around, key=lambda server: w.servers[server].outstanding)
     place = int(uniform(mix64(bits)) * n)
     if route.policy == "random":
@@ -63,6 +61,18 @@ def by_policy(w: World, job: Job, station: StationState) -> int:
         other += 1
     one, two = targets[place], targets[min(other, n - 1)]
     return one if w.servers[one].outstanding <= w.servers[two].outstanding else two
+
+
+def _next_turn(link: LinkState, n: int) -> int:
+    """Whose turn it is among n; without cross-zone the turns of all zones are counted in one."""
+    route = link.plan
+    assert isinstance(route, Route)
+    link.turn += 1
+    if not route.cross_zone:
+        return link.turn % n
+    if link.turn >= n:
+        link.turn = 0
+    return link.turn
 
 
 def _share(w: World, link: LinkState, server: int) -> float:
@@ -93,12 +103,10 @@ def _next_that_takes(w: World, link: LinkState, targets: list[int], bits: int) -
     """In turn; one that has just entered takes what comes with the probability of its share, and when all
     refuse twice, the next one has to.
     """
-    n = len(targets)
+    n, turn = len(targets), 0
     for _ in range(2 * n + 1):
-        link.turn += 1
-        if link.turn >= n:
-            link.turn = 0
+        turn = _next_turn(link, n)
         bits = mix64(bits)
-        if uniform(bits) < _share(w, link, targets[link.turn]):
+        if uniform(bits) < _share(w, link, targets[turn]):
             break
-    return targets[link.turn]
+    return targets[turn]

@@ -138,3 +138,15 @@ def test_the_loss_of_a_server_moves_its_sessions_and_no_others() -> None:
     lost = next(i for i, n in enumerate(after) if 0 < n < before[i])
     assert after[lost] % (before[lost] // 25) == 0
     assert all(after[i] >= before[i] for i in range(len(after)) if i != lost)
+
+
+@pytest.mark.parametrize("policy", ["round_robin", "random", "flow_hash"])
+@pytest.mark.parametrize(("cross_zone", "shares"), [(True, [1 / 3] * 3), (False, [0.25, 0.25, 0.5])])
+def test_without_cross_zone_each_zone_gets_an_even_share_for_its_servers(
+    policy: str, cross_zone: bool, shares: list[float]
+) -> None:
+    """Two servers in one zone and one in the other: AWS's own arithmetic, with other numbers."""
+    plan = _plan(policy, servers=3, cross_zone=cross_zone)
+    web = dataclasses.replace(plan.stations[1], zones=("a", "b"))  # type: ignore[type-var]
+    served = _per_server(dataclasses.replace(plan, stations=(plan.stations[0], web)))
+    assert sorted(n / sum(served) for n in served if n) == pytest.approx(sorted(shares), abs=0.015)

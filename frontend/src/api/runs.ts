@@ -53,6 +53,8 @@ export type NodeSummary = {
   /** Of machines that containers stand on: how many stood there at most, and how many found no room. */
   peak_units?: number | null;
   peak_pending?: number | null;
+  /** Of a function whose need is drawn: as its reports would tell. */
+  max_memory_used_mb?: number | null;
   peak_queue?: number | null;
   age_of_oldest_s?: number | null;
   theory?: Theory | null;

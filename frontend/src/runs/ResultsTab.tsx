@@ -108,6 +108,7 @@ export function NodeResults({ run, series, nodeId }: { run: Run; series: Series 
             ["Capacity, peak", count(node.peak_capacity)],
             ["Tasks and pods on it, peak", count(node.peak_units)],
             ["Waiting for room, peak", count(node.peak_pending)],
+            ["Memory used, most", node.max_memory_used_mb ? `${count(node.max_memory_used_mb)} MB` : "–"],
             ["Longest queue", count(node.peak_queue)],
             ["Oldest message", latency(node.age_of_oldest_s)],
           ]}
