@@ -22,6 +22,7 @@ from designer.graph.document import (
 from designer.graph.figures import added, counts, latency_json, number, peak, series_of
 from designer.graph.http_codes import http_codes
 from designer.graph.metastable import Metastable, metastable
+from designer.graph.objectives import objectives
 from designer.graph.quotas import quotas_used
 from designer.graph.regimes import throttle_events
 from designer.graph.scenario import Scenario
@@ -91,7 +92,7 @@ def summarise(
         "availability": availability(graph, result),
         "quotas": [each.to_json() for each in used],
         "shares": class_shares(graph, scenario, result),
-        "slo": _slo(scenario, result, rate),
+        "slo": objectives(scenario, result, rate),
         "bottleneck": bottleneck(graph, result, used),
         "where_time_goes": where_time_goes(graph, result.tail),
         "windows": {"step_s": result.window_s, "count": result.windows, "percentiles_within": WITHIN},
@@ -278,26 +279,3 @@ def _poller(poller: PollerTotals) -> dict[str, Any]:
         "errors": poller.failed_batches,
         "peak_concurrency": poller.peak_concurrency,
     }
-
-
-def _slo(scenario: Scenario, result: Result, error_rate: float | None) -> list[dict[str, Any]]:
-    slo = scenario.slo
-    found = []
-    for name, target, actual, unit in (
-        ("response_p99_s", slo.response_p99_s, number(result.response.quantile_s(0.99)), "s"),
-        ("completion_p99_s", slo.completion_p99_s, number(result.completion.quantile_s(0.99)), "s"),
-        ("error_rate", slo.error_rate, error_rate, "share"),
-    ):
-        if target is not None:
-            found.append(_objective(name, target, actual, unit))
-    for node_id, target in slo.age_of_oldest_s.items():
-        stores = of_node(node_id, result.stores)
-        actual = number(stores[0].peak_age_s) if stores else None
-        found.append(_objective(f"age_of_oldest_s.{node_id}", target, actual, "s"))
-    return found
-
-
-def _objective(name: str, target: float, actual: float | None, unit: str) -> dict[str, Any]:
-    """An objective that nothing was measured for is not met: nobody has shown that it holds."""
-    passed = actual is not None and actual <= target
-    return {"name": name, "target": target, "actual": actual, "unit": unit, "passed": passed}
