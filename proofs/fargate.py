@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from designer.catalog import ecs_service
 from designer.catalog.data import sources
 from designer.catalog.parts.fargate import SIZES, pod_size
+from designer.catalog.reading import read
 from proofs.drawing import Seen, edge, node, ran
 from proofs.row import Row
 
@@ -20,11 +22,17 @@ PODS = ((0.25, 0.25, 0.25, 0.5), (0.25, 0.5, 0.25, 1), (0.25, 2, 0.5, 3), (1, 8,
 """Requests of a pod (vCPU, GB) and its size: 256 MB more, rounded up. The fourth is AWS's own example."""
 
 
+_MEMORIES = sorted({memory for sizes in SIZES.values() for memory in sizes})
+
+
 def rows() -> Iterator[Row]:
     """Counts of sizes, pods rounded up, the time of the n-th task, seconds billed for short-lived tasks."""
     for vcpu, count in COUNTS:
         what = f"memory sizes of {vcpu:g} vCPU"
         yield Row(what, count, len(SIZES[vcpu]), "sizes", sources.FARGATE_SIZES)
+    taken = sum(_is_taken(vcpu, memory) for vcpu in SIZES for memory in _MEMORIES)
+    what = f"of {len(SIZES) * len(_MEMORIES)} pairs of vCPU and memory a drawing may have"
+    yield Row(what, sum(count for _, count in COUNTS), taken, "pairs", sources.FARGATE_SIZES)
     for vcpu, memory, cores, size in PODS:
         got = pod_size(vcpu, memory) or (0.0, 0.0)
         told = f"a pod of {vcpu:g} vCPU and {memory:g} GB"
@@ -43,6 +51,11 @@ def rows() -> Iterator[Row]:
     said = 2 * 310 + 2 * 300 + 60
     what = "two tasks of 310 s, two of 300 s, one of 10 s"
     yield Row(what, said, seconds, "s billed", sources.FARGATE_BILLING)
+
+
+def _is_taken(vcpu: float, memory_gb: float) -> bool:
+    """Whether a service of such tasks is read without a fault."""
+    return not read(ecs_service.Params, {"vcpu": vcpu, "memory_gb": memory_gb}).faults
 
 
 def _scheduled(actions: list[dict[str, Any]], duration_s: float, **settings: Any) -> Seen:

@@ -19,8 +19,10 @@ from simulator import plan
 class Params(tasks.TaskParams):
     architecture: str = fargate.architecture_param()
     purchase: str = spot.purchase_param()
-    on_demand_base: int = spot.base_param("tasks")
-    on_demand_pct: float = spot.share_param()
+    on_demand_base: int = spot.base_param("tasks", "Of a mix: the base of the capacity provider FARGATE.")
+    on_demand_pct: float = spot.share_param(
+        "Of a mix: FARGATE's weight of both weights, the other is FARGATE_SPOT's (1 to 3: 25 %)."
+    )
     spot_interruptions_pct: float = spot.interruption_param()
     ephemeral_gb: int = fargate.storage_param()
 

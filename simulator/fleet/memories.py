@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from simulator.fleet.fleet import Fleet
 
 LOOK_S = 1.0
-QUIET_S = 300.0
-"""Without a kill for so long, the log says that it is over."""
+QUIET_S = 600.0
+"""Without a kill for so long, the log says that it is over: longer than anybody waits to start again."""
 TOLD_IN_A_ROW = 3
 """A server killed so often in a row is told once more, with how long its next start waits."""
 
@@ -85,15 +85,20 @@ class Memories:
             wait_s = self._start_again(member)
             then = "it starts again " + (f"after {wait_s:g} s" if wait_s > 0.0 else "at once")
         if begun:
-            inside = f"1 request x {plan.per_request_gb:.3g} GB"
-            if requests != 1:
-                inside = f"{requests} requests x {plan.per_request_gb:.3g} GB"
             text = (
-                f"out of memory: server {member.number} needs {plan.base_gb:.3g} GB + {inside} = "
-                f"{plan.needed_gb(requests):.3g} GB of {plan.limit_gb:.3g} GB and is killed; {then}"
+                f"out of memory: server {member.number} needs {self._need(requests)} of "
+                f"{plan.limit_gb:.3g} GB and is killed; {then}"
             )
             values = {"needed_gb": plan.needed_gb(requests), "limit_gb": plan.limit_gb}
             fleet.control.note(Event(now, fleet.station.id, "fault", text, values))
+
+    def _need(self, requests: int) -> str:
+        plan = self._plan
+        if plan.per_request_gb == 0.0:
+            return f"{plan.base_gb:.3g} GB at rest"
+        number = "1 request" if requests == 1 else f"{requests} requests"
+        needed = plan.needed_gb(requests)
+        return f"{plan.base_gb:.3g} GB + {number} x {plan.per_request_gb:.3g} GB = {needed:.3g} GB"
 
     def _start_again(self, member: Member) -> float:
         """At its place, after its back-off; returns how long that is."""
@@ -130,8 +135,8 @@ class Memories:
     def _say_it_is_over(self, now: float) -> None:
         assert self._since_s is not None
         killed, lasted_s = self.killed - self._killed_before, self._last_s - self._since_s
-        servers = "1 server was" if killed == 1 else f"servers were {killed} times"
-        text = f"{servers} killed for want of memory in {lasted_s:.0f} s; none in the last {QUIET_S:g} s"
+        often = "once" if killed == 1 else f"{killed} times in {lasted_s:.0f} s"
+        text = f"a server was killed for want of memory {often}; none in the last {QUIET_S:g} s"
         self._since_s = None
         self._fleet.control.note(
             Event(now, self._fleet.station.id, "recovery", text, {"killed": float(killed)})

@@ -69,14 +69,26 @@ def numbers(hosts: Sequence[Host]) -> str:
     return f"host {told}" if len(hosts) == 1 else f"hosts {told}"
 
 
-def may_move(fleet: Fleet, member: Member) -> bool:
-    """Whether a unit may be moved now: enough of its fleet serve without it, or it does not serve itself."""
+def can_spare(fleet: Fleet) -> bool:
+    """Whether enough of a fleet serve without one of them, as its budget wants."""
     place = fleet.station.stands_on
-    if place is None or member.state != "in_service":
+    if place is None or place.min_available == 0.0:
         return True
     return fleet.count("in_service") - 1 >= math.ceil(place.min_available * fleet.desired - 1e-9)
 
 
-def can_be_emptied(host: Host) -> bool:
-    """Whether every unit of a host may be moved, each by itself."""
-    return all(may_move(fleet, member) for fleet, member in host.units)
+def may_move(fleet: Fleet, member: Member) -> bool:
+    """Whether a unit may be moved now: enough of its fleet serve without it, or it does not serve itself."""
+    return member.state != "in_service" or can_spare(fleet)
+
+
+def can_be_emptied(host: Host, known: dict[str, bool]) -> bool:
+    """Whether every unit of a host may be moved, each by itself. known: answers of this moment by fleet."""
+    for fleet, member in host.units:
+        if member.state == "in_service":
+            name = fleet.station.id
+            if name not in known:
+                known[name] = can_spare(fleet)
+            if not known[name]:
+                return False
+    return True

@@ -101,7 +101,8 @@ class Packer:
         empty = [host for host in still if not host.units]
         if empty or plan.consolidate == "empty" or allowed <= 0:
             return empty[: max(0, allowed)]
-        movable = [host for host in still if can_be_emptied(host)]
+        known: dict[str, bool] = {}
+        movable = [host for host in still if can_be_emptied(host, known)]
         seen = (fleet.version, len(still), len(movable))
         if seen == self._nothing_at:
             return []  # nothing has changed since nothing was found

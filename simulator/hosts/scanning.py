@@ -64,9 +64,10 @@ class Scanner:
         fleet, plan, now = self._fleet, self._plan, self._fleet.control.floor.now
         ready = fleet.ready()
         idle: list[Host] = []
+        known: dict[str, bool] = {}
         for host in ready:
             share = max(host.room.cpu_share, host.room.memory_share)
-            if share < plan.threshold and can_be_emptied(host) and self._can_go(host, ready):
+            if share < plan.threshold and can_be_emptied(host, known) and self._can_go(host, ready):
                 host.unneeded_s = now if host.unneeded_s is None else host.unneeded_s
                 if now - host.unneeded_s >= plan.unneeded_s:
                     idle.append(host)

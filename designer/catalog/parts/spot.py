@@ -41,7 +41,9 @@ def alone_param() -> Any:
     )
 
 
-def base_param(unit: str) -> Any:
+def base_param(
+    unit: str, told: str = "Of a mix: so many are on demand before any Spot (OnDemandBaseCapacity)."
+) -> Any:
     return param(
         0,
         title="On demand first",
@@ -49,12 +51,12 @@ def base_param(unit: str) -> Any:
         minimum=0,
         maximum=10_000,
         advanced=True,
-        help="Of a mix: so many are on demand before any Spot (OnDemandBaseCapacity).",
+        help=told,
         docs_url=_MIXED,
     )
 
 
-def share_param() -> Any:
+def share_param(told: str = "Of a mix: the share on demand of what is above that, rounded up.") -> Any:
     return param(
         50.0,
         title="On demand above that",
@@ -62,7 +64,7 @@ def share_param() -> Any:
         minimum=0,
         maximum=100,
         advanced=True,
-        help="Of a mix: the share on demand of what is above that, rounded up.",
+        help=told,
         docs_url=_MIXED,
     )
 
