@@ -65,8 +65,9 @@ def does_it_hold(summary: Mapping[str, Any]) -> str:
     errors = summary.get("errors") or {}
     rate = errors.get("rate")
     p99 = (summary.get("latency") or {}).get("p99_s")
+    failed = "no" if rate == 0 else figures.share(rate)
     seen = (
-        f"{figures.count_short(requests)} requests with {figures.share(rate)} errors{_mostly(errors)} "
+        f"{figures.count_short(requests)} requests with {failed} errors{_mostly(errors)} "
         f"and a response p99 of {figures.seconds(p99)}"
     )
     dropped = summary.get("dropped")

@@ -38,6 +38,69 @@ for (const scheme of ["light", "dark"] as const) {
   });
 }
 
+const READ_ALOUD = {
+  schema_version: 1,
+  name: "Dialogs",
+  classes: [{ id: "page", title: "Page" }],
+  groups: [],
+  nodes: [
+    {
+      id: "q",
+      service: "sqs_queue",
+      title: "Letters",
+      at: [80, 120],
+      params: { visibility_timeout_s: 999999 },
+    },
+    { id: "f", service: "lambda_function", title: "Reader", at: [400, 120], params: {} },
+  ],
+  edges: [{ id: "e", kind: "event_source", from: ["q", "poll"], to: ["f", "event_source"], params: {} }],
+};
+
+for (const scheme of ["light", "dark"] as const) {
+  test(`every dialog, menu and list of the editor is free of such faults too (${scheme})`, async ({
+    page,
+  }) => {
+    await page.emulateMedia({ colorScheme: scheme });
+    const editor = new Editor(page);
+    await editor.begin("Dialogs", READ_ALOUD);
+    const faults = async () => {
+      const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+      return violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]);
+    };
+    for (const keys of ["?", "Control+k"]) {
+      await page.keyboard.press(keys);
+      await expect(page.getByRole("dialog")).toBeVisible();
+      expect(await faults()).toEqual([]);
+      await page.keyboard.press("Escape");
+    }
+    for (const [words, name] of [
+      ["revisions", "Revisions"],
+      ["keep this view", "Views"],
+      ["new scenario", "New scenario"],
+    ] as const) {
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type(words);
+      await page.keyboard.press("Enter");
+      await expect(page.getByRole("dialog", { name })).toBeVisible();
+      expect(await faults()).toEqual([]);
+      await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog")).toHaveCount(0);
+    }
+    for (const button of ["Export", "Views", "Menu"]) {
+      await page.getByRole("button", { name: button, exact: true }).click();
+      await expect(page.getByRole("menu")).toBeVisible();
+      expect(await faults()).toEqual([]);
+      await page.keyboard.press("Escape");
+    }
+    await page.getByRole("button", { name: /error/ }).click();
+    await expect(page.getByRole("region", { name: "Problems" }).getByRole("list")).toBeVisible();
+    expect(await faults()).toEqual([]);
+    await page.keyboard.press("a");
+    await expect(page.getByRole("listbox", { name: "Services" })).toBeVisible();
+    expect(await faults()).toEqual([]);
+  });
+}
+
 test("a phone shows the drawing whole, lets nothing be changed, and nothing runs out of the screen", async ({
   page,
 }) => {

@@ -1,11 +1,12 @@
 import { useReactFlow } from "@xyflow/react";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { Canvas } from "@/canvas/Canvas";
 import { CanvasActions } from "@/canvas/CanvasActions";
 import { ContextMenu } from "@/canvas/ContextMenu";
 import { Palette } from "@/canvas/Palette";
 import { QuickAdd } from "@/canvas/QuickAdd";
+import { openViews } from "@/canvas/savedViews";
 import { titleOf } from "@/catalog/rules";
 import type { Catalog } from "@/catalog/types";
 import { renameDocument } from "@/document/commands";
@@ -55,6 +56,7 @@ export function Editor({
   const theme = useTheme();
   const narrow = useNarrow();
   const show = useShow();
+  useEffect(() => openViews(architectureId), [architectureId]);
   useShortcuts();
   useActions(appActions(catalog, setSheet, panels, theme, autosave));
 

@@ -40,6 +40,7 @@ import { endLive, liveDrag, moveLive, standing } from "./liveDrag";
 import { openMenu } from "./menuState";
 import { startNaming } from "./NameInPlace";
 import { Overview } from "./Overview";
+import { perFrame } from "./perFrame";
 import { DRAGGED_SERVICE, draggedService } from "./picking";
 import { type FlowEdge, FlowMaker, type FlowNode } from "./toFlow";
 import { useConnecting } from "./useConnecting";
@@ -114,6 +115,13 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
 
   useWays(edges);
 
+  const live = useMemo(
+    () =>
+      perFrame((changes: NodeChange<FlowNode>[]) =>
+        moveLive(store.getState(), snapToGuides(changes, store.getState().nodes, dragging.free.current)),
+      ),
+    [store, dragging.free],
+  );
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
       const picked = changes.filter((change) => change.type === "select");
@@ -121,16 +129,17 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
       const rest = changes.filter((change) => change.type !== "select" && change.type !== "remove");
       if (rest.length === 0) return;
       if (many && rest.every((change) => change.type === "position" && change.dragging)) {
-        moveLive(store.getState(), snapToGuides(rest, store.getState().nodes, dragging.free.current));
+        live.later(rest);
         return;
       }
+      live.now();
       const resting = liveDrag.getState().moving.size > 0 ? standing(store.getState(), rest) : rest;
       // At once, so that what React last wrote is what the live drag left in the page.
       if (resting !== rest) flushSync(() => setNodes((before) => applyNodeChanges(resting, before)));
       else setNodes((before) => applyNodeChanges(snapToGuides(rest, before, dragging.free.current), before));
       endLive();
     },
-    [many, store, dragging.free],
+    [many, store, dragging.free, live],
   );
   const onEdgesChange = useCallback((changes: EdgeChange<FlowEdge>[]) => {
     const picked = changes.filter((change) => change.type === "select");
@@ -229,7 +238,7 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
         <GuideLines />
         <Overview />
         <Legend />
-        <ZoomControls />
+        <ZoomControls catalog={catalog} />
       </ReactFlow>
       {document.nodes.length + document.groups.length === 0 && <EmptyHint />}
       {connection.reason && (

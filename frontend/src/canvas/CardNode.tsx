@@ -12,6 +12,7 @@ import { NameInPlace } from "./NameInPlace";
 import { Ports } from "./Ports";
 import { queueRing } from "./queueRing";
 import { settingsLine } from "./settingsLine";
+import { shadeOf, spotlight } from "./spotlight";
 import type { CardData } from "./toFlow";
 
 /** A node as a white card: icon, title, what it is, and its utilisation once a run is shown. */
@@ -24,6 +25,7 @@ function Near({ data, selected }: NodeProps<Node<CardData, "card">>) {
   const { item, service, title, worst } = data;
   const moment = useMoment(item.id);
   const ring = queueRing(moment);
+  const shade = useStore(spotlight, (state) => shadeOf(state, item.id));
   const dim = useStore(connecting, ({ from, legalNodes }) => {
     return from !== null && from[0] !== item.id && !legalNodes.has(item.id);
   });
@@ -33,6 +35,7 @@ function Near({ data, selected }: NodeProps<Node<CardData, "card">>) {
       className={css.card}
       data-selected={selected || undefined}
       data-dim={dim || undefined}
+      data-shade={shade}
       data-dropping={moment?.dropping || undefined}
       data-waiting={ring > 0 || undefined}
       style={{ "--ring": `${ring}px` } as CSSProperties}

@@ -14,6 +14,7 @@ import { figures } from "./figures";
 import { liveDrag } from "./liveDrag";
 import { labelPoint } from "./routing/route";
 import { Sheet, type View } from "./sheet";
+import { spotlight } from "./spotlight";
 import type { FlowEdge, FlowNode } from "./toFlow";
 import { quickWay, ways } from "./ways";
 import { dropEdge, wireLook } from "./wires";
@@ -129,6 +130,7 @@ export function EdgeLayer({ edges }: { edges: readonly FlowEdge[] }) {
       overlay.subscribe(again),
       farView.subscribe(again),
       figures.subscribe(again),
+      spotlight.subscribe(again),
       ways.subscribe(again),
     ];
     return () => {

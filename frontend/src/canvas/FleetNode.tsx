@@ -16,6 +16,7 @@ import { NameInPlace } from "./NameInPlace";
 import { Ports } from "./Ports";
 import { queueRing } from "./queueRing";
 import { settingsLine } from "./settingsLine";
+import { shadeOf, spotlight } from "./spotlight";
 import type { CardData } from "./toFlow";
 
 const PER_LANE = 20;
@@ -30,6 +31,7 @@ function Near({ data, selected }: NodeProps<Node<CardData, "fleet">>) {
   const { item, service, title, worst, lanes } = data;
   const moment = useStore(overlay, (state) => state.nodes[item.id]);
   const ring = queueRing(moment);
+  const shade = useStore(spotlight, (state) => shadeOf(state, item.id));
   const locked = useStore(overlay, (state) => state.locked);
   const alone = useStore(editor, (state) => state.selection.length === 1);
   const dim = useStore(connecting, ({ from, legalNodes }) => {
@@ -44,6 +46,7 @@ function Near({ data, selected }: NodeProps<Node<CardData, "fleet">>) {
       className={`${card.card} ${css.fleet}`}
       data-selected={selected || undefined}
       data-dim={dim || undefined}
+      data-shade={shade}
       data-dropping={moment?.dropping || undefined}
       data-waiting={ring > 0 || undefined}
       style={{ "--ring": `${ring}px` } as CSSProperties}

@@ -1,10 +1,12 @@
 import { Panel, useReactFlow, useViewport } from "@xyflow/react";
+import type { Catalog } from "@/catalog/types";
 import { perform } from "@/ui/actions";
 import { IconButton } from "@/ui/Button";
+import { Views } from "./Views";
 import css from "./ZoomControls.module.css";
 
-/** Zoom at the bottom left: out, the figure (click for 100 %), in, fit. */
-export function ZoomControls() {
+/** Zoom at the bottom left: out, the figure (click for 100 %), in, fit; and the named views. */
+export function ZoomControls({ catalog }: { catalog: Catalog }) {
   const flow = useReactFlow();
   const { zoom } = useViewport();
   return (
@@ -24,6 +26,7 @@ export function ZoomControls() {
         +
       </button>
       <IconButton label="Fit all" glyph="fit" look="quiet" onClick={() => perform("view.fit")} />
+      <Views catalog={catalog} />
     </Panel>
   );
 }

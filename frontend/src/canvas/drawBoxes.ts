@@ -5,6 +5,7 @@ import { rampColour } from "@/ui/ramp";
 import { iconUrl } from "@/ui/ServiceIcon";
 import { queueRing } from "./queueRing";
 import type { View } from "./sheet";
+import { ALPHA, shadeOf, spotlight } from "./spotlight";
 import type { CardData, GroupData } from "./toFlow";
 
 /** Below this zoom boxes are an icon and a colour: nothing in them could be read, and drawing them is far cheaper. */
@@ -56,6 +57,7 @@ export function drawBoxes(
       continue;
     if (what === "container") drawGroup(context, paint, node, x, y, width, height, zoom);
     else drawBox(context, paint, node, x, y, width, height, zoom, again);
+    context.globalAlpha = 1;
   }
 }
 
@@ -100,6 +102,7 @@ function drawBox(
   again: () => void,
 ): void {
   const { service, item } = node.data as CardData;
+  context.globalAlpha = ALPHA[shadeOf(spotlight.getState(), item.id)];
   const moment = overlay.getState().nodes[item.id];
   context.fillStyle = paint("var(--surface-raised)");
   context.fillRect(x, y, width, height);

@@ -4,6 +4,7 @@ import type { Paint } from "@/ui/paint";
 import { rampColour } from "@/ui/ramp";
 import { queueRing } from "./queueRing";
 import type { View } from "./sheet";
+import { ALPHA, shadeOf, spotlight } from "./spotlight";
 import type { CardData } from "./toFlow";
 
 /** Where a card's figures stand: the same places as in `CardNode.module.css`. */
@@ -31,7 +32,9 @@ export function drawMoments(
     const moment = shown[(node.data as CardData).item.id];
     // What of an edge runs behind the box; the box itself lies below this picture.
     context.clearRect(x, y, width, height);
+    context.globalAlpha = ALPHA[shadeOf(spotlight.getState(), node.id)];
     if (moment) drawMoment(context, paint, moment, x, y, width, height);
+    context.globalAlpha = 1;
   }
 }
 

@@ -8,8 +8,12 @@ import type { DocEdge, DocGroup, DocNode, Document, Frame } from "@/document/typ
 import { commitMove, landing, outermost } from "./dropping";
 import { showDropTarget } from "./dropTarget";
 import { clearGuides } from "./guides";
+import { perFrame } from "./perFrame";
 import type { FlowEdge, FlowNode } from "./toFlow";
 import { dropEdge, edgeNear, insertion, showDropEdge } from "./wires";
+
+/** A dragged box lies on an edge that runs this near to its middle: grid and guides may keep it a little aside. */
+const ACROSS = 24;
 
 /** A drag of boxes from its start to the one step it makes. With Alt held a copy goes instead of the original. */
 export function useDragging(catalog: Catalog, putBack: () => void) {
@@ -30,8 +34,8 @@ export function useDragging(catalog: Catalog, putBack: () => void) {
       start.current = { ...absolute(node.id), copying: event.altKey, moving };
     };
 
-    const onDrag: OnNodeDrag<FlowNode> = (event, node) => {
-      free.current = event.ctrlKey || event.metaKey;
+    /** Lights up where the box would go. */
+    const show = perFrame((node: FlowNode) => {
       const { document } = editor.getState();
       const item = find(document, node.id);
       if (!item || isEdge(item) || !start.current) return;
@@ -45,9 +49,15 @@ export function useDragging(catalog: Catalog, putBack: () => void) {
       showDropEdge(edge && start.current.moving.size === 1 ? edge.id : null);
       if (home === item.parent && !where.repaired) showDropTarget(null);
       else showDropTarget(home ?? where.dropped?.id ?? null, home !== undefined);
+    });
+
+    const onDrag: OnNodeDrag<FlowNode> = (event, node) => {
+      free.current = event.ctrlKey || event.metaKey;
+      show.later(node);
     };
 
     const onStop: OnNodeDrag<FlowNode> = (_, node, nodes) => {
+      show.now();
       const from = start.current;
       start.current = null;
       const onto = dropEdge.getState().edge;
@@ -92,6 +102,6 @@ function between(
   y: number,
 ): DocEdge | null {
   const taken = document.edges.some(({ from, to }) => from[0] === item.id || to[0] === item.id);
-  const edge = taken || isGroup(item) ? null : edgeNear(document, x, y);
+  const edge = taken || isGroup(item) ? null : edgeNear(document, x, y, item.id, ACROSS);
   return edge && insertion(catalog, document, edge, item.service) ? edge : null;
 }

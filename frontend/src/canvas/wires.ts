@@ -53,10 +53,16 @@ export function dashes(width: number): [number, number] {
 }
 
 /** The edge nearest to a place, within reach; `but` leaves out those of a box. */
-export function edgeNear(document: Document, x: number, y: number, but?: string): DocEdge | null {
+export function edgeNear(
+  document: Document,
+  x: number,
+  y: number,
+  but?: string,
+  reach = REACH,
+): DocEdge | null {
   const known = ways.getState().ways;
   let best: DocEdge | null = null;
-  let least = REACH;
+  let least = reach;
   for (const edge of document.edges) {
     if (edge.from[0] === but || edge.to[0] === but) continue;
     const way = known.get(edge.id);

@@ -10,7 +10,7 @@ export function sharedMoment(): { run: string | null; at_s: number | null } {
 }
 
 export function linkTo(architectureId: string, runId: string, at_s: number): string {
-  return `/architectures/${architectureId}?run=${encodeURIComponent(runId)}&t=${Math.round(at_s)}`;
+  return `/architectures/${architectureId}?run=${encodeURIComponent(runId)}&t=${Math.floor(at_s)}`;
 }
 
 /** Copies the address of the moment that is shown; puts it into the address bar where the clipboard is closed. */

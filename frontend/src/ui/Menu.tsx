@@ -111,6 +111,7 @@ export function MenuButton({
   glyph,
   items,
   look = "plain",
+  up = false,
 }: {
   label: string;
   text?: string;
@@ -119,11 +120,13 @@ export function MenuButton({
   glyph?: GlyphName;
   items: MenuItem[] | (() => MenuItem[]);
   look?: "plain" | "quiet" | "primary";
+  /** Opens above the button, where there is no room below. */
+  up?: boolean;
 }) {
   const [open, setOpen] = useState(false);
   const id = useId();
   return (
-    <span className={css.holder} id={id}>
+    <span className={css.holder} id={id} data-up={up || undefined}>
       <Button
         look={look}
         {...(glyph && { glyph })}
