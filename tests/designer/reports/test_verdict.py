@@ -27,6 +27,12 @@ def test_a_missed_objective_is_named_with_figure_and_target() -> None:
     assert ", and 1 more objective was missed, over 1.5 M requests" in holds
 
 
+def test_arrivals_that_were_dropped_are_told() -> None:
+    holds, _, _ = verdict(match_day.summary() | {"dropped": 1200}, None)
+    assert "arrivals were dropped for want of a free user" in holds
+    assert "dropped" not in verdict(match_day.summary() | {"dropped": 0}, None)[0]
+
+
 def test_a_run_without_objectives_is_not_judged() -> None:
     assert verdict(match_day.summary() | {"slo": []}, None)[0].startswith("No objective was set")
 
