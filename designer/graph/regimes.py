@@ -61,6 +61,8 @@ def throttle_events(graph: Graph, result: Result) -> Iterator[Event]:
         struck = (event.subject.partition("/")[0] for event in result.events if event.kind == "fault")
         if node_id in struck:
             limits.append(Limit("a fault", None, None))
+        if not limits:  # it hands on what others refused
+            continue
         for first, last in spells(refused > 0, max(1, round(QUIET_S / result.window_s))):
             part = slice(first, last + 1)
             regime = _Regime(
