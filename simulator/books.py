@@ -117,7 +117,7 @@ def _links(layout: Layout, memory: Memory) -> list[str]:
         used
         & (jobs["link"] >= 0)
         & ((jobs["flags"] & r.ABANDONED) == 0)
-        & ~((jobs["op"] == r.ATTEMPT) & ((jobs["flags"] & r.SCHEDULED) != 0))
+        & ~((jobs["op"] == r.ATTEMPT) & (jobs["scheduled"] != 0))
     )
     for i, link in enumerate(layout.links):
         attempts, done, failed = (int(tally[name][i].sum()) for name in ("arrivals", "done", "failed"))
@@ -152,7 +152,7 @@ def _roots(layout: Layout, memory: Memory) -> list[str]:
 def _stores(layout: Layout, memory: Memory) -> list[str]:
     found = []
     jobs = memory["jobs"]
-    apart = (jobs["op"] == r.SHOW_AGAIN) & ((jobs["flags"] & r.SCHEDULED) != 0)
+    apart = (jobs["op"] == r.SHOW_AGAIN) & (jobs["scheduled"] != 0)
     waiting = np.bincount(memory["pollers"]["store"][jobs["poller"][apart]], minlength=len(layout.stores))
     for store, x, alone in zip(layout.stores, memory["stores"], waiting, strict=True):
         lists = int(x["ready"]) + int(x["hidden"]) + int(x["delayed"]) + int(alone)

@@ -21,6 +21,7 @@ from simulator.feedforward.allowed import reasons_against
 from simulator.feedforward.floor import FeedForwardFloor, LeftFeedForward
 from simulator.kernel.build_sources import rate_steps
 from simulator.kernel.floor import EndlessInstant, KernelFloor, StoreFull
+from simulator.kernel.growth import MemoryFull
 from simulator.layout import Layout, lay_out
 from simulator.plan import Plan, Users
 from simulator.recorder.recorder import Recorder
@@ -44,8 +45,9 @@ def simulate(plan: Plan, *, seed: int, on_progress: OnProgress | None = None, wa
     taken.
 
     Raises PlanRefused (all reasons; also for a way that the plan does not allow), Cancelled (with what was
-    seen), ConservationError (a fault of the engine). A run that meets its event budget or a store's limit
-    returns early; Result.ended_early says why.
+    seen), ConservationError (a fault of the engine). A run that meets its event budget, a store's limit or
+    the limit of what may be on its way (`simulator.kernel.growth`) returns early; Result.ended_early says
+    why.
     """
     check(plan)
     return _go(plan, seed, on_progress, way)
@@ -154,8 +156,8 @@ class Played:
             self._run()
         except StoreFull as full:
             ended = str(full)
-        except EndlessInstant as endless:
-            return self._result(str(endless), whole=False)
+        except (EndlessInstant, MemoryFull) as why:
+            return self._result(str(why), whole=False)
         except _EventBudgetSpentError:
             ended = f"more than the plan's {self._layout.plan.max_events} events"
         except KeyboardInterrupt:
@@ -172,7 +174,7 @@ class Played:
         """
         try:
             self._run(answered_s)
-        except (StoreFull, EndlessInstant, _EventBudgetSpentError):
+        except (StoreFull, EndlessInstant, MemoryFull, _EventBudgetSpentError):
             pass  # the run ended here as well
         except _StoppedError:
             raise Cancelled(self._result("cancelled")) from None

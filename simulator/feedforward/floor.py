@@ -15,6 +15,7 @@ from simulator.feedforward.slab import begin, run_slabs, set_server
 from simulator.kernel import records as k
 from simulator.kernel.build import NO_TRACES
 from simulator.kernel.floor import EVENTS_A_TURN, KernelFloor
+from simulator.kernel.growth import MOST_BYTES, MemoryFull
 from simulator.kernel.records import Records
 from simulator.layout import Layout
 from simulator.recorder.traces import MOST_MOMENTS
@@ -79,9 +80,15 @@ class FeedForwardFloor(KernelFloor):
         raise LeftFeedForward
 
     def _more_frames(self) -> None:
-        """Twice as many visits at once."""
+        """Twice as many visits at once.
+
+        Raises MemoryFull.
+        """
         feed = self._feed
         old = feed["frames"]
+        held = sum(array.nbytes for array in (*feed.arrays.values(), *self.memory.arrays.values()))
+        if held + 4 * old.nbytes > MOST_BYTES:
+            raise MemoryFull("roots", len(old))
         bigger: Records = np.zeros(2 * len(old), old.dtype)
         bigger.view(np.uint8)[: old.nbytes] = old.view(np.uint8)  # not field by field
         fresh = bigger[len(old) :]

@@ -20,7 +20,6 @@ from simulator.kernel.records import (
     CALLS_NEXT,
     IN_TIMEOUTS,
     N_CAUSES,
-    SCHEDULED,
     SERVER_LOST,
     TIMED_OUT,
     TIMEOUT,
@@ -42,8 +41,8 @@ def attempt(s: State, job: int) -> None:
     j = job_at(s, job)
     x = link_at(s, j.link)
     if job_at(s, j.parent).gen != j.parent_gen:
-        if j.flags & TWINNED:
-            job_at(s, j.twin).flags &= ~TWINNED
+        if j.marks & TWINNED:
+            job_at(s, j.twin).marks &= ~TWINNED
         give_job(s, job)
         return
     x.hedges += x.hedged
@@ -89,12 +88,12 @@ def answered(s: State, job: int) -> None:
 def settle(s: State, job: int, cause: int) -> None:
     """What an attempt's end means for its call: a retry, or the caller hears of it."""
     j = job_at(s, job)
-    if j.flags & TWINNED and leave_to_twin(s, job, cause):
+    if j.marks & TWINNED and leave_to_twin(s, job, cause):
         return
     parent = int64(j.parent)
     if job_at(s, parent).gen != j.parent_gen:
         return
-    if cause != 0 and not j.flags & TURNED_AWAY and retry(s, job, cause):
+    if cause != 0 and not j.marks & TURNED_AWAY and retry(s, job, cause):
         return
     p = job_at(s, parent)
     p.pending -= 1
@@ -113,9 +112,9 @@ def leave_to_twin(s: State, job: int, cause: int) -> bool:
     j = job_at(s, job)
     twin = int64(j.twin)
     t = job_at(s, twin)
-    j.flags &= ~TWINNED
-    t.flags &= ~TWINNED
-    waits = t.flags & SCHEDULED and t.op == ATTEMPT
+    j.marks &= ~TWINNED
+    t.marks &= ~TWINNED
+    waits = t.scheduled and t.op == ATTEMPT
     if cause != 0:
         if waits:
             unschedule(s, twin)
@@ -126,7 +125,7 @@ def leave_to_twin(s: State, job: int, cause: int) -> bool:
         give_job(s, twin)
         return False
     t.flags |= ABANDONED
-    if not t.flags & TURNED_AWAY:
+    if not t.marks & TURNED_AWAY:
         x = link_at(s, t.link)
         leave_timeouts(s, twin)
         x.superseded += 1

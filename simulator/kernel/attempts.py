@@ -21,7 +21,6 @@ from simulator.kernel.records import (
     IN_TIMEOUTS,
     N_CAUSES,
     REFUSED,
-    SCHEDULED,
     SENT,
     TIMEOUT_CHECK,
     TRACED,
@@ -95,7 +94,7 @@ def begin_obstructed(s: State, job: int) -> None:
     if x.obstacles & HAS_BREAKER and not lets_pass(s, x.breaker):
         j.started = s.now
         x.refused += 1
-        j.flags |= TURNED_AWAY
+        j.marks |= TURNED_AWAY
         j.cause = BREAKER_OPEN
         cause_at(s, (s.n_stations + j.link) * N_CAUSES + BREAKER_OPEN).count += 1
         soon(s, REFUSED, job)
@@ -113,7 +112,7 @@ def hold(s: State, op: int, job: int) -> None:
     apart()
     j = job_at(s, job)
     x = link_at(s, j.link)
-    j.flags |= HELD
+    j.marks |= HELD
     j.op = op
     j.time = s.now
     j.qnext = -1
@@ -130,9 +129,9 @@ def drop_held(s: State, job: int) -> None:
     """An abandoned attempt that a black hole holds, or that waits to be sent again after it, is lost."""
     apart()
     j = job_at(s, job)
-    if not j.flags & HELD:
+    if not j.marks & HELD:
         return
-    if j.flags & SCHEDULED:
+    if j.scheduled:
         unschedule(s, job)
         give_job(s, job)
         return
@@ -188,7 +187,7 @@ def go_on(s: State, job: int) -> None:
     apart()
     j = job_at(s, job)
     op = int64(j.qprev)
-    j.flags &= ~HELD
+    j.marks &= ~HELD
     j.qprev = -1
     if link_at(s, j.link).obstacles & BLACK_HOLE:
         hold(s, op, job)
@@ -203,9 +202,9 @@ def plan_second(s: State, job: int) -> None:
     second = next_try(s, job)
     j = job_at(s, job)
     j.twin = second
-    j.flags |= TWINNED
+    j.marks |= TWINNED
     job_at(s, second).twin = job
-    job_at(s, second).flags |= TWINNED
+    job_at(s, second).marks |= TWINNED
     schedule(s, ATTEMPT, second, s.now + link_at(s, j.link).hedge_after_s)
 
 

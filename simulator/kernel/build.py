@@ -136,6 +136,7 @@ def initial_state(
         "inverse_width": _first_width(layout),
         "arrival_s": math.inf,
         "duration_s": plan.duration_s,
+        "head": -1,
         "free": fixed,
         "n_free": len(jobs) - fixed,
         "n_free_roots": FIRST_ROOTS,
@@ -156,7 +157,9 @@ def _first_width(layout: Layout) -> float:
 
 def empty_buckets(n: int) -> tuple[r.Records, r.Records]:
     """A calendar's n buckets (a power of two, at least 64) without events, and their bits."""
-    return np.full(2 * n, -1, np.int32).view(r.BUCKET), np.zeros(n >> 6, r.BITS)
+    buckets = np.zeros(n, r.BUCKET)
+    buckets["first"] = buckets["last"] = -1
+    return buckets, np.zeros(n >> 6, r.BITS)
 
 
 def agenda_size(jobs: int) -> int:

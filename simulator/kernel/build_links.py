@@ -65,6 +65,8 @@ def links_of(layout: Layout, seed: int) -> tuple[r.Records, r.Records, r.Records
             x["cross_zone"] = link.cross_zone
             x["connect_timeout_s"] = link.connect_timeout_s
             x["slow_start_s"], x["sticky_s"] = link.slow_start_s, link.sticky_s
+            plain = link.cross_zone and link.slow_start_s == link.sticky_s == 0.0
+            x["in_turn"] = plain and link.policy == "round_robin"
     return links, breakers, np.zeros(cells, OUTCOME)
 
 

@@ -55,7 +55,7 @@ def calls_nobody(s: State, job: int, cache: int) -> bool:
     c.misses += 1
     if c.first_fetch >= 0 and joins_fetch(s, job, cache, wanted):
         return True
-    j.flags |= MISSED
+    j.marks |= MISSED
     return False
 
 
@@ -72,7 +72,7 @@ def joins_fetch(s: State, job: int, cache: int, item: int) -> bool:
         return False
     c.coalesced += 1
     j = job_at(s, job)
-    j.flags |= WAITS_FOR_FETCH
+    j.marks |= WAITS_FOR_FETCH
     j.pending = 1
     j.messages = -1
     j.poller = -1
@@ -101,7 +101,7 @@ def leave_fetch(s: State, job: int, fetch: int) -> None:
         job_at(s, after).poller = j.poller
     else:
         f.last = before
-    j.flags &= ~WAITS_FOR_FETCH
+    j.marks &= ~WAITS_FOR_FETCH
     j.pending = 0
     j.messages = -1
     j.poller = -1
@@ -115,12 +115,12 @@ def lookup_ends(s: State, job: int, cache: int) -> None:
     apart()
     j = job_at(s, job)
     c = cache_at(s, cache)
-    if j.cause == 0 and j.flags & MISSED:
+    if j.cause == 0 and j.marks & MISSED:
         bring(s, job, cache)
     if c.first_fetch < 0:
         return
     fetch = int64(c.first_fetch + object_of(s, job, cache))
-    if j.flags & WAITS_FOR_FETCH:
+    if j.marks & WAITS_FOR_FETCH:
         leave_fetch(s, job, fetch)
         return
     f = fetch_at(s, fetch)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import update_wrapper
+from inspect import Parameter, Signature, signature
 from typing import Any, TypeVar, cast
 
 import numba
+from llvmlite import ir
 from numba import njit, types
 from numba.extending import intrinsic
 
@@ -25,9 +28,35 @@ def pasted(function: F) -> F:
 def called(function: F) -> F:
     """A part of the kernel that LLVM inlines or not, as it likes; with `apart()` in it, never.
 
-    forceinline has to be said: else a function takes it over from the one that calls it.
+    forceinline has to be said: else a function takes it over from the one that calls it. Numba's own way to
+    call fills three places with zeros in the caller, whether it calls or not; these functions never raise,
+    and need none of them.
     """
-    return cast("F", njit(forceinline=False, nogil=True, error_model="numpy")(function))
+    compiled = njit(forceinline=False, nogil=True, error_model="numpy")(function)
+    names = [Parameter(name, Parameter.POSITIONAL_OR_KEYWORD) for name in signature(function).parameters]
+
+    def define(typing_context: Any, *arguments: Any) -> Any:
+        def generate(context: Any, builder: Any, call: Any, values: Any) -> Any:
+            made: Any = compiled.get_compile_result(call)
+            context.active_code_library.add_linking_library(made.library)
+            callee = context.declare_function(builder.module, made.fndesc)
+            with builder.goto_entry_block():
+                answer = builder.alloca(context.call_conv.get_return_type(call.return_type).pointee)
+            no_raise = ir.Constant(callee.args[1].type, None)
+            packed = context.get_arg_packer(call.args).as_arguments(builder, values)
+            builder.call(callee, [answer, no_raise, *packed])
+            if call.return_type == types.none:
+                return context.get_dummy_value()
+            return context.get_returned_value(builder, call.return_type, builder.load(answer))
+
+        return types.Dispatcher(compiled).get_call_type(typing_context, arguments, {}), generate
+
+    define.__signature__ = Signature(  # type: ignore[attr-defined]
+        [Parameter("typing_context", Parameter.POSITIONAL_OR_KEYWORD), *names]
+    )
+    return cast(
+        "F", intrinsic(update_wrapper(define, function, assigned=("__name__", "__doc__"), updated=()))
+    )
 
 
 @intrinsic

@@ -61,7 +61,7 @@ def to_elastic(s: State, job: int) -> int:
     ready = 0.0
     if r.provisioned > 0:
         r.provisioned -= 1
-        j.flags |= PROVISIONED
+        j.marks |= PROVISIONED
     elif r.idle > 0:
         warm = int64(r.idle_top)
         r.idle_top = job_at(s, warm).qprev
@@ -100,7 +100,7 @@ def to_elastic(s: State, job: int) -> int:
     j.work = now + ready
     if r.timeout_s > 0.0 and total > ready + r.timeout_s:
         j.cause = STATION_TIMEOUT
-        j.flags |= NO_REUSE
+        j.marks |= NO_REUSE
         schedule(s, FINISH, job, j.work + r.timeout_s)
     elif total > 0.0:
         schedule(s, CALLS_NEXT, job, now + total)
@@ -119,7 +119,7 @@ def draw_failure(s: State, job: int) -> None:
         j.cause = FAILED
     if r.crashing > 0.0 and uniform(mix64(uint64(j.key) + uint64(r.stream_crash))) < r.crashing:
         j.cause = SERVER_LOST
-        j.flags |= NO_REUSE
+        j.marks |= NO_REUSE
 
 
 @called
@@ -145,9 +145,9 @@ def leave_elastic(s: State, job: int) -> None:
     r.busy -= 1
     count_up(s, r.first_counter, r.n_counters, now - j.arrived)
     j.flags &= ~HAS_SLOT
-    if j.flags & PROVISIONED:
+    if j.marks & PROVISIONED:
         r.provisioned += 1
-    elif not j.flags & NO_REUSE:
+    elif not j.marks & NO_REUSE:
         idle = take_job(s)
         job_at(s, idle).started = now
         job_at(s, idle).qprev = r.idle_top

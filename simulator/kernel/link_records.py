@@ -13,9 +13,10 @@ LINK = packed(
     "caller callee kind order optional max_attempts jitter budget policy cross_zone turn "
     "timeout_from timeout_to "
     "checking retries timeouts refused_retries obstacles breaker held_from held_to hedged hedges superseded "
-    "refused retried broken",
+    "refused retried broken in_turn",
 )
-# obstacles: bits; a link without any needs no second look. retried: bit i says whether cause i is retried.
+# in_turn: a route that takes the fleet's servers one after another, without a second look. obstacles: bits; a
+# link without any needs no second look. retried: bit i says whether cause i is retried.
 HAS_BREAKER, BLACK_HOLE = 1, 2
 
 # changed_s: attempts that began before do not count. Its cells are outcomes[first_cell :][: n_cells].

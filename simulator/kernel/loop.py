@@ -175,8 +175,8 @@ def run(state: Records, until_s: float, budget: int, fan_out: int) -> int:
                 return BUDGET
             job = int64(first(s))
             now = s.arrival_s
-            if job >= 0 and job_at(s, job).time < now:
-                now = job_at(s, job).time
+            if s.head_s < now:
+                now = s.head_s
                 if now >= until_s:
                     s.now = until_s
                     return REACHED

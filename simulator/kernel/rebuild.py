@@ -31,6 +31,7 @@ def rebuild_calendar(memory: Memory, n: int, inverse_width: float) -> None:
         last = int(buckets["last"][slot])
         if last < 0:
             buckets["first"][slot] = job
+            buckets["time"][slot] = jobs["time"][job]
         else:
             jobs["next"][last] = job
             jobs["prev"][job] = last
@@ -39,4 +40,5 @@ def rebuild_calendar(memory: Memory, n: int, inverse_width: float) -> None:
     memory.put("buckets", buckets)
     memory.put("bits", bits)
     memory.state["inverse_width"] = inverse_width
+    memory.state["head"] = -1
     memory.state["bucket"] = int(float(memory.number("now")) * inverse_width)

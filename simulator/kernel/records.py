@@ -34,9 +34,11 @@ JOB = np.dtype(
         ("prev", np.int32),
         ("gen", np.int32),
         ("station", np.int32),
-        ("op", np.int16),
+        ("op", np.int8),
+        ("scheduled", np.uint8),
         ("kind", np.int16),
-        ("flags", np.int16),
+        ("flags", np.uint8),
+        ("marks", np.uint8),
         ("cause", np.int16),
         ("order", np.int16),
         ("attempt", np.int16),
@@ -75,6 +77,7 @@ STATION = packed(
     "queue_from queue_to first_link n_links one_of first_server n_servers batch idle_top idle_bottom idle "
     "provisioned cap cold_table cold_starts first_counter n_counters first_pool n_pools peak_busy store "
     "guards error_cause stranded open cache may_fail cap_refused ramp_refused",
+    size=512,
 )
 DELAY, SERVERS, ELASTIC, STORE = range(4)
 
@@ -113,7 +116,7 @@ TALLY = np.dtype([(name, np.int64) for name in ("arrivals", "done", "failed")])
 
 
 AGENDA = packed("", "", "op job")
-BUCKET = packed("", "", "first last")
+BUCKET = packed("time", "", "first last")
 BITS = np.dtype([("bits", np.uint64)])
 CELL = packed("left rise")
 STEP = packed("start rate slope")
@@ -180,12 +183,13 @@ ARRAYS: dict[str, np.dtype[Any]] = {
 STATE = np.dtype(
     [(f"at_{name}", np.uint64) for name in ARRAYS]
     + [(f"n_{name}", np.int64) for name in ARRAYS]
-    + [(name, np.float64) for name in ("now", "inverse_width", "duration_s", "arrival_s")]
+    + [(name, np.float64) for name in ("now", "inverse_width", "duration_s", "arrival_s", "head_s")]
     + [
         (name, np.int64)
         for name in [
             "events",
             "bucket",
+            "head",
             "agenda_from",
             "agenda_to",
             "free",
@@ -242,16 +246,15 @@ STATE = np.dtype(
     GO_ON,
 ) = range(29)
 
-# Flags of a job.
-SCHEDULED, INSIDE, HAS_SLOT, ON_CPU, ABANDONED, IN_TIMEOUTS, QUEUED, POOLED, NO_REUSE, PROVISIONED = (
-    1 << i for i in range(10)
-)
+# Flags of a job, and marks, which most jobs never get. Both are bytes, and so is whether it is scheduled: a
+# bit that is set in a larger number is written as a byte, and reading the whole number right after has to
+# wait.
+INSIDE, HAS_SLOT, ON_CPU, ABANDONED, IN_TIMEOUTS, QUEUED, POOLED, TRACED = (1 << i for i in range(8))
+NO_REUSE, PROVISIONED, HELD, TWINNED, TURNED_AWAY, STRANDED = (1 << i for i in range(6))
 MISSED, WAITS_FOR_FETCH = NO_REUSE, PROVISIONED  # of a cache; an Elastic has none
-HELD, TWINNED, TURNED_AWAY, STRANDED = (1 << i for i in range(10, 14))
-TRACED = 1 << 14
-"""Moments of this job are noted; its calls, retries and messages carry the flag on."""
 
-# Moments of a traced job, KEPT to GONE of a message. From QUEUED_UP on: the phase of a visit that begins.
+# Moments of a traced job, whose calls, retries and messages carry the flag on; KEPT to GONE of a message.
+# From QUEUED_UP on: the phase of a visit that begins.
 (
     BORN,
     RESPONDED,

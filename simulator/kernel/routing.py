@@ -85,9 +85,24 @@ def next_that_takes(s: State, link: int, first: int, n: int, bits: int) -> int:
     return int(routing_at(s, first + place).server)
 
 
-@called
+@inlined
 def pick(s: State, job: int) -> int:
-    """The server a route sends a job to, -1 without any in rotation; a session sticks to its own."""
+    """The server a route sends a job to, -1 without any in rotation."""
+    x = link_at(s, job_at(s, job).link)
+    if not x.in_turn:
+        return _pick(s, job)
+    fleet = rotation_at(s, x.callee)
+    if fleet.n == 0:
+        return -1
+    x.turn += 1
+    if x.turn >= fleet.n:
+        x.turn = 0
+    return int(routing_at(s, fleet.first + x.turn).server)
+
+
+@called
+def _pick(s: State, job: int) -> int:
+    """A session sticks to its server; else the route's policy says."""
     apart()
     j = job_at(s, job)
     if link_at(s, j.link).sticky_s == 0.0 or j.root < 0 or root_at(s, j.root).session < 0:

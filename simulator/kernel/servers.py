@@ -156,7 +156,7 @@ def to_fleet(s: State, job: int) -> int:
         if v.state == LOST or v.state == ABSENT:
             schedule(s, FINISH, job, s.now + link_at(s, j.link).connect_timeout_s)
             j.cause = UNREACHABLE
-            j.flags |= STRANDED
+            j.marks |= STRANDED
             stranded_changes(s, j.station, 1)
             return 0
         v.requests += 1.0

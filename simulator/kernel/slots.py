@@ -21,6 +21,7 @@ def take_job(s: State) -> int:
     s.free = j.qnext
     s.n_free -= 1
     j.flags = 0
+    j.marks = 0
     j.cause = 0
     j.order = 0
     j.attempt = 0

@@ -129,13 +129,19 @@ n_buckets = _fixed("n_buckets")
 inverse_width = _fixed("inverse_width")
 
 
-def aligned(array: Records) -> Records:
-    """A copy whose first element starts a cache line."""
-    size = array.size * array.dtype.itemsize
+def empty(number: int, dtype: np.dtype[Any]) -> Records:
+    """Zeros of which the first starts a cache line."""
+    size = number * dtype.itemsize
     room = np.zeros(size + LINE_BYTES, np.uint8)
     start = -room.ctypes.data % LINE_BYTES
-    room[start : start + size] = np.ascontiguousarray(array).view(np.uint8)  # not field by field
-    flat: Records = room[start : start + size].view(array.dtype)
+    flat: Records = room[start : start + size].view(dtype)
+    return flat
+
+
+def aligned(array: Records) -> Records:
+    """A copy whose first element starts a cache line."""
+    flat = empty(array.size, array.dtype)
+    flat.view(np.uint8)[:] = np.ascontiguousarray(array).view(np.uint8)  # not field by field
     return flat
 
 
@@ -158,7 +164,10 @@ class Memory:
         """Set or replace one array; the record follows."""
         if array.dtype != ARRAYS[name]:
             raise TypeError(f"{name} holds {array.dtype}")
-        flat = aligned(array)
+        self.place(name, aligned(array))
+
+    def place(self, name: str, flat: Records) -> None:
+        """Set or replace one array that `empty` has made, without a copy."""
         self.arrays[name] = flat
         self.state[f"at_{name}"] = flat.ctypes.data
         self.state[f"n_{name}"] = flat.size

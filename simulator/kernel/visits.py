@@ -124,9 +124,9 @@ def finish(s: State, job: int) -> None:
     else:
         tally.failed += 1
         cause_at(s, (station) * N_CAUSES + j.cause).count += 1
-        if j.flags & STRANDED:
+        if j.marks & STRANDED:
             stranded_changes(s, station, -1)
-    if r.cache >= 0 and j.flags & (MISSED | WAITS_FOR_FETCH):
+    if r.cache >= 0 and j.marks & (MISSED | WAITS_FOR_FETCH):
         lookup_ends(s, job, r.cache)
     if j.flags & ABANDONED:
         give_job(s, job)
@@ -179,7 +179,7 @@ def end_early(s: State, op: int, job: int) -> None:
     apart()
     if op == CUT_SHORT:
         job_at(s, job).cause = STATION_TIMEOUT
-        job_at(s, job).flags |= NO_REUSE
+        job_at(s, job).marks |= NO_REUSE
     else:
         waits_no_longer(s, job)
     finish(s, job)

@@ -9,7 +9,7 @@ from simulator.control.control import Control
 from simulator.engine import Played, simulate
 from simulator.kernel.floor import KernelFloor
 from simulator.layout import lay_out
-from simulator.plan import Plan
+from simulator.plan import Plan, Source, Store
 from simulator.recorder.traces import MOST_MOMENTS
 from tests.simulator.plans import queue, web_shop
 
@@ -66,3 +66,23 @@ def test_the_sample_of_traces_is_halved_when_it_is_full() -> None:
     assert traces.mask > 0
     assert MOST_MOMENTS / 3 < len(moments) <= MOST_MOMENTS
     assert (traces.keys[numbers] & traces.mask == 0).all()
+
+
+def test_a_run_that_takes_in_more_than_it_serves_ends_before_memory_does() -> None:
+    """A queue without a limit before one slow server, and a store that nobody empties."""
+    slow = dataclasses.replace(queue(20_000.0, 1.0, 1, 10_000.0), window_s=10.0)
+    unread = Plan(
+        classes=("note",),
+        duration_s=10_000.0,
+        sources=(Source("notes", "box", {"note": 1.0}, ((0.0, 20_000.0),)),),
+        stations=(Store("box", retention_s=1e6),),
+        window_s=10.0,
+    )
+    for plan in (slow, unread):
+        tracemalloc.start()
+        result = simulate(plan, seed=1, way="event")
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert "are on their way at once, and no more fit into 400 MB" in str(result.ended_early)
+        assert result.in_flight > 1_000_000
+        assert peak < 500e6
