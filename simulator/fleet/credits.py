@@ -126,8 +126,3 @@ class Credits:
         """Server seconds spent at the baseline."""
         now = self._fleet.floor.now
         return self._slow_s + sum(now - each.slow_since_s for each in self._accounts.values() if each.slow)
-
-    def balance_core_s(self) -> float:
-        """Mean balance of the servers, as it was last looked at."""
-        balances = [each.balance - each.surplus for each in self._accounts.values()]
-        return sum(balances) / len(balances) if balances else 0.0

@@ -11,7 +11,7 @@ from simulator.hosts.emptying import Emptying, numbers
 from simulator.hosts.host import Host, Room
 from simulator.hosts.losing import Losses
 from simulator.hosts.packing import Unit, choose
-from simulator.plan import HostKind, Hosts
+from simulator.plan import Hosts
 from simulator.result import Event
 
 if TYPE_CHECKING:
@@ -247,10 +247,6 @@ class HostFleet:
             else:
                 room.take(*unit)
         return left
-
-    def cheapest_kind(self) -> HostKind:
-        """The kind that a scaler by cost prefers."""
-        return min(self.plan.kinds, key=lambda kind: (kind.cost, kind.cpu, kind.name))
 
 
 def unit_of(fleet: Fleet) -> Unit:

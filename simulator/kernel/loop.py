@@ -69,9 +69,6 @@ from simulator.kernel.store import show_delayed, show_hidden
 from simulator.kernel.visitors import next_visit, start_users, wake_users
 from simulator.kernel.visits import arrive, end_early, finish
 
-MARGIN = 256
-"""Free jobs (beyond the plan's largest fan-out), roots and messages that one event may not exceed."""
-
 STEPS_AT_ONE_INSTANT = 20_000_000
 """More than any plan does in no time: what needs more goes round for ever."""
 

@@ -13,9 +13,6 @@ from designer.catalog.parts import scaling
 from designer.catalog.parts.policies import (
     OF_TASKS,
     Policy,
-    Scheduled,
-    ServiceTracking,
-    StepScaling,
     not_offered,
 )
 from designer.catalog.reading import Fault
@@ -29,7 +26,6 @@ FAST_METRICS = cited("metrics billed for high resolution", 1, "metrics", sources
 MINIMUM_HEALTHY = cited("least healthy tasks of a deployment", 100, "%", sources.ECS_API)
 MAXIMUM = cited("most tasks of a deployment", 200, "%", sources.ECS_API)
 CONSTANTS = (PERIOD_S, FAST_PERIOD_S, DELAY_S, FAST_DELAY_S, FAST_METRICS, MINIMUM_HEALTHY, MAXIMUM)
-ServicePolicy = ServiceTracking | StepScaling | Scheduled
 
 GUIDE = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/"
 METERS = (
