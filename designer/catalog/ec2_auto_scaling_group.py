@@ -11,6 +11,7 @@ from designer.catalog.fault_actions import FLEETS, ON_SERVICES
 from designer.catalog.params import param
 from designer.catalog.parts import credits, instance_bill, instances, memory, scaling, sizes, spot, warm_pools
 from designer.catalog.parts.group import (
+    GRACE_S,
     REFRESH_HEALTHY,
     ZONES_AGAIN_S,
     compute_sla,
@@ -157,6 +158,7 @@ SERVICE = Service(
         *scaling.CONSTANTS,
         scaling.LOW_FACTOR_EC2,
         scaling.FORECAST_S,
+        GRACE_S,
         ZONES_AGAIN_S,
         REFRESH_HEALTHY,
         instance_bill.DETAILED_METRICS,

@@ -93,7 +93,7 @@ SERVICE = Service(
     spans_zones=True,
     picked_by_router=True,
     meters=ecs.METERS,
-    constants=tasks.CONSTANTS,
+    constants=(*tasks.CONSTANTS, capacity_strategy.MOST_PROVIDERS),
     faults=("terminate_instances", "deploy_new_version"),
     sla=compute_sla(),
 )

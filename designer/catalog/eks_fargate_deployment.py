@@ -18,7 +18,7 @@ from simulator import plan
 
 @dataclass(frozen=True, slots=True)
 class Params(pods.PodParams):
-    vcpu_request: float = eks.cpu_request_param(0.001, fargate.MOST_POD_VCPU)
+    vcpu_request: float = eks.cpu_request_param(0.001, float(fargate.MOST_POD_VCPU.value))
     memory_gb: float = eks.memory_request_param(120)
 
     @property

@@ -119,6 +119,8 @@ SERVICE = Service(
     constants=(
         NEW_TCP,
         ACTIVE_TCP,
+        NEW_UDP,
+        ACTIVE_UDP,
         NEW_TLS,
         ACTIVE_TLS,
         PROCESSED,

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from designer.catalog.behaviour import Billed, Context, PlanPart, Site
+from designer.catalog.data import sources
+from designer.catalog.data.sources import cited
 from designer.catalog.fault_actions import ON_SERVICES
 from designer.catalog.observed import Observed
 from designer.catalog.params import param
@@ -14,7 +16,7 @@ from simulator import plan
 from simulator.distributions import Constant, Distribution, LogNormal
 
 _GUIDE = "https://docs.aws.amazon.com/sns/latest/dg/"
-SPREAD = 0.5
+SPREAD = cited("spread of an endpoint's time", 0.5, "cv", sources.OUR_SPREAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def build(site: Site, context: Context) -> PlanPart:
     """As many at once as come; what the provider refuses fails on its way in."""
     params = site.params
     mean_s = params.latency_ms / 1_000.0
-    law: Distribution = LogNormal(mean_s, SPREAD) if mean_s > 0 else Constant(0.0)
+    law: Distribution = LogNormal(mean_s, float(SPREAD.value)) if mean_s > 0 else Constant(0.0)
     faults = tuple(
         plan.ErrorRate(
             id=f"{site.id}/errors-{arrow.id}",
@@ -88,5 +90,6 @@ SERVICE = Service(
     build=build,
     meter=meter,
     ports=(Port("notifications", "Is told", "in", "subscription"),),
+    constants=(SPREAD,),
     faults=ON_SERVICES,
 )

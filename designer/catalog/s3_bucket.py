@@ -19,7 +19,7 @@ from simulator.distributions import LogNormal
 READS = cited("reads a second of a prefix", 5_500, "requests/s", sources.S3_RATES)
 WRITES = cited("writes a second of a prefix", 3_500, "requests/s", sources.S3_RATES)
 FIRST_BYTE_MS = cited("time to the first byte, middle of 100 to 200 ms", 150, "ms", sources.S3_RATES)
-SPREAD = 0.3
+SPREAD = cited("spread of that time", 0.3, "cv", sources.OUR_SPREAD)
 
 _GUIDE = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/"
 
@@ -73,7 +73,7 @@ def build(site: Site, context: Context) -> PlanPart:
         params.prefixes * float(READS.value) / params.reads_per_call if params.reads_per_call else inf,
         params.prefixes * float(WRITES.value) / params.writes_per_call if params.writes_per_call else inf,
     )
-    law = LogNormal(params.first_byte_ms / 1_000.0, SPREAD)
+    law = LogNormal(params.first_byte_ms / 1_000.0, float(SPREAD.value))
     if calls_per_s == inf:
         return PlanPart(stations=(plan.Delay(site.id, law),))
     pool = plan.RatePool(f"{site.id}/requests", calls_per_s, calls_per_s)
@@ -116,7 +116,7 @@ SERVICE = Service(
         Meter("s3.standard.put", "Writes", "request"),
         Meter("s3.standard.storage", "Storage", "GB-month"),
     ),
-    constants=(READS, WRITES, FIRST_BYTE_MS),
+    constants=(READS, WRITES, FIRST_BYTE_MS, SPREAD),
     quotas=(
         Quota(
             "s3.buckets",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,6 +32,20 @@ SIDES = ("in", "out")
 SYNCHRONIES = ("synchronous", "asynchronous")
 
 
+DATE = re.compile(r"(19|20)\d\d-[01]\d(-[0-3]\d)?")
+SHORTEST_SOURCE = 10
+REMEMBERED = re.compile(r"from memory|remember|to be confirmed|unconfirmed", re.IGNORECASE)
+"""What a source must not say: a figure that nobody can look up is an assumption, and says so."""
+
+
+def refuse_uncited(name: str, source: str, date: str) -> None:
+    """Raises ValueError for a figure without a source that can be looked up, or without its date."""
+    if len(source) < SHORTEST_SOURCE or REMEMBERED.search(source):
+        raise ValueError(f"{name}: {source!r} is no source; name the document, or call it our assumption")
+    if not DATE.fullmatch(date):
+        raise ValueError(f"{name}: {date!r} is no date (YYYY-MM or YYYY-MM-DD)")
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a figure is from, and of which day the source is (ISO date, or year and month)."""
@@ -41,13 +56,19 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A figure of AWS's that a service's behaviour rests on, with its source and the source's date."""
+    """A figure of AWS's that a service's behaviour rests on, with its source and the source's date.
+
+    Raises ValueError when it is not cited, as do Quota and Sla: see `refuse_uncited()`.
+    """
 
     name: str
     value: float | int | str
     unit: str
     source: str
     date: str
+
+    def __post_init__(self) -> None:
+        refuse_uncited(self.name, self.source, self.date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +89,9 @@ class Quota:
     enforced: bool = False
     docs_url: str | None = None
 
+    def __post_init__(self) -> None:
+        refuse_uncited(self.title, self.source, self.date)
+
 
 @dataclass(frozen=True, slots=True)
 class Sla:
@@ -84,6 +108,9 @@ class Sla:
     url: str
     least_zones: int = 1
     each: bool = False
+
+    def __post_init__(self) -> None:
+        refuse_uncited(f"SLA of {self.percent} %", self.source, self.date)
 
 
 @dataclass(frozen=True, slots=True)

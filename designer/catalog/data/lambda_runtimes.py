@@ -19,7 +19,7 @@ class Runtime:
     """One row of `lambda_runtimes.csv`: median and 99th percentile of INIT, in seconds.
 
     `cpu_part`: the share of INIT that stretches as the memory's share of a vCPU shrinks. `package_s_per_mb`:
-    what each megabyte of the package adds.
+    what each megabyte of the package adds; `package_source` and `package_date`: who measured that, and when.
     """
 
     key: str
@@ -30,6 +30,8 @@ class Runtime:
     package_s_per_mb: float
     source: str
     date: str
+    package_source: str
+    package_date: str
 
     @property
     def sigma(self) -> float:
@@ -59,6 +61,8 @@ def runtimes() -> Mapping[str, Runtime]:
                 package_s_per_mb=float(row["package_ms_per_mb"]) / 1_000.0,
                 source=row["source"],
                 date=row["source_date"],
+                package_source=row["package_source"],
+                package_date=row["package_date"],
             )
             for row in csv.DictReader(rows)
         ]

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from designer.catalog.spec import Constant, Source
 
 
 def cited(name: str, value: float | int | str, unit: str, source: Source) -> Constant:
     """A Constant with its source."""
     return Constant(name, value, unit, source.text, source.date)
+
+
+def by_region(name: str, values: Mapping[str, float], unit: str, source: Source) -> Iterator[Constant]:
+    """A figure that differs by Region, as a Constant for each value with the Regions that have it."""
+    for value in sorted(set(values.values()), reverse=True):
+        regions = ", ".join(sorted(region for region, each in values.items() if each == value))
+        yield cited(f"{name}, {regions}", value, unit, source)
 
 
 def pair(source: Source) -> tuple[str, str]:
@@ -82,8 +91,9 @@ LAMBDA_CONCURRENCY = _guide("Lambda: function scaling and concurrency")
 LAMBDA_SCALING = _guide("Lambda: scaling behavior")
 LAMBDA_PROVISIONED = _guide("Lambda: configuring provisioned concurrency")
 LAMBDA_RATE = _guide("Lambda: requests per second are limited to 10 times the concurrency")
+LAMBDA_BURST = Source("our assumption; AWS publishes no figure for bursts within a second", "2026-11")
 LAMBDA_PACKAGE = Source(
-    "our reading of cold starts measured by mikhail.io with packages of 1 kB to 35 MB, from memory", "2021-05"
+    "measured by lambdabench.dev: what is downloaded makes no difference up to a few MB", "2026-07-18"
 )
 LAMBDA_INIT_MEMORY = Source(
     "measured by filia-aleks: memory helps Java and .NET most, others little; the shares are our reading",
@@ -135,7 +145,10 @@ EKS_MAX_PODS_CAP = _older("EKS: choosing an instance type (110 pods below 30 vCP
 VPC_CNI = Source(
     "aws/amazon-vpc-cni-k8s 1.14.0, manifest: aws-node requests 25m, its node agent 25m", "2023-08"
 )
-KUBE_PROXY = Source("request of the kube-proxy add-on's manifest, from memory", "2026-11")
+KUBE_PROXY = Source(
+    "EKS's kube-proxy v1.25.6 as eksctl keeps it (pkg/addons/default/testdata/sample-1.25.json): cpu 100m",
+    "2023-06-21",
+)
 EC2_NETWORK = Source("AWS documentation, EC2: instance network bandwidth, network I/O credits", "2026-04-13")
 EKS_FARGATE_PODS = _older("EKS: Fargate pod configuration")
 EKS_NODE_LOSS = Source(
@@ -184,6 +197,7 @@ APIGATEWAY_STEPS = Source(
 APIGATEWAY_LATENCY = Source(
     "our assumption from common experience: 5 to 30 ms; AWS publishes no figure", "2026-11"
 )
+OUR_SPREAD = Source("our assumption: AWS publishes no figure for the spread", "2026-11")
 S3_RATES = Source("AWS documentation, S3: optimizing performance", "2026-04-13")
 S3_QUOTAS = Source("AWS documentation, S3: general purpose bucket quotas, 10,000 by default", "2026-11")
 SNS_QUOTAS = _guide("SNS: endpoints and quotas")
@@ -207,7 +221,9 @@ SLA_S3 = Source("Amazon S3 SLA, as quoted by cloudonaut", "2019-01-31")
 SLA_RDS = Source("Amazon RDS SLA", "2024-01-22")
 SLA_CACHE = Source("AWS Database Blog: 99.99 % availability with ElastiCache for Redis, Multi-AZ", "2023-02")
 SLA_DYNAMODB = Source("Amazon DynamoDB SLA, as quoted by dynobase", "2022-06")
-SLA_MESSAGING = Source("Amazon Messaging (SQS, SNS) SLA, from memory", "2026-11")
+SLA_MESSAGING = Source(
+    "Amazon Messaging (SQS, SNS) SLA, as listed by github.com/mikaelvesavuori/cloud-sla", "2023-01-08"
+)
 
 LATENCY_ZONES = Source(
     "pings between zones by xkyle, flashgrid and duckkit: 0.25 to 3.37 ms, mostly 0.3 to 1.5", "2026-01"

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from designer.catalog.data import sources
+from designer.catalog.data.sources import cited
 from designer.catalog.params import param
 from designer.catalog.reading import Fault
 
-MOST_PROVIDERS = 20
-"""Providers of one strategy. Source: AWS API definitions in botocore, ecs, 2026-08-07."""
+MOST_PROVIDERS = cited("capacity providers of one strategy", 20, "providers", sources.ECS_API)
 _DOCS = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/capacity-provider-launch-type-comparison.html"
 
 
@@ -55,7 +56,7 @@ def strategy_param() -> Any:
     return param(
         (),
         title="Capacity provider strategy",
-        at_most=MOST_PROVIDERS,
+        at_most=int(MOST_PROVIDERS.value),
         advanced=True,
         help="Several providers, by base and weight, in place of the one above. None: that one alone.",
         docs_url=_DOCS,

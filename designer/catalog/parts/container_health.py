@@ -16,9 +16,9 @@ INTERVAL_S = cited("interval of a container's health check", 30, "s", sources.EC
 RETRIES = cited("failed checks in a row until a container is unhealthy", 3, "checks", sources.ECS_API)
 START_PERIOD_S = cited("start period of a container's health check", 0, "s", sources.ECS_API)
 GRACE_S = cited("health check grace period of a service", 0, "s", sources.ECS_API)
-CONSTANTS = (INTERVAL_S, RETRIES, START_PERIOD_S, GRACE_S)
+MOST_GRACE_S = cited("longest health check grace period", 2_147_483_647, "s", sources.ECS_API)
+CONSTANTS = (INTERVAL_S, RETRIES, START_PERIOD_S, GRACE_S, MOST_GRACE_S)
 _DOCS = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/healthcheck.html"
-MOST_GRACE_S = 2_147_483_647
 
 
 def check_param() -> Any:
@@ -52,7 +52,7 @@ def grace_param() -> Any:
         float(GRACE_S.value),
         "Health check grace period",
         0,
-        MOST_GRACE_S,
+        int(MOST_GRACE_S.value),
         "s",
         "So long a new task is not replaced for failing its checks, the load balancer's included.",
     )

@@ -24,10 +24,12 @@ POD_OVERHEAD_GB = cited(
     "memory of a pod on Fargate for Kubernetes itself", 0.25, "GB", sources.EKS_FARGATE_PODS
 )
 EKS_BURST = cited("pods an account with EKS alone may launch at once", 20, "pods", sources.ECS_THROTTLING)
+MOST_POD_VCPU = cited("cores of the largest pod on Fargate", 16.0, "vCPU", sources.EKS_FARGATE_PODS)
 POD_NODE_S = cited("Fargate node for a pod, of the 60 s until it runs", 48.0, "s", sources.EKS_START)
 POD_CONSTANTS = (
     EKS_BURST,
     POD_OVERHEAD_GB,
+    MOST_POD_VCPU,
     POD_NODE_S,
     LEAST_BILLED_S,
     LAUNCH_BURST,
@@ -59,8 +61,6 @@ SIZES: Mapping[float, tuple[float, ...]] = {
 """vCPU -> memory sizes in GB that a Linux task may have. Source: ECS guide, Fargate task sizes, 2026-07."""
 
 ARCHITECTURES = {"linux_x86": "x86_64", "linux_arm": "arm64 (Graviton)"}
-MOST_POD_VCPU = 16.0
-"""Largest size of a pod on Fargate. Source: EKS guide, Fargate pod configuration, 2023-06."""
 
 LAUNCH_QUOTA = "fargate.launches"
 _DOCS = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html"
@@ -148,7 +148,7 @@ def pod_size(vcpu: float, memory_gb: float) -> tuple[float, float] | None:
     wanted = memory_gb + float(POD_OVERHEAD_GB.value)
     for cores, sizes in SIZES.items():
         fits = [size for size in sizes if size >= wanted]
-        if vcpu <= cores <= MOST_POD_VCPU and fits:
+        if vcpu <= cores <= float(MOST_POD_VCPU.value) and fits:
             return float(cores), float(min(fits))
     return None
 

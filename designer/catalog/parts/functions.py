@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from designer.catalog.behaviour import ClassWork, Context, Site
@@ -11,21 +11,46 @@ from designer.catalog.data import sources
 from designer.catalog.data.lambda_runtimes import runtimes
 from designer.catalog.data.sources import cited
 from designer.catalog.parts.function_memory import vcpus
+from designer.catalog.spec import Constant as Figure
 from simulator import plan
 from simulator.distributions import NOTHING, Constant, Distribution, LogNormal
 
 CONCURRENCY_QUOTA = "lambda.concurrency"
 RATE_QUOTA = "lambda.requests"
 PCT = 100.0
-RATE_BURST_S = 0.1
-"""How much of a second's requests may come at once; AWS publishes no figure."""
 
 ACCOUNT_CONCURRENCY = cited("concurrent executions in a Region", 1_000, "environments", sources.LAMBDA_LIMITS)
 ARM_START = cited("cold start on arm64, share of x86", 0.75, "ratio", sources.LAMBDA_ARM_START)
 INIT_MEASURED_MB = cited("memory at which cold starts were measured", 1_024, "MB", sources.LAMBDA_INIT_MEMORY)
 SMALL_PACKAGE_MB = cited("package whose loading is in the measurement", 1, "MB", sources.LAMBDA_PACKAGE)
+RATE_BURST_S = cited(
+    "of a second's requests, what may come at once under the rate limit", 0.1, "s", sources.LAMBDA_BURST
+)
 RATE_FACTOR = cited("synchronous requests a second for each environment", 10, "1/s", sources.LAMBDA_RATE)
-CONSTANTS = (ACCOUNT_CONCURRENCY, ARM_START, INIT_MEASURED_MB, SMALL_PACKAGE_MB, RATE_FACTOR)
+
+
+def _measured() -> Iterator[Figure]:
+    """What the table of runtimes says, figure by figure."""
+    for each in runtimes().values():
+        for name, value, unit in (
+            ("median cold start", each.init_p50_s, "s"),
+            ("99th percentile of a cold start", each.init_p99_s, "s"),
+        ):
+            yield Figure(f"{name}, {each.title}", value, unit, each.source, each.date)
+        slope_ms = round(1_000.0 * each.package_s_per_mb, 3)
+        name = f"cold start for each MB of package, {each.title}"
+        yield Figure(name, slope_ms, "ms/MB", each.package_source, each.package_date)
+
+
+CONSTANTS = (
+    ACCOUNT_CONCURRENCY,
+    ARM_START,
+    INIT_MEASURED_MB,
+    SMALL_PACKAGE_MB,
+    RATE_FACTOR,
+    RATE_BURST_S,
+    *_measured(),
+)
 
 BROUGHT = ("event_source", "subscription", "invoke_async")
 """Kinds of edge whose events a poller brings; the others call."""
@@ -56,7 +81,7 @@ def pools(site: Site, context: Context) -> tuple[plan.Pool, ...]:
         return shared
     name = f"{RATE_QUOTA}@{site.region}" if pool is not None else f"{site.id}/requests"
     rate = float(RATE_FACTOR.value) * limit
-    return (*shared, plan.RatePool(name, rate, max(1.0, rate * RATE_BURST_S)))
+    return (*shared, plan.RatePool(name, rate, max(1.0, rate * float(RATE_BURST_S.value))))
 
 
 def cold_start(params: Any) -> Distribution:

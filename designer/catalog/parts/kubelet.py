@@ -25,7 +25,9 @@ RESERVED_CPU = cited(
 CNI_VCPU = cited("cores that a node's VPC CNI requests", 0.05, "vCPU", sources.VPC_CNI)
 PROXY_VCPU = cited("cores that a node's kube-proxy requests", 0.1, "vCPU", sources.KUBE_PROXY)
 DAEMON_PODS = cited("pods of the add-ons on a node (VPC CNI, kube-proxy)", 2, "pods", sources.VPC_CNI)
+PREFIX_ADDRESSES = cited("addresses of a /28 prefix, in the place of one", 16, "addresses", sources.EKS_AMI)
 CONSTANTS = (
+    PREFIX_ADDRESSES,
     HOST_PODS,
     SMALL_NODE_CAP,
     LARGE_NODE_CAP,
@@ -39,9 +41,6 @@ CONSTANTS = (
     PROXY_VCPU,
     DAEMON_PODS,
 )
-
-PREFIX_ADDRESSES = 16
-"""Addresses of one /28 prefix, which takes the place of one address on an interface."""
 
 _TIERS = ((1, 0.06), (2, 0.01), (4, 0.005), (float("inf"), 0.0025))
 _MIB_PER_GIB = 1_024.0
@@ -65,7 +64,9 @@ def most_pods(kind: InstanceType, *, prefixes: bool = False) -> int:
     if not prefixes:
         return kind.most_enis * addresses + int(HOST_PODS.value)
     cap = LARGE_NODE_CAP if kind.vcpu >= int(LARGE_NODE_VCPU.value) else SMALL_NODE_CAP
-    return min(int(cap.value), kind.most_enis * addresses * PREFIX_ADDRESSES + int(HOST_PODS.value))
+    return min(
+        int(cap.value), kind.most_enis * addresses * int(PREFIX_ADDRESSES.value) + int(HOST_PODS.value)
+    )
 
 
 def reserved_vcpu(vcpu: float) -> float:

@@ -6,7 +6,7 @@ from math import ceil
 
 from designer.catalog.behaviour import Context, Site
 from designer.catalog.data import sources
-from designer.catalog.data.sources import cited
+from designer.catalog.data.sources import by_region, cited
 from designer.catalog.observed import Observed
 from designer.catalog.parts import dead_letters as sent_dead
 from simulator import plan
@@ -23,14 +23,23 @@ FIFO_CALLS_ELSEWHERE = cited(
     "calls/s",
     sources.SQS_MESSAGES,
 )
-CONSTANTS = (CHUNK, BATCH, IN_FLIGHT, LONGEST_RETENTION, FIFO_CALLS, FIFO_CALLS_ELSEWHERE)
 HIGH_THROUGHPUT = {
     **dict.fromkeys(("us-east-1", "us-west-2", "eu-west-1"), 70_000.0),
     **dict.fromkeys(("us-east-2", "eu-central-1"), 19_000.0),
     **dict.fromkeys(("ap-south-1", "ap-southeast-1", "ap-southeast-2", "ap-northeast-1"), 9_000.0),
     **dict.fromkeys(("eu-west-2", "sa-east-1"), 4_500.0),
 }
-"""Calls a second of an action of a FIFO queue with high throughput, by Region (SQS guide, 2026-07)."""
+"""Calls a second of an action of a FIFO queue with high throughput, by Region."""
+
+CONSTANTS = (
+    CHUNK,
+    BATCH,
+    IN_FLIGHT,
+    LONGEST_RETENTION,
+    FIFO_CALLS,
+    FIFO_CALLS_ELSEWHERE,
+    *by_region("calls a second with high throughput", HIGH_THROUGHPUT, "calls/s", sources.SQS_MESSAGES),
+)
 
 POLLED = ("event_source", "poll")
 """Kinds of edge that receive from a queue."""

@@ -7,7 +7,7 @@ from math import ceil
 
 from designer.catalog.behaviour import Arrow, Billed, Context, PlanPart, Site
 from designer.catalog.data import sources
-from designer.catalog.data.sources import cited
+from designer.catalog.data.sources import by_region, cited
 from designer.catalog.observed import BYTES_PER_GB, Observed
 from designer.catalog.parts.deliveries import PHASES
 from designer.catalog.parts.events import fan_out
@@ -19,7 +19,6 @@ KEPT_S = cited("time over which deliveries to SQS and Lambda are tried", 1_987_2
 PUBLISHES = cited("messages a second of an account, smallest Regions", 300, "messages/s", sources.SNS_QUOTAS)
 GROUP_RATE = cited("messages a second of a FIFO topic's group", 300, "messages/s", sources.SNS_QUOTAS)
 FIFO_PUBLISHES = cited("messages a second of a FIFO topic", 3_000, "messages/s", sources.SNS_QUOTAS)
-CONSTANTS = (CHUNK, KEPT_S, PUBLISHES, GROUP_RATE, FIFO_PUBLISHES)
 PUBLISHES_IN = {
     "us-east-1": 30_000.0,
     **dict.fromkeys(("us-west-2", "eu-west-1"), 9_000.0),
@@ -27,7 +26,16 @@ PUBLISHES_IN = {
     **dict.fromkeys(("ap-southeast-1", "ap-southeast-2"), 1_500.0),
     **dict.fromkeys(("ap-northeast-1", "eu-central-1"), 1_500.0),
 }
-"""Messages a second that standard topics of an account take in a Region (SNS quotas, 2026-07)."""
+"""Messages a second that standard topics of an account take in a Region."""
+
+CONSTANTS = (
+    CHUNK,
+    KEPT_S,
+    PUBLISHES,
+    GROUP_RATE,
+    FIFO_PUBLISHES,
+    *by_region("messages a second of an account", PUBLISHES_IN, "messages/s", sources.SNS_QUOTAS),
+)
 
 METERS = {
     "sqs": "sns.delivery.sqs",

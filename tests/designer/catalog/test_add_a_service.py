@@ -40,7 +40,7 @@ def test_the_page_adds_a_service_that_keeps_the_contract(added: Service) -> None
     test_contract.test_defaults_are_valid(added)
     test_contract.test_every_bound_holds_on_both_sides(added)
     test_contract.test_every_setting_explains_itself(added)
-    test_contract.test_every_constant_is_cited(added)
+    test_contract.test_every_constant_has_a_unit_and_a_name_of_its_own(added)
     test_contract.test_it_says_what_it_is(added)
     test_contract.test_every_meter_is_priced_or_says_why_not(added)
 

@@ -22,7 +22,6 @@ FOLDER = Path(catalog.__file__).parent
 SERVICES = list(catalog.services().values())
 ENTRIES: list[Service | EdgeKind] = [*SERVICES, *catalog.edge_kinds().values()]
 MOST_LINES = 200
-DATE = re.compile(r"(19|20)\d\d-[01]\d(-[0-3]\d)?")
 
 every_service = pytest.mark.parametrize("service", SERVICES, ids=lambda each: each.key)
 every_entry = pytest.mark.parametrize("entry", ENTRIES, ids=lambda each: each.key)
@@ -105,11 +104,8 @@ def test_every_setting_explains_itself(entry: Service | EdgeKind) -> None:
 
 
 @every_entry
-def test_every_constant_is_cited(entry: Service | EdgeKind) -> None:
-    for each in entry.constants:
-        assert len(each.source) > 10, each.name
-        assert DATE.fullmatch(each.date), each.name
-        assert each.unit, each.name
+def test_every_constant_has_a_unit_and_a_name_of_its_own(entry: Service | EdgeKind) -> None:
+    assert all(each.unit for each in entry.constants)
     assert len({each.name for each in entry.constants}) == len(entry.constants)
 
 
@@ -134,11 +130,8 @@ def test_it_says_what_it_is(service: Service) -> None:
     assert set(service.may_stand_in) <= groups
     for quota in service.quotas:
         assert quota.limit > 0
-        assert len(quota.source) > 10
-        assert DATE.fullmatch(quota.date)
     for sla in service.sla:
         assert 99 <= sla.percent <= 100
-        assert DATE.fullmatch(sla.date)
     if service.spans_zones:
         assert any(each.name == "zones" for each in declared(service.params))
 
