@@ -97,6 +97,23 @@ class Layout:
         return ends
 
     @property
+    def wired(self) -> frozenset[str]:
+        """Stations whose servers may have a network that takes its time."""
+        hosts = {each.id for each in self.plan.hosts if any(kind.network for kind in each.kinds)}
+        return frozenset(
+            station.id
+            for station in self.stations
+            if isinstance(station, Servers)
+            and (
+                station.network is not None
+                or (
+                    station.stands_on is not None
+                    and any(share.hosts in hosts for share in station.stands_on.groups)
+                )
+            )
+        )
+
+    @property
     def visitors_index(self) -> dict[str, int]:
         """By the ids of their sources."""
         return _index(source.id for source in self.visitors)

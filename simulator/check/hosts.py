@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from simulator.check.network import network_problems
 from simulator.check.stations import not_negative, positive
 from simulator.plan import (
     Hosts,
@@ -40,6 +41,8 @@ def _hosts(hosts: Hosts, pools: Mapping[str, Pool]) -> Iterable[str]:
             yield f"{name}: a {kind.name} needs cpu, memory and places for units"
         if not not_negative(kind.cost):
             yield f"{name}: a {kind.name} costs at least 0"
+        if kind.network is not None:
+            yield from network_problems(f"{name}: a {kind.name}", kind.network)
     if not 0 <= hosts.minimum <= hosts.maximum or not 0 <= hosts.hosts <= hosts.maximum:
         yield f"{name}: {hosts.hosts} hosts between {hosts.minimum} and {hosts.maximum} is not possible"
     if not hosts.zones or len(set(hosts.zones)) != len(hosts.zones):
@@ -94,6 +97,8 @@ def _fleet(station: Servers, hosts: Mapping[str, Hosts], pools: Mapping[str, Poo
             yield f"{name}: starts with at least 0 credits and at most its cap"
     if station.memory is not None:
         yield from _memory(name, station.memory)
+    if station.network is not None:
+        yield from network_problems(name, station.network)
     place = station.stands_on
     if place is None:
         return
@@ -111,8 +116,9 @@ def _fleet(station: Servers, hosts: Mapping[str, Hosts], pools: Mapping[str, Poo
         yield f"{name}: reserves at least 0 of cpu and memory"
     if not 0.0 <= place.min_available <= 1.0:
         yield f"{name}: a share of its units between 0 and 1 stays when hosts are emptied"
-    if station.spot is not None or station.warm_pool is not None or station.credits is not None:
-        yield f"{name}: what stands on hosts has no spot, warm pool or credits of its own"
+    own = (station.spot, station.warm_pool, station.credits, station.network)
+    if any(each is not None for each in own):
+        yield f"{name}: what stands on hosts has no spot, warm pool, credits or network of its own"
 
 
 def _shares(name: str, place: Placement) -> Iterable[str]:

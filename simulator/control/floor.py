@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from simulator.plan import Network
+
 
 class Floor(Protocol):
     """Servers by index, links and stores by id. Integrals are those from the start up to now.
@@ -42,6 +44,12 @@ class Floor(Protocol):
 
     def set_server(self, server: int, slowness: float, weight: float) -> None:
         """What begins on it takes `slowness` times as long; its share under weighted routing."""
+
+    def new_wires(self, network: Network) -> int:
+        """A network that nothing has used; its number."""
+
+    def set_wires(self, server: int, wires: int) -> None:
+        """A server uses that network from now on; -1: none."""
 
     def set_users(self, source: str, number: int) -> None:
         """How many users a closed source has from now on."""

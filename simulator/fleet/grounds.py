@@ -19,6 +19,11 @@ class Grounds:
         self._shares = placement.groups
         self._hosts = {share.hosts: hosts[share.hosts] for share in self._shares}
 
+    @property
+    def wired(self) -> bool:
+        """Whether any host has a network that takes its time."""
+        return any(kind.network for hosts in self._hosts.values() for kind in hosts.plan.kinds)
+
     def next(self, members: Sequence[Member]) -> HostFleet:
         """The group that the next unit is for."""
         if len(self._shares) == 1:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.fleet.member import COUNTED, Member, Purchase
+from simulator.fleet.wires import connect
 from simulator.plan import Phase
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Launcher:
             return
         member.server = fleet.free.pop()
         fleet.speeds.publish(member)
+        connect(fleet, member)
         fleet.begin_serving(member)
         fleet.losses.watch(member)
 
@@ -74,6 +76,7 @@ class Launcher:
         fleet, now = self._fleet, self._fleet.floor.now
         member.server = fleet.free.pop()
         fleet.speeds.publish(member)
+        connect(fleet, member)
         member.state = "launching"
         fleet.peak = max(fleet.peak, fleet.count("launching", "in_service"))
         ready = self._take_from_pool(member)

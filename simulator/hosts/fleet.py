@@ -142,6 +142,8 @@ class HostFleet:
 
     def _new(self, room: Room) -> Host:
         host = Host(self._numbers, Room(room.kind, room.zone), self._purchase(), math.inf)
+        if host.kind.network is not None:
+            host.wires = self.control.floor.new_wires(host.kind.network)
         self._numbers += 1
         self.hosts.append(host)
         self.peak = max(self.peak, self.count("launching", "ready"))

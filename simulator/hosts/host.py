@@ -71,7 +71,8 @@ class Room:
 class Host:
     """One host's life. state: launching, ready, draining, lost (not noticed yet), ended.
 
-    changed_s: when a unit last came or left. unneeded_s: since when it has been hardly used.
+    changed_s: when a unit last came or left. unneeded_s: since when it has been hardly used. wires: its
+    network, -1 without any.
     """
 
     number: int
@@ -86,6 +87,7 @@ class Host:
     unneeded_s: float | None = None
     replaces: tuple[Host, ...] = ()
     units: list[tuple[Fleet, Member]] = field(default_factory=list)
+    wires: int = -1
 
     @property
     def kind(self) -> HostKind:

@@ -11,6 +11,7 @@ from simulator.kernel.calendar import schedule, soon, unschedule
 from simulator.kernel.compiled import apart, called, inlined, int64, uint64
 from simulator.kernel.link_records import (
     HAS_BREAKER,
+    WIRED,
 )
 from simulator.kernel.records import (
     ABANDONED,
@@ -32,6 +33,7 @@ from simulator.kernel.records import (
 from simulator.kernel.slots import give_job, record
 from simulator.kernel.state import cause_at, job_at, link_at, link_tally_at
 from simulator.kernel.trace import note
+from simulator.kernel.wires import answer_comes_in
 
 
 @called
@@ -64,6 +66,8 @@ def answered(s: State, job: int) -> None:
     """An answer reaches the caller, if it still waits for it."""
     j = job_at(s, job)
     if not j.flags & ABANDONED:
+        if link_at(s, j.link).obstacles & WIRED and answer_comes_in(s, job):
+            return
         leave_timeouts(s, job)
         if j.flags & TRACED:
             note(s, job, ANSWERED_WITH, s.now, 0.0, j.cause)

@@ -11,6 +11,7 @@ from simulator.kernel.compiled import apart, called, inlined, int64, uint64
 from simulator.kernel.link_records import (
     BLACK_HOLE,
     HAS_BREAKER,
+    WIRED,
 )
 from simulator.kernel.records import (
     ARRIVE,
@@ -31,6 +32,7 @@ from simulator.kernel.records import (
 from simulator.kernel.slots import give_job, take_job
 from simulator.kernel.state import cause_at, job_at, link_at, link_tally_at, root_at
 from simulator.kernel.trace import note
+from simulator.kernel.wires import call_goes_out
 
 LONGEST_RETRANSMIT_S = 120.0
 
@@ -87,7 +89,7 @@ def travel(s: State, job: int, latency_s: float) -> None:
 
 @called
 def begin_obstructed(s: State, job: int) -> None:
-    """An attempt over a link with a breaker or with a black hole in it."""
+    """An attempt over a link with a breaker or a black hole in it, or out of a network."""
     apart()
     j = job_at(s, job)
     x = link_at(s, j.link)
@@ -102,6 +104,10 @@ def begin_obstructed(s: State, job: int) -> None:
     latency_s = set_out(s, job)
     if x.obstacles & BLACK_HOLE:
         hold(s, ARRIVE, job)
+        return
+    leaves_s = call_goes_out(s, job) if x.obstacles & WIRED else -1.0
+    if leaves_s >= 0.0:
+        schedule(s, ARRIVE, job, leaves_s + latency_s)
     else:
         travel(s, job, latency_s)
 

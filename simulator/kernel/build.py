@@ -27,6 +27,7 @@ from simulator.kernel.build_stations import (
 from simulator.kernel.build_visitors import visitors_of
 from simulator.kernel.state import Memory
 from simulator.kernel.store_records import MESSAGE
+from simulator.kernel.wire_records import WIRE
 from simulator.layout import Layout
 from simulator.plan import BatchWork, Elastic, Servers, Work
 
@@ -94,6 +95,7 @@ def initial_state(
         "jobs": jobs,
         "stations": stations,
         "servers": servers_of(layout),
+        "wires": np.zeros(2, WIRE),
         "links": links,
         "breakers": breakers,
         "caches": caches,

@@ -21,6 +21,7 @@ from simulator.kernel.link_records import (
     SEND,
     TWO_CHOICES,
     WEIGHTED_RANDOM,
+    WIRED,
 )
 from simulator.layout import SLICES, Layout
 from simulator.plan import Breaker, Call, Link, Route
@@ -52,8 +53,9 @@ def links_of(layout: Layout, seed: int) -> tuple[r.Records, r.Records, r.Records
         x["timeout_s"] = link.timeout_s or 0.0
         x["weight"] = link.weight
         x["held_from"] = x["held_to"] = x["breaker"] = -1
+        x["obstacles"] = WIRED if link.caller in layout.wired else 0
         if link.breaker is not None:
-            x["obstacles"], x["breaker"] = HAS_BREAKER, found
+            x["obstacles"], x["breaker"] = x["obstacles"] | HAS_BREAKER, found
             cells += _breaker(breakers[found], link.breaker, cells)
             found += 1
         if link.hedge is not None:

@@ -25,6 +25,7 @@ def stations_of(layout: Layout, seed: int, indices: list[int]) -> r.Records:
         for name in ("free_server", "free_server_end", "queue_from", "queue_to", "idle_top", "idle_bottom"):
             x[name] = -1
         x["cold_table"] = -1
+        x["wired"] = station.id in layout.wired
         if isinstance(station, Delay):
             x["type"] = r.DELAY
             x["one_of"] = station.choose == "one_of"
@@ -68,7 +69,16 @@ def stations_of(layout: Layout, seed: int, indices: list[int]) -> r.Records:
 def servers_of(layout: Layout) -> r.Records:
     servers = np.zeros(layout.n_servers, r.SERVER)
     servers["pace"] = 1.0
-    for name in ("cpu_from", "cpu_to", "queue_from", "queue_to", "free_next", "free_prev", "planned"):
+    for name in (
+        "cpu_from",
+        "cpu_to",
+        "queue_from",
+        "queue_to",
+        "free_next",
+        "free_prev",
+        "planned",
+        "wires",
+    ):
         servers[name] = -1
     servers["slowness"] = servers["share"] = 1.0
     for name, first in layout.first_server.items():

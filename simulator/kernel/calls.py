@@ -20,6 +20,7 @@ from simulator.kernel.slots import take_job
 from simulator.kernel.state import calls_at, job_at, link_at, message_at, root_at, station_at
 from simulator.kernel.store_records import MESSAGE_TRACED
 from simulator.kernel.trace import note
+from simulator.kernel.wires import answer_goes_out
 
 
 @inlined
@@ -50,7 +51,8 @@ def calls_next(s: State, job: int) -> None:
                     link += 1
             j.order = link - r.first_link
     if j.pending == 0:
-        soon(s, FINISH, job)
+        if not r.wired or not answer_goes_out(s, job):
+            soon(s, FINISH, job)
     elif r.timeout_s > 0.0:
         schedule(s, CUT_SHORT, job, max(s.now, j.work + r.timeout_s))
 

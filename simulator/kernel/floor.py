@@ -16,7 +16,9 @@ from simulator.kernel.growth import grow
 from simulator.kernel.link_records import BLACK_HOLE
 from simulator.kernel.loop import run
 from simulator.kernel.rebuild import rebuild_calendar
+from simulator.kernel.wire_records import WIRE
 from simulator.layout import Layout
+from simulator.plan import Network
 from simulator.recorder.traces import TraceLog
 from simulator.result import CAUSES
 
@@ -53,6 +55,7 @@ class KernelFloor:
         self.memory = initial_state(layout, seed, trace_mask=trace_mask, wanted=wanted)
         self._traces = TraceLog(trace_mask, wanted)
         self._tuned_at = (0.0, 0)
+        self._wires = 0
         self._begin()
 
     def _begin(self) -> None:
@@ -190,6 +193,25 @@ class KernelFloor:
     def set_server(self, server: int, slowness: float, weight: float) -> None:
         self.memory["servers"]["slowness"][server] = slowness
         self.memory["servers"]["share"][server] = weight
+
+    def new_wires(self, network: Network) -> int:
+        number, self._wires = self._wires, self._wires + 1
+        old = self.memory["wires"]
+        if len(old) < 2 * self._wires:
+            self.memory.put("wires", np.concatenate([old, np.zeros(len(old), WIRE)]))
+        for x in self.memory["wires"][2 * number : 2 * self._wires]:
+            x["free_s"], x["saved"] = self.now, network.saved_bytes
+            x["per_s"], x["most_saved"] = network.bytes_per_s, network.saved_bytes
+            x["burst_per_s"] = network.burst_bytes_per_s or 0.0
+            x["flow_per_s"] = network.flow_bytes_per_s or np.inf
+        return number
+
+    def set_wires(self, server: int, wires: int) -> None:
+        self.memory["servers"]["wires"][server] = wires
+
+    def wires_now(self) -> r.Records:
+        """Both ways of every network there ever was."""
+        return self.memory["wires"][: 2 * self._wires]
 
     def set_users(self, source: str, number: int) -> None:
         visitors = self._layout.visitors_index[source]

@@ -16,8 +16,9 @@ LINK = packed(
     "refused retried broken in_turn",
 )
 # in_turn: a route that takes the fleet's servers one after another, without a second look. obstacles: bits; a
-# link without any needs no second look. retried: bit i says whether cause i is retried.
-HAS_BREAKER, BLACK_HOLE = 1, 2
+# link without any needs no second look (WIRED: its caller's servers may have a network). retried: bit i says
+# whether cause i is retried.
+HAS_BREAKER, BLACK_HOLE, WIRED = 1, 2, 4
 
 # changed_s: attempts that began before do not count. Its cells are outcomes[first_cell :][: n_cells].
 BREAKER = packed(

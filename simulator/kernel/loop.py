@@ -46,6 +46,7 @@ from simulator.kernel.records import (
     PLAN_CPU,
     POLL,
     REACHED,
+    RECEIVES,
     REFUSED,
     RELEASE_HELD,
     SERVER_LOST,
@@ -60,7 +61,7 @@ from simulator.kernel.records import (
     State,
 )
 from simulator.kernel.server_life import drain_server, end_server, open_server, plan_again
-from simulator.kernel.servers import cpu_done
+from simulator.kernel.serving import cpu_done, received
 from simulator.kernel.state import (
     agenda_at,
     job_at,
@@ -100,6 +101,8 @@ def act(s: State, op: int, job: int) -> None:
         attempt(s, job)
     elif op == TIMEOUT_CHECK:
         timeout_check(s, job - links)
+    elif op == RECEIVES:
+        received(s, job)
     elif op == SHOW_HIDDEN:
         show_hidden(s, (job - stores) >> 1)
     elif op == SHOW_DELAYED:

@@ -12,6 +12,7 @@ from simulator.kernel.link_records import BREAKER, LINK, OUTCOME
 from simulator.kernel.packing import packed
 from simulator.kernel.store_records import LANE, MESSAGE, POLLER, RETURN, STORE_STATE
 from simulator.kernel.visitor_records import USER, VISITORS
+from simulator.kernel.wire_records import WIRE
 
 Records: TypeAlias = NDArray[Any]
 State: TypeAlias = Any
@@ -64,7 +65,8 @@ JOB = np.dtype(
 )
 
 # guards: pools, and faults that turn away; 0 lets everybody in. stranded: those inside who wait for a lost
-# server to answer (neither waiting for a slot nor holding one). type: see STATION_* below. The free list of a
+# server to answer (neither waiting for a slot nor holding one). wired: its servers may have a network.
+# type: see STATION_* below. The free list of a
 # shared queue runs through its servers.
 STATION = packed(
     "area_inside area_busy touched_s cpu_factor cores idle_s ramp_tokens ramp_at_s ramp_capacity "
@@ -76,20 +78,20 @@ STATION = packed(
     "free_server_end "
     "queue_from queue_to first_link n_links one_of first_server n_servers batch idle_top idle_bottom idle "
     "provisioned cap cold_table cold_starts first_counter n_counters first_pool n_pools peak_busy store "
-    "guards error_cause stranded open cache may_fail cap_refused ramp_refused",
+    "guards error_cause stranded open cache may_fail cap_refused ramp_refused wired",
     size=512,
 )
 DELAY, SERVERS, ELASTIC, STORE = range(4)
 
 # state: see SERVER_* below. pace: how fast its cores run, 1 at most. v: work done per request on the CPU
-# since it was last empty (virtual time).
+# since it was last empty (virtual time). wires: its network, -1 without any.
 SERVER = packed(
     "v v_at_s busy_core_s slot_s slot_at_s planned_rate emptied_at_s requests pace slowness share "
     "opened_at_s",
     "",
     "station state busy on_cpu cpu_from cpu_to queue_from queue_to queued free_next free_prev "
     "is_free planned "
-    "outstanding zone",
+    "outstanding zone wires",
 )
 ABSENT, OPEN, DRAINING, LOST = range(4)
 
@@ -139,6 +141,7 @@ ARRAYS: dict[str, np.dtype[Any]] = {
     "jobs": JOB,
     "stations": STATION,
     "servers": SERVER,
+    "wires": WIRE,
     "links": LINK,
     "breakers": BREAKER,
     "caches": CACHE,
@@ -217,7 +220,7 @@ STATE = np.dtype(
 (
     ARRIVAL,
     ARRIVE,
-    START,
+    RECEIVES,
     CPU_DONE,
     CALLS_NEXT,
     FINISH,
@@ -250,7 +253,7 @@ STATE = np.dtype(
 # bit that is set in a larger number is written as a byte, and reading the whole number right after has to
 # wait.
 INSIDE, HAS_SLOT, ON_CPU, ABANDONED, IN_TIMEOUTS, QUEUED, POOLED, TRACED = (1 << i for i in range(8))
-NO_REUSE, PROVISIONED, HELD, TWINNED, TURNED_AWAY, STRANDED = (1 << i for i in range(6))
+NO_REUSE, PROVISIONED, HELD, TWINNED, TURNED_AWAY, STRANDED, HEARD = (1 << i for i in range(7))
 MISSED, WAITS_FOR_FETCH = NO_REUSE, PROVISIONED  # of a cache; an Elastic has none
 
 # Moments of a traced job, whose calls, retries and messages carry the flag on; KEPT to GONE of a message.
@@ -271,7 +274,8 @@ MISSED, WAITS_FOR_FETCH = NO_REUSE, PROVISIONED  # of a cache; an Elastic has no
     CPU_WORK,
     WAITING,
     CALLING,
-) = range(15)
+    NETWORK,
+) = range(16)
 
 # Why the loop came back.
 REACHED, BUDGET, MORE_JOBS, MORE_ROOTS, MORE_MESSAGES, STORE_FULL, TRACES_FULL, ENDLESS = range(8)

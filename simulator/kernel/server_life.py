@@ -18,7 +18,8 @@ from simulator.kernel.records import (
     QUEUED,
     State,
 )
-from simulator.kernel.servers import begin, free_server, next_in_queue, timer_of, unfree_server
+from simulator.kernel.servers import free_server, next_in_queue, unfree_server
+from simulator.kernel.serving import begin, timer_of
 from simulator.kernel.state import job_at, server_at, station_at
 
 

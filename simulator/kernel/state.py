@@ -83,6 +83,7 @@ def _fixed(name: str) -> Callable[[State], Any]:
 job_at = _of("jobs")
 station_at = _of("stations")
 server_at = _of("servers")
+wire_at = _of("wires")
 link_at = _of("links")
 breaker_at = _of("breakers")
 cache_at = _of("caches")

@@ -44,6 +44,7 @@ from simulator.plan.fleets import (
 )
 from simulator.plan.hosts import HostKind, Hosts, HostScaler, PackingHosts, ReservationHosts, ScanningHosts
 from simulator.plan.links import Call, HealthCheck, Link, Route, Send
+from simulator.plan.network import Network
 from simulator.plan.provisioned import ProvisionAt, Provisioning, ProvisionTracking
 from simulator.plan.scalers import (
     Direction,
@@ -115,6 +116,7 @@ __all__ = [
     "Link",
     "Memory",
     "Metric",
+    "Network",
     "NetworkLatency",
     "Pace",
     "PackingHosts",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from simulator.plan.fleets import Phase, Spot
+from simulator.plan.network import Network
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +16,8 @@ class HostKind:
     """A kind of host.
 
     cpu, memory_gb: allocatable, what the system keeps for itself taken off. units: most units it holds.
-    cost: any positive scale; a cheaper kind is preferred where a scaler goes by cost.
+    cost: any positive scale; a cheaper kind is preferred where a scaler goes by cost. network: what the units
+    on one share (None: it takes no time).
     """
 
     name: str
@@ -23,6 +25,7 @@ class HostKind:
     memory_gb: float
     units: int = 110
     cost: float = 1.0
+    network: Network | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

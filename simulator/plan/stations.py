@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 
 from simulator.distributions import NOTHING, Distribution
 from simulator.plan.fleets import CpuCredits, Memory, Phase, Placement, Spot, WarmPool
+from simulator.plan.network import Network
 from simulator.plan.stores import Store
 
 
@@ -108,6 +109,7 @@ class Servers:
         another one leaves (None: never).
     launch_pools: RatePools that each launch takes a token from; without one it waits its turn.
     stands_on: the hosts its servers stand on (None: on none). spot, warm_pool, credits, memory: see there.
+    network: of each server; those that stand on hosts share their host's. None: it takes no time.
     """
 
     id: str
@@ -138,6 +140,7 @@ class Servers:
     weights: tuple[float, ...] = ()
     cache: Cache | None = None
     memory: Memory | None = None
+    network: Network | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ class _Span:
 
     def __init__(self, readings: Readings, since: int) -> None:
         self._layout = readings.layout
+        self._wired = readings.layout.wired
         self._lengths = np.diff(np.asarray(readings.ends[since:]))
         self._new = {name: values[since:] for name, values in readings.totals.items()}
         self._changes: dict[str, NDArray[np.float64]] = {}
@@ -173,11 +174,15 @@ class _Span:
             with np.errstate(invalid="ignore", divide="ignore"):
                 needed_gb = station.memory.base_gb + station.memory.per_request_gb * busy / in_service
             memory = {"memory_utilisation": needed_gb / station.memory.limit_gb}
+        network: dict[str, Column] = {}
+        if station.id in self._wired:
+            network = {"network_utilisation": self._gauge(f"network {station.id}")}
         waiting = self._change("inside")[:, i] - busy - self._change("stranded")[:, i]
         return {
             "utilisation": slots if station.cores_per_server is None else cores,
             "slot_utilisation": slots,
             **memory,
+            **network,
             "queue_length": np.maximum(0.0, waiting) / self._lengths,
             "servers_mean": in_service / self._lengths,
             **{name: servers[:, k] for k, name in enumerate(server_metrics(station.zones, *SERVERS))},

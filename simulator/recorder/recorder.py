@@ -20,6 +20,7 @@ from simulator.kernel.state import Memory
 from simulator.kernel.windows import read_window
 from simulator.layout import Layout
 from simulator.recorder.live import Live, live
+from simulator.recorder.networks import Networks
 from simulator.recorder.readings import QUANTILES, Readings
 from simulator.recorder.slowest import SlowRequest, take_slowest
 from simulator.recorder.windows import PACKED_BYTES, WindowHistograms, WindowStore
@@ -76,6 +77,7 @@ class Recorder:
         self._fleets = control.fleets
         self._hosts = control.hosts
         self._kept_ready = control.kept_ready
+        self._networks = Networks(layout, memory)
         self.readings = Readings(layout)
         self.slowest: list[SlowRequest] = []
         self._seen = np.zeros(layout.subjects * HISTOGRAM_CELLS, np.int64)
@@ -150,6 +152,8 @@ class Recorder:
             self._peak_age[i] = max(self._peak_age[i], ages[-1])
         keep("age", ages)
         memory["stores"]["peak_age_s"] = 0.0
+        for name, share in self._networks.shares(now).items():
+            keep(f"network {name}", share)
         for name, fleet in self._fleets.items():
             keep(f"servers {name}", servers_now(fleet))
         for name, hosts in self._hosts.items():

@@ -13,6 +13,7 @@ _PHASES = {
     r.CPU_WORK: "cpu",
     r.WAITING: "wait",
     r.CALLING: "call",
+    r.NETWORK: "network",
 }
 Segment = tuple[float, float, str, float]
 """(start, end, kind, core seconds of work) of a piece of a visit's time."""

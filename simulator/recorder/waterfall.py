@@ -23,11 +23,11 @@ class Span:
 
     place: the station's id; the link's for latency (the way there), answer (the way back) and backoff (the
     wait before another attempt); the poller's for latency and answer of a batch. kind: those three, queue,
-    cold_start, cpu, wait, or call (waits for calls that no deeper span accounts for); of a message delayed,
-    stored (waits to be received) or hidden (after a receive that did not end it). depth: 0 at the entry.
-    attempt: 1 is the first; of a batch, the message's receive. work_s: of a cpu span, the time it would have
-    taken alone on a core; the rest is sharing. cause: how its visit failed; of a message that was given up,
-    "failed".
+    cold_start, network (its bytes come in or go out), cpu, wait, or call (waits for calls that no deeper span
+    accounts for); of a message delayed, stored (waits to be received) or hidden (after a receive that did not
+    end it). depth: 0 at the entry. attempt: 1 is the first; of a batch, the message's receive. work_s: of a
+    cpu span, the time it would have taken alone on a core; the rest is sharing. cause: how its visit failed;
+    of a message that was given up, "failed".
     """
 
     place: str

@@ -11,6 +11,7 @@ from simulator.reference.things import (
     Job,
     LinkState,
 )
+from simulator.reference.wires import answer_comes_in, call_goes_out
 from simulator.reference.world import CAUSE, World
 from simulator.result import CAUSES
 from simulator.streams import mix64, uniform
@@ -39,6 +40,10 @@ def begin_attempt(w: World, job: Job) -> None:
     latency = link.plan.latency_s + link.added_s
     if link.black_hole:
         hold(w, job, partial(w.verbs.arrive, w, job))
+        return
+    leaves = call_goes_out(w, job) if link.wired else None
+    if leaves is not None:
+        w.schedule(leaves + latency, partial(w.verbs.arrive, w, job))
     elif latency > 0.0:
         w.schedule(w.now + latency, partial(w.verbs.arrive, w, job))
     else:
@@ -123,6 +128,8 @@ def answered(w: World, job: Job) -> None:
     """An answer reaches the caller, if it still waits for it."""
     if not job.abandoned:
         link = w.links[job.link]
+        if link.wired and answer_comes_in(w, job):
+            return
         if job in link.open:
             link.open.remove(job)
         w.note(job, r.ANSWERED_WITH, w.now, detail=job.cause)

@@ -19,6 +19,7 @@ def station_state(layout: Layout, i: int, seed: int) -> StationState:
     purposes = ("cpu", "wait", "cold", "choose", "error", "fail", "crash")
     streams = {name: stream(seed, plan.id, name) for name in purposes}
     state = StationState(i, plan, first, n, streams)
+    state.wired = plan.id in layout.wired
     if isinstance(plan, Elastic):
         state.provisioned = plan.provisioned
         state.ramp_tokens = plan.ramp.capacity if plan.ramp is not None else 0.0
@@ -46,6 +47,7 @@ def link_state(layout: Layout, i: int, seed: int) -> LinkState:
     plan = layout.links[i]
     streams = {name: stream(seed, plan.id, name) for name in ("call", "calls", "retry", "error", "route")}
     state = LinkState(i, plan, layout.station_index[plan.callee], streams)
+    state.wired = plan.caller in layout.wired
     if plan.breaker is not None:
         n = plan.breaker.last_n if plan.breaker.window_s is None else SLICES
         state.breaker = BreakerState(plan.breaker, [(0, 0)] * n)

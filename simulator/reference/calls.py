@@ -13,6 +13,7 @@ from simulator.reference.things import (
     Job,
     LinkState,
 )
+from simulator.reference.wires import answer_goes_out
 from simulator.reference.world import World
 from simulator.streams import child_key, mix64, uniform
 
@@ -39,7 +40,8 @@ def next_calls(w: World, job: Job) -> None:
                     make_calls(w, job, mine[job.next_link])
                     job.next_link += 1
     if job.pending == 0:
-        w.soon(partial(w.verbs.finish, w, job))
+        if not (station.wired and answer_goes_out(w, job)):
+            w.soon(partial(w.verbs.finish, w, job))
     elif isinstance(station.plan, Elastic) and station.plan.timeout_s is not None:
         due = max(w.now, job.ready_at + station.plan.timeout_s)
         job.timer = w.schedule(due, partial(cut_short, w, job))

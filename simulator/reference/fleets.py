@@ -12,6 +12,7 @@ from simulator.reference.cpu import cpu_time, join_cpu, plan_cpu, run_cpu, wait
 from simulator.reference.pollers import servers_change
 from simulator.reference.routing import pick
 from simulator.reference.things import Job, StationState
+from simulator.reference.wires import request_comes_in
 from simulator.reference.world import CAUSE, World
 
 
@@ -30,6 +31,13 @@ def begin(w: World, job: Job, server: int) -> None:
     slots_changed(w, server, 1)
     job.server, job.has_slot, job.slot_at = server, True, w.now
     w.servers[server].holding.append(job)
+    if not request_comes_in(w, job):
+        begin_work(w, job)
+
+
+def begin_work(w: World, job: Job) -> None:
+    """A job with a slot has all it needs for its own work."""
+    server = job.server
     cpu = cpu_time(w, job) * w.servers[server].slowness
     w.note(job, r.CPU_WORK, w.now, cpu)
     if w.stations[job.station].fleet.cores_per_server and cpu > 0.0:

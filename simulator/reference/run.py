@@ -18,11 +18,11 @@ from simulator.layout import Layout, lay_out
 from simulator.plan import Plan, Source, Users
 from simulator.recorder.traces import TraceLog
 from simulator.recorder.waterfall import Waterfall, waterfall
-from simulator.reference.attempts import break_attempts, release_held
+from simulator.reference.attempts import answered, break_attempts, release_held
 from simulator.reference.caches import lose_cache, new_cache
 from simulator.reference.calls import next_calls
 from simulator.reference.cpu import set_pace
-from simulator.reference.fleets import drain_server, end_server, open_server
+from simulator.reference.fleets import begin_work, drain_server, end_server, open_server
 from simulator.reference.pollers import poll
 from simulator.reference.stations import arrive, finish, next_arrival
 from simulator.reference.verbs import Verbs
@@ -54,6 +54,7 @@ class Observed:
     served: list[int]
     caches: list[tuple[int, ...]]
     dropped: list[tuple[int, ...]]
+    wires: list[tuple[float, float, float]]
     log: list[Event]
     waterfalls: list[Waterfall]
 
@@ -76,6 +77,8 @@ def run_reference(plan: Plan, seed: int) -> Observed:
         arrive,
         finish,
         next_calls,
+        begin_work,
+        answered,
         open_server,
         drain_server,
         end_server,
@@ -143,6 +146,7 @@ def run_reference(plan: Plan, seed: int) -> Observed:
             (c.hits, c.misses, len(c.kept), c.coalesced) for s in world.stations if (c := s.cache) is not None
         ],
         dropped=[(v.dropped, v.senders, v.peak_busy) for v in world.visitors if _limited(v.plan)],
+        wires=[(x.free, x.saved, x.busy) for wires in world.wires for x in wires],
         log=control.log,
         waterfalls=_waterfalls(layout, world.moments.traces()),
     )
@@ -227,6 +231,7 @@ def observe_kernel(plan: Plan, seed: int) -> Observed:
             for source, x in zip(layout.visitors, memory["visitors"], strict=True)
             if _limited(source)
         ],
+        wires=[(float(x["free_s"]), float(x["saved"]), float(x["busy_s"])) for x in floor.wires_now()],
         log=control.log,
         waterfalls=_waterfalls(layout, floor.traces()),
     )

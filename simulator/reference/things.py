@@ -43,7 +43,7 @@ class Job:
     over: it has answered, or was killed. held: what a black hole keeps it from, since held_at; sending: when
     that is sent again. twin: the other attempt of a
     hedged call. start: of a second attempt that waits for its time. refused: by its link's breaker.
-    ready_at: when its server's start was over.
+    ready_at: when its server's start was over. heard: its answer is coming in at its caller.
     """
 
     key: int
@@ -82,6 +82,7 @@ class Job:
     missed: bool = False
     waits_for_fetch: bool = False
     no_reuse: bool = False
+    heard: bool = False
     timer: Timer | None = None
     number: int = -1
 
@@ -113,11 +114,12 @@ class ServerState:
     slowness: float = 1.0
     weight: float = 1.0
     opened_at: float = -math.inf
+    wires: int = -1
 
 
 @dataclass(eq=False, slots=True)
 class StationState:
-    """One station's present."""
+    """One station's present. wired: its servers may have a network."""
 
     index: int
     plan: Station
@@ -143,6 +145,7 @@ class StationState:
     cap_refused: int = 0
     ramp_refused: int = 0
     cache: CacheState | None = None
+    wired: bool = False
     error_rate: float = 0.0
     error_cause: int = 0
     throttle_per_s: float = -1.0
@@ -163,7 +166,9 @@ class StationState:
 
 @dataclass(eq=False, slots=True)
 class LinkState:
-    """One link's present. open: attempts that may time out, oldest first."""
+    """One link's present. open: attempts that may time out, oldest first. wired: its caller may have a
+    network.
+    """
 
     index: int
     plan: Link
@@ -173,6 +178,7 @@ class LinkState:
     error_rate: float = 0.0
     open: list[Job] = field(default_factory=list)
     checking: bool = False
+    wired: bool = False
     turn: int = -1
     tokens: float = 0.0
     tokens_at: float = 0.0

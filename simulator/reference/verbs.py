@@ -20,6 +20,8 @@ class Verbs(NamedTuple):
     arrive: Callable[[World, Job], None]
     finish: Callable[[World, Job], None]
     next_calls: Callable[[World, Job], None]
+    begin_work: Callable[[World, Job], None]
+    answered: Callable[[World, Job], None]
     open_server: Callable[[World, int], None]
     drain_server: Callable[[World, int], None]
     end_server: Callable[[World, int, str], None]

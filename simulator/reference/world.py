@@ -13,21 +13,14 @@ import numpy as np
 from simulator.distributions import CELLS, LEVELS, Distribution
 from simulator.histogram import CELL_BITS, HISTOGRAM_CELLS, LOWEST_EXPONENT
 from simulator.layout import Layout
-from simulator.plan import ConcurrencyPool, Delay, Servers
+from simulator.plan import ConcurrencyPool, Delay, Network, Servers
 from simulator.reference.beginning import link_state, station_state, visitors_state
 from simulator.reference.bytes import bytes_of
 from simulator.reference.messages import first_poller, first_store
 from simulator.reference.moments import Moments
-from simulator.reference.things import (
-    Job,
-    PoolState,
-    Root,
-    ServerState,
-    SourceState,
-    StationState,
-    Timer,
-)
+from simulator.reference.things import Job, PoolState, Root, ServerState, SourceState, StationState, Timer
 from simulator.reference.verbs import Verbs
+from simulator.reference.wires import Wire, new_wires
 from simulator.result import CAUSES
 from simulator.streams import GAMMA, MASK, mix64, stream
 
@@ -77,6 +70,7 @@ class World:
             for name, n in layout.server_capacity.items()
             for _ in range(n)
         ]
+        self.wires: list[tuple[Wire, Wire]] = []
         self.links = [link_state(layout, i, seed) for i in range(len(layout.links))]
         self.stores = [first_store(i, store, seed) for i, store in enumerate(layout.stores)]
         self.pollers = [first_poller(i, poller, seed) for i, poller in enumerate(layout.pollers)]
@@ -236,6 +230,13 @@ class World:
 
     def set_server(self, server: int, slowness: float, weight: float) -> None:
         self.servers[server].slowness, self.servers[server].weight = slowness, weight
+
+    def new_wires(self, network: Network) -> int:
+        self.wires.append(new_wires(network, self.now))
+        return len(self.wires) - 1
+
+    def set_wires(self, server: int, wires: int) -> None:
+        self.servers[server].wires = wires
 
     def set_users(self, source: str, number: int) -> None:
         self.verbs.set_users(self, self.visitors[self.layout.visitors_index[source]], number)

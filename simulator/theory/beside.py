@@ -167,6 +167,7 @@ _UNLIKE = {
     "spot": "its servers may be taken away",
     "queue_timeout_s": "who waits too long leaves",
     "pools": "a quota limits it as well",
+    "network": "requests also wait for its network",
 }
 """Settings of a fleet that no closed form here knows of."""
 

@@ -86,7 +86,7 @@ def _queue(station: Servers, plan: Plan, result: Result) -> tuple[int, float] | 
     """(servers, mean seconds of service) of a station of the product form; None of another one."""
     service = service_of(station, plan, result)
     alone = station.servers == 1 or station.queue == "shared"
-    unlike = (station.speeds, station.credits, station.spot, station.pools, station.cache)
+    unlike = (station.speeds, station.credits, station.spot, station.pools, station.cache, station.network)
     if service is None or not alone or any(unlike):
         return None
     cores = station.cores_per_server

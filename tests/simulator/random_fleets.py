@@ -13,6 +13,7 @@ from simulator.plan import (
     Hosts,
     Lanes,
     Memory,
+    Network,
     Pace,
     PackingHosts,
     Phase,
@@ -28,6 +29,12 @@ from simulator.plan import (
 
 Draw = Any
 ZONES = ("x", "y", "z")
+NETWORKS = [
+    None,
+    None,
+    Network(bytes_per_s=20_000.0),
+    Network(bytes_per_s=5_000.0, burst_bytes_per_s=40_000.0, saved_bytes=9_000.0, flow_bytes_per_s=30_000.0),
+]
 
 
 def beyond_launch(draw: Draw) -> dict[str, Any]:
@@ -43,6 +50,7 @@ def beyond_launch(draw: Draw) -> dict[str, Any]:
     )
     made["memory"] = draw(st.sampled_from([None, None, starved]))
     kind = draw(st.sampled_from(["plain", "plain", "hosts", "spot", "pool", "credits"]))
+    made["network"] = draw(st.sampled_from(NETWORKS)) if kind != "hosts" else None
     if kind == "hosts":
         made["stands_on"] = Placement(
             "nodes",
@@ -76,7 +84,7 @@ def random_hosts(draw: Draw) -> Hosts:
     return Hosts(
         id="nodes",
         kinds=(
-            HostKind(name="m", cpu=2.0, memory_gb=4.0),
+            HostKind(name="m", cpu=2.0, memory_gb=4.0, network=draw(st.sampled_from(NETWORKS))),
             HostKind(name="s", cpu=1.0, memory_gb=2.0, cost=0.6),
         ),
         hosts=draw(st.integers(0, 2)),

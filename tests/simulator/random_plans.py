@@ -119,6 +119,7 @@ def _link(draw: Draw, name: str, caller: str, callee: str) -> dict[str, Any]:
         "calls_per_request": calls,
         "latency_s": _latency(draw),
         "request_bytes": {"a": 1000.0},
+        "response_bytes": draw(st.sampled_from([{}, {"a": 400.0, "b": 3000.0}])),
         "timeout_s": draw(st.sampled_from([None, 0.1, 0.5, 1.0])),
         "breaker": _breaker(draw),
         **_attempts(draw),
