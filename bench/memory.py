@@ -2,9 +2,10 @@
 
 Seven services behind one client, each a balancer, a fleet with cores and scaling, a cache, a database, a
 queue with its dead letters and functions; five classes; timeouts, retries, a breaker and a hedge. Once for a
-day at a calm rate, once with far more than the fleets can serve, once with nobody who empties the queues.
-Each run has a process of its own; what is told is what its peak is above that of the idle engine. The last
-line, with `--json`, is one object {run: growth_mb}.
+day at a calm rate; once with far more than the fleets can serve, from the start (storm) or at the end of a
+day of windows (late); once with nobody who empties the queues; once in the shortest windows a plan may ask
+for. Each run has a process of its own; what is told is what its peak is above that of the idle engine. The
+last line, with `--json`, is one object {run: growth_mb}.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
-import resource
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from simulator.distributions import Constant, Exponential, LogNormal
 from simulator.engine import simulate, warm_up
@@ -39,11 +41,12 @@ from simulator.plan import (
     TargetTracking,
     Work,
 )
+from simulator.window_length import least_window_s
 
 SERVICES = 7
 CLASSES = ("browse", "search", "buy", "pay", "report")
 DAY_S = 86_400.0
-CALM_PER_S, STORM_PER_S = 14.0, 20_000.0
+CALM_PER_S, BUSY_PER_S, STORM_PER_S = 14.0, 500.0, 20_000.0
 
 
 def main(argv: Sequence[str]) -> int:
@@ -63,7 +66,11 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0
+    """The most this program has held. Not ru_maxrss: that begins at the size of the process it was started
+    from, which may just have compiled the engine.
+    """
+    line = next(x for x in Path("/proc/self/status").read_text().splitlines() if x.startswith("VmHWM:"))
+    return int(line.split()[1]) / 1024.0
 
 
 def _run(name: str) -> tuple[float, str]:
@@ -76,8 +83,11 @@ def _run(name: str) -> tuple[float, str]:
     return _peak_mb() - idle_mb, told + (f"; {result.ended_early}" if result.ended_early else "")
 
 
-def shop(rate_per_s: float, duration_s: float = DAY_S, *, pollers: bool = True) -> Plan:
-    """50 stations: a client and seven services of seven."""
+def shop(
+    rate_per_s: float | tuple[tuple[float, float], ...], duration_s: float = DAY_S, *, pollers: bool = True
+) -> Plan:
+    """50 stations: a client and seven services of seven. rate_per_s: one for all time, or (from, rate)."""
+    steps = rate_per_s if isinstance(rate_per_s, tuple) else ((0.0, rate_per_s),)
     stations: list[Station] = [Delay("client", choose="one_of")]
     links: list[Link] = []
     polled: list[Poller] = []
@@ -100,7 +110,7 @@ def shop(rate_per_s: float, duration_s: float = DAY_S, *, pollers: bool = True) 
     return Plan(
         classes=CLASSES,
         duration_s=duration_s,
-        sources=(Source("people", "client", shares, ((0.0, rate_per_s),)),),
+        sources=(Source("people", "client", shares, steps),),
         stations=tuple(stations),
         links=tuple(links),
         pollers=tuple(polled) if pollers else (),
@@ -154,8 +164,14 @@ def _links(i: int) -> list[Link]:
     ]
 
 
+def in_shortest_windows(plan: Plan) -> Plan:
+    return replace(plan, window_s=least_window_s(plan))
+
+
 PLANS = {
     "day": shop(CALM_PER_S),
     "storm": shop(STORM_PER_S, 3_600.0),
+    "late": shop(((0.0, CALM_PER_S), (23.0 * 3_600.0, STORM_PER_S))),
+    "windows": in_shortest_windows(shop(BUSY_PER_S, 7_200.0)),
     "backlog": shop(1_500.0, 14_400.0, pollers=False),
 }

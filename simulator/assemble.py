@@ -82,7 +82,7 @@ def assemble(
         }
         | {name: total for fleet in control.fleets.values() for name, total in fleet.counts(now).items()},
         series=recorder.series(),
-        events=tuple(control.log),
+        events=tuple(control.log.events()),
         ended_early=ended_early,
         slowest=tuple(recorder.slowest),
         histograms=recorder.histograms(),

@@ -30,6 +30,7 @@ from simulator.plan import (
     TargetTracking,
     Users,
 )
+from simulator.window_length import window_length_s
 
 
 class Tables:
@@ -141,23 +142,6 @@ def _server_capacity(plan: Plan, station: Servers) -> int:
             most = max(most, math.ceil(most * deployment.maximum))
     # While old servers drain, and lost ones lie about, new ones may start.
     return 2 * most + 8
-
-
-def window_length_s(plan: Plan) -> float:
-    """60 s for a day of a common design; shorter for short runs (at least 60 windows, whole seconds where
-    possible),
-    longer where subjects times windows would pass some two million values a metric."""
-    if plan.window_s is not None:
-        return plan.window_s
-    subjects = len(plan.stations) + len(plan.links) + len(plan.classes) + 1
-    most = max(60.0, min(1_440.0, 2e6 / subjects))
-    # A day has 60 s windows; an hour, of which nobody wants 2.5 s ones, gets 60 of 60 s too, ten minutes 60
-    # of 10 s.
-    most = min(most, max(60.0, plan.duration_s / 60.0))
-    for length in (1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0):
-        if length >= plan.duration_s / most:
-            return length
-    return plan.duration_s / most
 
 
 SLICES = 10

@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 from simulator.check import check
 from simulator.confidence import Interval, interval
 from simulator.engine import simulate
-from simulator.layout import window_length_s
 from simulator.plan import Plan
 from simulator.result import Cancelled, Result
 from simulator.warm_up import answered, mser5, why_not_stationary
+from simulator.window_length import window_length_s
 
 Figures = Mapping[str, float]
 WATCH_EVERY_S = 0.3

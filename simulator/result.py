@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 class Event:
     """One line of the why-log.
 
-    kind: "scaling", "alarm", "fault", "throttle", "recovery", "deployment". text carries its numbers. Every
-    change of a fleet's desired size has one event with the values "before" and "after".
+    kind: "scaling", "alarm", "fault", "throttle", "recovery", "deployment"; "left_out" for those that a log
+    of too many leaves out (`simulator.control.why_log`). text carries its numbers. Every change of a fleet's
+    desired size has one event with the values "before" and "after".
     phases: name -> time it ended, in order: what led to it ("first datapoint", "alarm datapoints",
     "published" of the alarm; else "forecast", "pending", "lost", "noticed", "notice"), "decision", "placed"
     (on a host), "launch slot" (if it had to wait for one), the launch's own phases, "registered", "health

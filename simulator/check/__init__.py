@@ -23,6 +23,7 @@ from simulator.plan import (
     Work,
 )
 from simulator.result import PlanRefused
+from simulator.window_length import least_window_s
 
 
 def check(plan: Plan) -> None:
@@ -39,6 +40,11 @@ def problems(plan: Plan) -> list[str]:
         found.append(f"a run needs a duration above 0 s, not {plan.duration_s!r}")
     if plan.window_s is not None and not positive(plan.window_s):
         found.append(f"a window needs a length above 0 s, not {plan.window_s!r}")
+    elif plan.window_s is not None and plan.window_s < (least := least_window_s(plan)):
+        found.append(
+            f"window_s: windows of {plan.window_s:g} s make {plan.duration_s / plan.window_s:,.0f} of them, "
+            f"more than memory holds; for {plan.duration_s:g} s of this plan the least is {least:.4g} s"
+        )
     if not plan.classes:
         found.append("a plan needs at least one request class")
     parts = (

@@ -11,6 +11,7 @@ from simulator.control.faults import Faults
 from simulator.control.floor import Floor
 from simulator.control.launch_slots import LaunchSlots
 from simulator.control.provisioned import Provisioned, ProvisionTracker
+from simulator.control.why_log import WhyLog
 from simulator.crowds import changes
 from simulator.fleet import Fleet
 from simulator.fleet.credits import Credits
@@ -51,7 +52,7 @@ class Control:
 
     def __init__(self, layout: Layout, floor: Floor, seed: int) -> None:
         self.floor = floor
-        self.log: list[Event] = []
+        self.log = WhyLog()
         self._clock: list[tuple[float, int, Callable[[], None]]] = []
         self._entries = 0
         plan = layout.plan
@@ -111,7 +112,7 @@ class Control:
 
     def note(self, event: Event) -> None:
         """One line more in the why-log."""
-        self.log.append(event)
+        self.log.note(event)
 
     def launch_slot_s(self, pools: Iterable[str]) -> float:
         """When a launch that draws on these rate pools may begin, now or later."""

@@ -87,6 +87,7 @@ class FeedForwardFloor(KernelFloor):
         feed = self._feed
         old = feed["frames"]
         held = sum(array.nbytes for array in (*feed.arrays.values(), *self.memory.arrays.values()))
+        held += self.memory.recorded_bytes
         if held + 4 * old.nbytes > MOST_BYTES:
             raise MemoryFull("roots", len(old))
         bigger: Records = np.zeros(2 * len(old), old.dtype)

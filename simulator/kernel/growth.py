@@ -8,8 +8,8 @@ from simulator.kernel.build import agenda_size
 from simulator.kernel.state import Memory, empty
 
 MOST_BYTES = 400_000_000
-"""What a run's arrays may take, the old copy of one that grows included: with what the recorder keeps, a run
-of a common design stays below 500 MB whatever is asked of it."""
+"""What a run's arrays and the windows it has kept may take, the old copy of an array that grows included: so
+a run of a common design stays below 500 MB whatever is asked of it."""
 STEPS = (2.0, 1.25, 1.0625)
 """By how much an array grows: as much as there is room for."""
 
@@ -47,7 +47,7 @@ def grow(memory: Memory, name: str, link: str, head: str, free: str) -> None:
 def _more(memory: Memory, name: str) -> int:
     """How many records there are to be."""
     old = memory[name]
-    held = sum(array.nbytes for array in memory.arrays.values())
+    held = memory.recorded_bytes + sum(array.nbytes for array in memory.arrays.values())
     for step in STEPS:
         number = int(step * len(old))
         agenda = agenda_size(number) * memory["agenda"].itemsize if name == "jobs" else 0

@@ -156,6 +156,7 @@ class Memory:
         """
         self.state: Records = np.zeros(1, STATE)
         self.arrays: dict[str, Records] = {}
+        self.recorded_bytes = 0  # what a recorder keeps of the windows so far
         for name in ARRAYS:
             self.put(name, arrays[name])
         for name, value in numbers.items():

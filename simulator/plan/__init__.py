@@ -67,8 +67,9 @@ from simulator.plan.stores import Lanes, Poller, Store
 class Plan:
     """Everything one run needs but its seed.
 
-    window_s: length of a window of the series; None: chosen so that the run's series stay small (60 s for a
-    day). max_events: a run that needs more ends early, with what was seen and the reason.
+    window_s: length of a window of the series, refused where so many would take more than 150 MB
+    (`simulator.window_length`); None: chosen so that the run's series stay small (60 s for a day).
+    max_events: a run that needs more ends early, with what was seen and the reason.
     """
 
     classes: tuple[str, ...]

@@ -21,6 +21,8 @@ QUANTILES = (
     ("latency_p9999_s", 0.9999),
 )
 Column = NDArray[np.float64]
+ARRAY_BYTES = 128
+"""Of an array beside its numbers."""
 
 
 @dataclass(eq=False, slots=True)
@@ -28,7 +30,8 @@ class Readings:
     """One entry a window; totals have one more, that of time 0.
 
     totals: name -> running totals, each of shape (stations,), (links,), ... gauges: name -> values at the
-    window's end. quantiles: shape (subjects + 1, QUANTILES), the last row all classes' responses.
+    window's end. quantiles: shape (subjects + 1, QUANTILES), the last row all classes' responses. kept_bytes:
+    what totals and gauges take.
     """
 
     layout: Layout
@@ -36,14 +39,20 @@ class Readings:
     totals: dict[str, list[Column]] = field(default_factory=dict)
     gauges: dict[str, list[Column]] = field(default_factory=dict)
     quantiles: list[NDArray[np.float64]] = field(default_factory=list)
+    kept_bytes: int = 0
 
     def total(self, name: str, values: Any) -> None:
         """The next running total of that name."""
-        self.totals.setdefault(name, []).append(np.array(values, np.float64))
+        self.totals.setdefault(name, []).append(self._column(values))
 
     def gauge(self, name: str, values: Any) -> None:
         """The next value at a window's end."""
-        self.gauges.setdefault(name, []).append(np.array(values, np.float64))
+        self.gauges.setdefault(name, []).append(self._column(values))
+
+    def _column(self, values: Any) -> Column:
+        made = np.array(values, np.float64)
+        self.kept_bytes += made.nbytes + ARRAY_BYTES
+        return made
 
     @property
     def windows(self) -> int:

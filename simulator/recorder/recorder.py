@@ -85,6 +85,7 @@ class Recorder:
         # Where the kernel writes one window's sparse histograms.
         self._packed = np.zeros((layout.subjects + 1) * PACKED_BYTES, np.uint8)
         self._ends = np.zeros(layout.subjects + 1, np.int64)
+        self._kept_bytes = 0
         self._peak_age = [0.0] * len(layout.stores)
         self._read_totals(0.0)
 
@@ -95,6 +96,9 @@ class Recorder:
         self._read_gauges(now)
         self.slowest += take_slowest(self._layout, self._memory["slowest"], self.readings.windows)
         self._read_histograms()
+        rows = self._ends.nbytes + self.readings.quantiles[-1].nbytes + int(self._ends[-1])
+        self._kept_bytes += rows
+        self._memory.recorded_bytes = self._kept_bytes + self.readings.kept_bytes
 
     @property
     def last_end_s(self) -> float:

@@ -147,7 +147,7 @@ def run_reference(plan: Plan, seed: int) -> Observed:
         ],
         dropped=[(v.dropped, v.senders, v.peak_busy) for v in world.visitors if _limited(v.plan)],
         wires=[(x.free, x.saved, x.busy) for wires in world.wires for x in wires],
-        log=control.log,
+        log=control.log.events(),
         waterfalls=_waterfalls(layout, world.moments.traces()),
     )
 
@@ -232,7 +232,7 @@ def observe_kernel(plan: Plan, seed: int) -> Observed:
             if _limited(source)
         ],
         wires=[(float(x["free_s"]), float(x["saved"]), float(x["busy_s"])) for x in floor.wires_now()],
-        log=control.log,
+        log=control.log.events(),
         waterfalls=_waterfalls(layout, floor.traces()),
     )
 
