@@ -8,14 +8,15 @@ a refund threshold and no forecast, and independence is assumed: shared causes a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, comb, prod
 from typing import Any
 
+import networkx as nx
 import numpy as np
 
-from designer.catalog.behaviour import Context, Site
+from designer.catalog.behaviour import Arrow, Context, Site
 from designer.catalog.spec import Sla
 from designer.graph.compile import context_of, parts_of
 from designer.graph.document import Graph, document_of, is_entry, placed, placed_nodes
@@ -32,7 +33,7 @@ NOT_NEEDED = ("dead_letter",)
 
 MOST_CASES = 4_096
 """More different sets of needed nodes than this are not told apart: a call that is made at times counts as
-always made from there on."""
+always made from there on, and of a balancer's groups all count as needed."""
 
 PCT = 100.0
 
@@ -149,37 +150,69 @@ def _promised(cases: Cases, slas: Mapping[str, NodeSla]) -> dict[str, Any]:
 
 def needs(node_id: str, class_id: str, context: Context, *, after_answer: bool) -> Cases:
     """Which nodes a request of the class at the node needs, itself included; optional calls it does not."""
-    return _needs(context.sites[node_id], class_id, context, after_answer, frozenset())
-
-
-def _needs(
-    site: Site, class_id: str, context: Context, after_answer: bool, above: frozenset[str]
-) -> dict[frozenset[str], float]:
-    cases = {frozenset({site.id}): 1.0}
-    if site.id in above:
-        return cases
-    above |= {site.id}
     left_out = NOT_NEEDED if after_answer else (*NOT_NEEDED, *STORED)
-    kinds = [each for each in context.out_of(site) if each.kind not in left_out]
-    targets = [each for each in kinds if each.kind == "target"]
-    if targets:
-        weights = [float(getattr(each.params, "weight", 1.0)) for each in targets]
-        groups = [_needs(each.callee, class_id, context, after_answer, above) for each in targets]
-        total = sum(weights)
-        shares = [weight / total if total else 1.0 / len(weights) for weight in weights]
-        cases = _both(cases, _either(groups, shares))
-    for arrow in kinds:
-        often = min(1.0, arrow.calls.get(class_id, 0.0))
-        if arrow.kind == "target" or arrow.optional or often <= 0.0:
-            continue
-        needed = _needs(arrow.callee, class_id, context, after_answer, above)
-        if often < 1.0 and len(cases) * len(needed) < MOST_CASES:
-            needed = _either([needed, {frozenset(): 1.0}], [often, 1.0 - often])
-        cases = _both(cases, needed)
-    return cases
+    return _Ways(class_id, context, left_out).from_node(node_id)
 
 
-def _both(ours: Cases, theirs: Cases) -> dict[frozenset[str], float]:
+class _Ways:
+    """What requests of one class need from each node on, where edges of the kinds `left_out` don't count.
+
+    What several nodes call is worked out once: in a drawing of layers each node is on very many ways.
+    """
+
+    def __init__(self, class_id: str, context: Context, left_out: Collection[str]) -> None:
+        self.class_id = class_id
+        self.sites = context.sites
+        self.out: dict[str, list[Arrow]] = {}
+        self.followed: nx.DiGraph[str] = nx.DiGraph()
+        self.followed.add_nodes_from(context.sites)
+        for arrow in context.arrows:
+            if arrow.kind not in left_out:
+                self.out.setdefault(arrow.caller.id, []).append(arrow)
+                self.followed.add_edge(arrow.caller.id, arrow.callee.id)
+        knots = (knot for knot in nx.strongly_connected_components(self.followed) if len(knot) > 1)
+        self.in_circles = frozenset[str]().union(*knots)
+        self.known: dict[tuple[str, frozenset[str]], Cases] = {}
+
+    def from_node(self, node_id: str) -> Cases:
+        """The last ones first, so that a long chain of calls is no deep recursion."""
+        for each in nx.dfs_postorder_nodes(self.followed, node_id):
+            self.from_here(self.sites[each], frozenset())
+        return self.from_here(self.sites[node_id], frozenset())
+
+    def from_here(self, site: Site, above: frozenset[str]) -> Cases:
+        """`above`: the nodes on the way here; one of them is not followed again."""
+        if site.id in above:
+            return {frozenset({site.id}): 1.0}
+        key = (site.id, above & self.in_circles)
+        if key not in self.known:
+            self.known[key] = self._followed(site, above | {site.id})
+        return self.known[key]
+
+    def _followed(self, site: Site, above: frozenset[str]) -> Cases:
+        cases: Cases = {frozenset({site.id}): 1.0}
+        arrows = self.out.get(site.id, [])
+        targets = [each for each in arrows if each.kind == "target"]
+        if targets:
+            weights = [float(getattr(each.params, "weight", 1.0)) for each in targets]
+            groups = [self.from_here(each.callee, above) for each in targets]
+            total = sum(weights)
+            shares = [weight / total if total else 1.0 / len(weights) for weight in weights]
+            cases = _both(cases, _either(groups, shares))
+        for arrow in arrows:
+            often = min(1.0, arrow.calls.get(self.class_id, 0.0))
+            if arrow.kind == "target" or arrow.optional or often <= 0.0:
+                continue
+            needed = self.from_here(arrow.callee, above)
+            if often < 1.0 and len(cases) * len(needed) < MOST_CASES:
+                needed = _either([needed, {frozenset(): 1.0}], [often, 1.0 - often])
+            cases = _both(cases, needed)
+        return cases
+
+
+def _both(ours: Cases, theirs: Cases) -> Cases:
+    if len(ours) * len(theirs) > MOST_CASES:
+        theirs = {frozenset[str]().union(*theirs): 1.0}
     joint: dict[frozenset[str], float] = {}
     for mine, often in ours.items():
         for other, as_often in theirs.items():
@@ -187,7 +220,7 @@ def _both(ours: Cases, theirs: Cases) -> dict[frozenset[str], float]:
     return joint
 
 
-def _either(groups: list[dict[frozenset[str], float]], shares: list[float]) -> dict[frozenset[str], float]:
+def _either(groups: Sequence[Cases], shares: Sequence[float]) -> Cases:
     mixed: dict[frozenset[str], float] = {}
     for cases, share in zip(groups, shares, strict=True):
         for nodes, often in cases.items():

@@ -159,9 +159,13 @@ def _arrow(each: JoinedEdge, sites: dict[str, Site], classes: tuple[str, ...]) -
 
 def _with_passed_on_bytes(arrows: tuple[Arrow, ...], edges: dict[str, JoinedEdge]) -> tuple[Arrow, ...]:
     """A target edge that says no bytes passes on those of the edges before its balancer."""
+    carrying: dict[str, list[Arrow]] = {}
+    for arrow in arrows:
+        if edges[arrow.id].edge.bytes:
+            carrying.setdefault(arrow.callee.id, []).append(arrow)
     made = []
     for arrow in arrows:
-        before = [each for each in arrows if each.callee.id == arrow.caller.id and edges[each.id].edge.bytes]
+        before = carrying.get(arrow.caller.id)
         if arrow.kind == "target" and before and not edges[arrow.id].edge.bytes:
             arrow = replace(
                 arrow,

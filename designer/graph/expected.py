@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from designer.graph.document import BatchWork, Graph, JoinedEdge, PlacedNode, document_of, edges_out, placed
+from designer.graph.document import BatchWork, Graph, JoinedEdge, PlacedNode, document_of, edges_out
 from designer.graph.scenario import Scenario, traces_needed
 
 LEAST_RATE_PER_S = 1e-9
@@ -59,8 +59,10 @@ def expected_load(graph: Graph, scenario: Scenario, *, first: bool = False) -> E
     except nx.NetworkXUnfeasible:
         return None
     for node_id in order:
-        for joined in edges_out(graph, node_id):
-            _pass_on(rates, joined, _share(graph, placed(graph, node_id), joined))
+        leaving = edges_out(graph, node_id)
+        weighed = sum(_weight(each) for each in leaving)
+        for joined in leaving:
+            _pass_on(rates, joined, _share(joined, weighed))
     return ExpectedLoad(rates)
 
 
@@ -73,16 +75,17 @@ def _pass_on(rates: dict[str, dict[str, float]], joined: JoinedEdge, share: floa
             there[class_id] = there.get(class_id, 0.0) + passed
 
 
-def _share(graph: Graph, each: PlacedNode, joined: JoinedEdge) -> float:
-    """A balancer sends each request to one of its targets: by weight. Every other edge takes all.
-
-    Dead letters there are none if all goes well.
+def _share(joined: JoinedEdge, weighed: float) -> float:
+    """A balancer sends each request to one of its targets, by its part of `weighed`, all their weights
+    together. Every other edge takes all. Dead letters there are none if all goes well.
     """
     if joined.kind.key == "dead_letter":
         return 0.0
     if joined.kind.key != "target":
         return 1.0
-    targets = [other for other in edges_out(graph, each.node.id) if other.kind.key == "target"]
-    weights = [float(getattr(other.params, "weight", 1.0)) for other in targets]
-    total = sum(weights)
-    return float(getattr(joined.params, "weight", 1.0)) / total if total > 0 else 0.0
+    return _weight(joined) / weighed if weighed > 0 else 0.0
+
+
+def _weight(joined: JoinedEdge) -> float:
+    """Of a target; nothing of any other edge."""
+    return float(getattr(joined.params, "weight", 1.0)) if joined.kind.key == "target" else 0.0

@@ -8,7 +8,7 @@ from designer import catalog
 from designer.catalog.spec import EdgeKind, Port, Service
 from designer.graph.document import BatchWork, Document, Edge, Node
 from designer.graph.problems import JsonPath, Problems, remove, replace, shown
-from designer.graph.reader import did_you_mean, nearest
+from designer.graph.reader import did_you_mean, guess, nearest
 
 
 def joints(
@@ -69,7 +69,7 @@ def _end(
     if node_id not in node_ids:
         is_group = any(group.id == node_id for group in document.groups)
         what = "is a group; edges join nodes" if is_group else "is not in the drawing"
-        meant = nearest(node_id, node_ids)
+        meant = guess(node_id, node_ids, problems)
         problems.error(
             at / end / 0,
             "dangling-edge",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from designer.catalog.spec import Service
 from designer.graph.document import DEFAULT_REGION, Document, Group, Node, PlacedGroup, Placement
 from designer.graph.problems import JsonPath, Problems, remove, replace, shown
-from designer.graph.reader import did_you_mean, nearest
+from designer.graph.reader import did_you_mean, guess
 
 NOWHERE = Placement(DEFAULT_REGION, None, None, True, ())
 """Where a box stands before anybody has looked around it."""
@@ -42,19 +42,19 @@ def check_parents(document: Document, at: JsonPath, problems: Problems) -> dict[
 
 def _circle(group: Group, groups: Mapping[str, Group]) -> list[str]:
     """The circle of parents the group is part of, or nothing."""
-    trail = [group.id]
+    trail = {group.id: None}
     here = groups.get(group.parent or "")
     while here is not None and here.id not in trail:
-        trail.append(here.id)
+        trail[here.id] = None
         here = groups.get(here.parent or "")
-    return trail if here is not None and here.id == group.id else []
+    return list(trail) if here is not None and here.id == group.id else []
 
 
 def _around(box: Node | Group, groups: Mapping[str, Group]) -> tuple[str, ...]:
-    found: list[str] = []
+    found: dict[str, None] = {}
     here = groups.get(box.parent or "")
     while here is not None and here.id not in found:
-        found.append(here.id)
+        found[here.id] = None
         here = groups.get(here.parent or "")
     return tuple(found)
 
@@ -68,7 +68,7 @@ def _unknown(
             at, "parent-is-a-node", f"{what}, which is a node.", "Only groups hold other boxes.", remove(at)
         )
         return
-    meant = nearest(box.parent, groups)
+    meant = guess(box.parent, groups, problems)
     problems.error(
         at,
         "unknown-parent",

@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from designer.catalog.behaviour import Context, Site
+from designer.catalog.behaviour import Site
 from designer.catalog.parts import ecs_hosts, eks, nodes
-from designer.graph.compile import context_of, parts_of
 from designer.graph.problems import Severity, add, shown
 from designer.graph.rules.rule import Drawing, Finding, named, rule
 from simulator import plan
@@ -40,7 +39,7 @@ MACHINES = (*eks.NODE_GROUPS, "ecs_capacity_provider")
     EKS + "clusters.html",
 )
 def outside_its_cluster(drawing: Drawing) -> Iterator[Finding]:
-    context = context_of(drawing.graph)
+    context = drawing.context
     for each in drawing.nodes(*CLUSTERS):
         service, told = CLUSTERS[each.service.key]
         if context.around(context.sites[each.node.id], service) is None:
@@ -57,7 +56,7 @@ def outside_its_cluster(drawing: Drawing) -> Iterator[Finding]:
     EKS + "eks-compute.html",
 )
 def no_machines_to_stand_on(drawing: Drawing) -> Iterator[Finding]:
-    context = context_of(drawing.graph)
+    context = drawing.context
     for each in drawing.nodes(*ON_MACHINES):
         find, called, setting = ON_MACHINES[each.service.key]
         site = context.sites[each.node.id]
@@ -82,8 +81,7 @@ def no_machines_to_stand_on(drawing: Drawing) -> Iterator[Finding]:
     EKS + "choosing-instance-type.html",
 )
 def larger_than_any_machine(drawing: Drawing) -> Iterator[Finding]:
-    context = context_of(drawing.graph)
-    for unit, home in _placed(drawing, context):
+    for unit, home in _placed(drawing):
         hosts = _hosts(drawing, home)
         if hosts is None or any(nodes.fits(kind, unit) for kind in hosts.kinds):
             continue
@@ -104,12 +102,11 @@ def larger_than_any_machine(drawing: Drawing) -> Iterator[Finding]:
     EKS + "choosing-instance-type.html",
 )
 def more_than_its_machines_hold(drawing: Drawing) -> Iterator[Finding]:
-    context = context_of(drawing.graph)
     asked: dict[str, list[nodes.Unit]] = {}
-    for unit, home in _placed(drawing, context):
+    for unit, home in _placed(drawing):
         asked.setdefault(home.id, []).append(unit)
     for home_id, units in asked.items():
-        hosts = _hosts(drawing, context.sites[home_id])
+        hosts = _hosts(drawing, drawing.context.sites[home_id])
         if hosts is None:
             continue
         room = {
@@ -143,7 +140,7 @@ def more_than_its_machines_hold(drawing: Drawing) -> Iterator[Finding]:
     EKS + "managed-node-groups.html",
 )
 def zones_without_machines(drawing: Drawing) -> Iterator[Finding]:
-    for unit, home in _placed(drawing, context_of(drawing.graph)):
+    for unit, home in _placed(drawing):
         if set(unit.site.zones) != set(home.zones):
             each = drawing.node(unit.site.id)
             at = drawing.param_at(each, "zones")
@@ -162,8 +159,7 @@ def zones_without_machines(drawing: Drawing) -> Iterator[Finding]:
     "https://docs.aws.amazon.com/wellarchitected/latest/cost-optimization-pillar/decommission-resources.html",
 )
 def machines_without_containers(drawing: Drawing) -> Iterator[Finding]:
-    context = context_of(drawing.graph)
-    used = {home.id for _, home in _placed(drawing, context)}
+    used = {home.id for _, home in _placed(drawing)}
     for each in drawing.nodes(*MACHINES):
         if each.node.id not in used:
             yield Finding(
@@ -173,12 +169,12 @@ def machines_without_containers(drawing: Drawing) -> Iterator[Finding]:
             )
 
 
-def _placed(drawing: Drawing, context: Context) -> Iterator[tuple[nodes.Unit, Site]]:
+def _placed(drawing: Drawing) -> Iterator[tuple[nodes.Unit, Site]]:
     """Tasks and pods that have machines to stand on."""
-    for unit, home in (*eks.pods(context), *ecs_hosts.tasks(context)):
+    for unit, home in (*eks.pods(drawing.context), *ecs_hosts.tasks(drawing.context)):
         if home is not None:
             yield unit, home
 
 
 def _hosts(drawing: Drawing, home: Site) -> plan.Hosts | None:
-    return next((each for each in parts_of(drawing.graph, 0.0).hosts if each.id == home.id), None)
+    return next((each for each in drawing.parts.hosts if each.id == home.id), None)

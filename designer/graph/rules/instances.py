@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from designer.catalog.data.instance_types import InstanceType, instance_types
 from designer.catalog.parts import credits
-from designer.graph.compile import context_of
 from designer.graph.document import PlacedNode
 from designer.graph.problems import Severity, add
 from designer.graph.rules.fleets import ASG
@@ -121,7 +120,7 @@ def _gbps(drawing: Drawing, each: PlacedNode) -> float:
     """The larger of what comes in and what goes out at the busiest moment, in Gbit/s."""
     if drawing.load is None:
         return 0.0
-    context = context_of(drawing.graph)
+    context = drawing.context
     site = context.sites[each.node.id]
     reached = list(context.into(site))
     inward = outward = 0.0

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from designer.catalog.parts.memory import drawn, most_requests
 from designer.catalog.parts.policies import MEMORY
-from designer.graph.compile import parts_of
 from designer.graph.document import PlacedNode
 from designer.graph.problems import Severity, add
 from designer.graph.rules.rule import Drawing, Finding, named, rule
@@ -70,6 +69,6 @@ def more_slots_than_memory(drawing: Drawing) -> Iterator[Finding]:
 
 def _with_memory(drawing: Drawing) -> Iterator[tuple[PlacedNode, int, plan.Memory]]:
     """Nodes whose work needs memory, their slots, and what they have and need."""
-    for station in parts_of(drawing.graph, 0.0).stations:
+    for station in drawing.parts.stations:
         if isinstance(station, plan.Servers) and station.memory is not None:
             yield drawing.node(station.id), station.slots_per_server, station.memory

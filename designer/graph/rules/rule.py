@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from designer.catalog.behaviour import Context, PlanPart
+from designer.graph.compile import context_of, parts_of
 from designer.graph.document import (
     Document,
     Graph,
@@ -70,6 +72,16 @@ class Drawing:
 
     def edge_at(self, each: JoinedEdge) -> JsonPath:
         return self.at / "edges" / each.edge.index
+
+    @cached_property
+    def context(self) -> Context:
+        """Where everything stands, and who calls whom: worked out once for all rules."""
+        return context_of(self.graph)
+
+    @cached_property
+    def parts(self) -> PlanPart:
+        """What the drawing adds to a Plan, whatever is sent through it."""
+        return parts_of(self.graph, 0.0)
 
     @cached_property
     def load(self) -> ExpectedLoad | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from designer.catalog.data.endpoints import GATEWAY
-from designer.graph.compile import context_of
 from designer.graph.document import PlacedNode
 from designer.graph.problems import PatchStep, Severity, add, remove, replace, shown
 from designer.graph.routes import GATEWAY_ENDPOINT, INTERFACE_ENDPOINT, NAT, is_private, leaves, route_of
@@ -22,7 +21,7 @@ BESIDE_PX = 40.0
     VPC + "vpc-nat-gateway.html",
 )
 def no_way_out(drawing: Drawing) -> Iterator[Finding]:
-    context = context_of(drawing.graph)
+    context = drawing.context
     for arrow, joined in zip(context.arrows, drawing.edges(), strict=True):
         if leaves(arrow) and is_private(context, arrow.caller) and route_of(context, arrow) is None:
             endpoint = ", or an endpoint for it" if arrow.callee.endpoint else ""
@@ -41,7 +40,7 @@ def no_way_out(drawing: Drawing) -> Iterator[Finding]:
     "https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html",
 )
 def gateway_endpoint_is_free(drawing: Drawing) -> Iterator[Finding]:
-    context = context_of(drawing.graph)
+    context = drawing.context
     told: set[tuple[str | None, str]] = set()
     for arrow, joined in zip(context.arrows, drawing.edges(), strict=True):
         route, wanted = route_of(context, arrow), arrow.callee.endpoint
@@ -86,7 +85,7 @@ def _endpoint(drawing: Drawing, beside: PlacedNode, wanted: str) -> PatchStep:
 )
 def nat_gateway_in_private_subnet(drawing: Drawing) -> Iterator[Finding]:
     groups = {group.id: group for group in drawing.document.groups}
-    context = context_of(drawing.graph)
+    context = drawing.context
     for each in drawing.nodes(NAT):
         if context.sites[each.node.id].public is False:
             subnet = next(
@@ -111,7 +110,7 @@ def nat_gateway_in_private_subnet(drawing: Drawing) -> Iterator[Finding]:
     VPC + "nat-gateway-basics.html",
 )
 def nat_gateway_in_another_zone(drawing: Drawing) -> Iterator[Finding]:
-    context = context_of(drawing.graph)
+    context = drawing.context
     for arrow, joined in zip(context.arrows, drawing.edges(), strict=True):
         route = route_of(context, arrow)
         if route is not None and route.crossing > 0:
@@ -129,7 +128,7 @@ def nat_gateway_in_another_zone(drawing: Drawing) -> Iterator[Finding]:
     VPC + "nat-gateway-pricing.html",
 )
 def unused_way_out(drawing: Drawing) -> Iterator[Finding]:
-    context = context_of(drawing.graph)
+    context = drawing.context
     routes = [route for arrow in context.arrows if (route := route_of(context, arrow)) is not None]
     used = {node_id for route in routes for node_id, share in route.shares.items() if share > 0}
     for each in drawing.nodes(NAT, INTERFACE_ENDPOINT):
