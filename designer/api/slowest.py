@@ -45,8 +45,8 @@ class SpanShape(serializers.Serializer[Any]):
     part = serializers.CharField(help_text="the part of it, as the engine calls it")
     title = serializers.CharField()
     kind = serializers.CharField(
-        help_text="latency, queue, cold_start, cpu, wait, call, answer or backoff; of a message, most often "
-        "after the answer: delayed, stored or hidden"
+        help_text="latency, queue, cold_start, network, cpu, wait, call, answer or backoff; of a message, "
+        "most often after the answer: delayed, stored or hidden"
     )
     start_s = serializers.FloatField(help_text="from the request's begin")
     end_s = serializers.FloatField()

@@ -9,7 +9,17 @@ from designer.catalog.behaviour import Context, PlanPart, Site
 from designer.catalog.data.instance_types import instance_types
 from designer.catalog.fault_actions import FLEETS, ON_SERVICES
 from designer.catalog.params import param
-from designer.catalog.parts import credits, instance_bill, instances, memory, scaling, sizes, spot, warm_pools
+from designer.catalog.parts import (
+    credits,
+    instance_bill,
+    instances,
+    memory,
+    networks,
+    scaling,
+    sizes,
+    spot,
+    warm_pools,
+)
 from designer.catalog.parts.group import (
     GRACE_S,
     REFRESH_HEALTHY,
@@ -108,6 +118,7 @@ def build(site: Site, context: Context) -> PlanPart:
         cores=kind.vcpu,
         launch=instances.launch(params),
         memory=memory.of_instance(params, kind.memory_gib),
+        network=networks.of_instance(site, context, kind),
     )
     fleet = replace(
         fleet,
@@ -152,6 +163,7 @@ SERVICE = Service(
     meters=instance_bill.METERS,
     constants=(
         *instances.CONSTANTS,
+        *networks.CONSTANTS,
         *spot.CONSTANTS,
         *credits.CONSTANTS,
         *warm_pools.CONSTANTS,

@@ -9,7 +9,7 @@ from designer.catalog.data import sources
 from designer.catalog.data.instance_types import instance_types
 from designer.catalog.fault_actions import FLEETS, ON_SERVICES
 from designer.catalog.params import param
-from designer.catalog.parts import credits, instance_bill, instances, memory, spot
+from designer.catalog.parts import credits, instance_bill, instances, memory, networks, spot
 from designer.catalog.parts.zones import zone_param
 from designer.catalog.spec import Service, Sla
 
@@ -48,6 +48,7 @@ def build(site: Site, context: Context) -> PlanPart:
         cores=kind.vcpu,
         launch=instances.launch(site.params),
         memory=memory.of_instance(site.params, kind.memory_gib),
+        network=networks.of_instance(site, context, kind),
     )
     one = replace(one, spot=spot.spot(site.params), credits=credits.credits(site.params, kind))
     return PlanPart(stations=(one,))
@@ -69,7 +70,13 @@ SERVICE = Service(
     may_stand_in=("vpc", "availability_zone", "subnet", "region"),
     picked_by_router=True,
     meters=instance_bill.METERS,
-    constants=(*instances.CONSTANTS, *spot.CONSTANTS, *credits.CONSTANTS, instance_bill.DETAILED_METRICS),
+    constants=(
+        *instances.CONSTANTS,
+        *networks.CONSTANTS,
+        *spot.CONSTANTS,
+        *credits.CONSTANTS,
+        instance_bill.DETAILED_METRICS,
+    ),
     sla=(
         Sla(
             99.5,

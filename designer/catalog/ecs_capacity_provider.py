@@ -9,7 +9,7 @@ from designer.catalog.behaviour import Billed, Context, PlanPart, Site
 from designer.catalog.data.instance_types import instance_types
 from designer.catalog.observed import Observed
 from designer.catalog.params import param
-from designer.catalog.parts import ecs_hosts, instances, node_bill, nodes, sizes, spot
+from designer.catalog.parts import ecs_hosts, instances, networks, node_bill, nodes, sizes, spot
 from designer.catalog.parts.group import launch_quota
 from designer.catalog.parts.zones import zones_param
 from designer.catalog.reading import Fault
@@ -62,10 +62,11 @@ def build(site: Site, context: Context) -> PlanPart:
     params = site.params
     launches = instances.launch_pool(site.region, context)
     kind = instance_types()[params.instance_type]
+    host = nodes.kind_of(kind, ecs_hosts.room(kind, params.network_mode))
     scaler = ecs_hosts.managed_scaling(params) if params.managed_scaling else None
     hosts = plan.Hosts(
         id=site.id,
-        kinds=(nodes.kind_of(kind, ecs_hosts.room(kind, params.network_mode)),),
+        kinds=(networks.wired(host, kind, ecs_hosts.standing(site, context), context),),
         hosts=params.desired,
         minimum=params.min,
         maximum=params.max,
@@ -97,7 +98,7 @@ SERVICE = Service(
     may_stand_in=("ecs_cluster",),
     spans_zones=True,
     meters=node_bill.METERS,
-    constants=(*instances.CONSTANTS, *spot.CONSTANTS, *ecs_hosts.CONSTANTS),
+    constants=(*instances.CONSTANTS, *networks.CONSTANTS, *spot.CONSTANTS, *ecs_hosts.CONSTANTS),
     faults=("terminate_instances", "interrupt_spot"),
     quotas=(
         launch_quota(),

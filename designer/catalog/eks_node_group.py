@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from designer.catalog.behaviour import Billed, Context, PlanPart, Site
 from designer.catalog.data.instance_types import instance_types
 from designer.catalog.observed import Observed
-from designer.catalog.parts import cluster_autoscaler, eks, kubelet, node_bill, node_fleet, nodes, sizes
+from designer.catalog.parts import (
+    cluster_autoscaler,
+    eks,
+    kubelet,
+    networks,
+    node_bill,
+    node_fleet,
+    nodes,
+    sizes,
+)
 from designer.catalog.parts.group import launch_quota
 from designer.catalog.reading import Fault
 from designer.catalog.spec import Service
@@ -35,7 +44,8 @@ def build(site: Site, context: Context) -> PlanPart:
     """Hosts of one kind, with what the kubelet and the add-ons leave on them."""
     params = site.params
     kind = instance_types()[params.instance_type]
-    kinds = (nodes.kind_of(kind, kubelet.room(kind, prefixes=params.prefixes)),)
+    room = kubelet.room(kind, prefixes=params.prefixes)
+    kinds = (networks.wired(nodes.kind_of(kind, room), kind, eks.standing(site, context), context),)
     bounds = (params.min, params.max)
     return node_fleet.part(site, context, kinds, params.desired, bounds, cluster_autoscaler.scaler(params))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from designer.catalog.behaviour import Billed, Context, PlanPart, Site
 from designer.catalog.observed import Observed
-from designer.catalog.parts import eks, karpenter, kubelet, node_bill, node_fleet, nodes
+from designer.catalog.parts import eks, karpenter, kubelet, networks, node_bill, node_fleet, nodes
 from designer.catalog.parts.group import launch_quota
 from designer.catalog.reading import Fault
 from designer.catalog.spec import Service
@@ -39,11 +39,12 @@ class Params(node_fleet.NodeParams):
 def build(site: Site, context: Context) -> PlanPart:
     """Hosts of many kinds; those of the start are of the type on which its pods cost least."""
     params = site.params
+    pods = eks.standing(site, context)
     kinds = tuple(
-        nodes.kind_of(kind, kubelet.room(kind, prefixes=params.prefixes))
+        networks.wired(nodes.kind_of(kind, kubelet.room(kind, prefixes=params.prefixes)), kind, pods, context)
         for kind in karpenter.types_of(params)
     )
-    first, count = nodes.cheapest(kinds, eks.standing(site, context))
+    first, count = nodes.cheapest(kinds, pods)
     bounds = (0, params.most_nodes)
     return node_fleet.part(
         site,

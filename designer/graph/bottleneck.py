@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from designer.graph.bandwidth import network_uses
 from designer.graph.compile import parts_of
 from designer.graph.document import Graph, placed, placed_nodes
 from designer.graph.figures import peak, series_of, short
@@ -18,7 +17,10 @@ from simulator.result import Result
 SATURATED = 0.85
 """Above this share a queue grows fast with any more load: M/M/1 waits 5.7 service times at 0.85."""
 
-LIMITS = (("utilisation", "cores"), ("slot_utilisation", "slots"))
+LIMITS = (("utilisation", "cores"), ("network_utilisation", "network"), ("slot_utilisation", "slots"))
+
+CONSEQUENCES = {"slots": 1, "throttled": 2}
+"""Slots are held, and requests refused, because cores or the network are short: never the other way round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def bottleneck(graph: Graph, result: Result, quotas: Iterable[QuotaUse]) -> dict
     found = [*map(_quota, quotas), *_nodes(graph, result)]
     saturated = [each for each in found if each.saturated]
     if saturated:
-        first = min(saturated, key=lambda each: (each.at_s, -each.value))
+        first = min(saturated, key=lambda each: (each.at_s, CONSEQUENCES.get(each.limit, 0), -each.value))
     elif found:
         first = max(found, key=lambda each: each.value)
     else:
@@ -100,18 +102,7 @@ def _nodes(graph: Graph, result: Result) -> list[_Pressure]:
             place = int(at[0])
             rate = float(refused[place])
             found.append(_Pressure(place * result.window_s, each.node.id, title, "throttled", rate, True))
-    return [*found, *_machines(graph, result), *_networks(graph, result)]
-
-
-def _networks(graph: Graph, result: Result) -> Iterable[_Pressure]:
-    """The network of instances, of what it carries for good."""
-    for use in network_uses(graph, result):
-        beyond = next(use.beyond(result.window_s), None)
-        place = int(np.argmax(use.share)) if beyond is None else beyond[0]
-        value = float(use.share[place])
-        if beyond is None:
-            value = min(value, 1.0)  # a burst is not yet too much
-        yield _Pressure(place * result.window_s, use.node_id, use.title, "network", value, beyond is not None)
+    return [*found, *_machines(graph, result)]
 
 
 def _machines(graph: Graph, result: Result) -> list[_Pressure]:

@@ -29,6 +29,8 @@ AT_THE_END = frozenset(
 """Gauges, read when a window ends (also those of one zone, `NAME:ZONE`); so is the system's in_flight."""
 
 LARGEST = frozenset({"age_of_oldest_s"})
+OF_SERVERS = frozenset({"utilisation", "slot_utilisation", "memory_utilisation", "network_utilisation"})
+"""Shares that each server in service has a part in."""
 
 
 def windows_in(step_s: float, window_s: float) -> int:
@@ -75,7 +77,7 @@ def _weights(
 ) -> Column:
     if name == "latency_mean_s":
         return _answers(histograms, len(lengths_s))
-    if name in {"utilisation", "slot_utilisation", "memory_utilisation"} and "servers_mean" in metrics:
+    if name in OF_SERVERS and "servers_mean" in metrics:
         return np.asarray(lengths_s * metrics["servers_mean"])
     return lengths_s
 

@@ -141,7 +141,7 @@ def _node(each: PlacedNode, graph: Graph, result: Result) -> dict[str, Any]:
     if stations:
         found.update(_station(stations, each.service.work != "none", result.simulated_s))
         found["core_s"] = number(core_s(each, graph, result, stations))
-        for name in ("utilisation", "slot_utilisation", "memory_utilisation"):
+        for name in ("utilisation", "slot_utilisation", "memory_utilisation", "network_utilisation"):
             found[f"peak_{name}"] = peak(series_of(result, node_id, name))
     codes = http_codes(each, graph, result)
     if codes is not None:

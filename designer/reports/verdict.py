@@ -131,6 +131,7 @@ TELLING = 0.5
 _TAIL = {
     "queue": "in the queue of",
     "cold_start": "in cold starts of",
+    "network": "on the network of",
     "cpu": "on the cores of",
     "wait": "waiting inside",
     "backoff": "before retries of",

@@ -123,3 +123,8 @@ def tasks(context: Context) -> Iterator[tuple[nodes.Unit, Site | None]]:
                 nodes.Unit(site, params.vcpu, params.memory_gb, count, most),
                 context.sites[each.hosts],
             )
+
+
+def standing(site: Site, context: Context) -> list[nodes.Unit]:
+    """The tasks of all services that stand on this capacity provider."""
+    return [unit for unit, where in tasks(context) if where is not None and where.id == site.id]

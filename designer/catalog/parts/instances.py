@@ -23,9 +23,7 @@ LAUNCH_BURST = cited(
     "instances an account may launch at once", 1_000, "instances", sources.EC2_API_THROTTLING
 )
 LAUNCH_RATE = cited("further launches of an account", 2, "instances/s", sources.EC2_API_THROTTLING)
-SHORTEST_BURST_S = cited('shortest burst of an "up to" network', 300, "s", sources.EC2_NETWORK)
 CONSTANTS = (
-    SHORTEST_BURST_S,
     BOOT_S,
     RUN_INSTANCES_S,
     PENDING_S,
@@ -160,6 +158,7 @@ def fleet(
     cores: float,
     launch: tuple[plan.Phase, ...],
     memory: plan.Memory | None = None,
+    network: plan.Network | None = None,
 ) -> plan.Servers:
     """The station of a fleet: a queue per server where a balancer picks it, else one before all."""
     routed = any(True for _ in context.into(site, "target"))
@@ -175,4 +174,5 @@ def fleet(
         launch=launch,
         batch=consumers.batch_work(site, context),
         memory=memory,
+        network=network,
     )

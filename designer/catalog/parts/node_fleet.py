@@ -6,11 +6,17 @@ from dataclasses import dataclass
 
 from designer.catalog.behaviour import Context, PlanPart, Site
 from designer.catalog.params import param
-from designer.catalog.parts import eks, instances, kubelet, node_bill, nodes, spot
+from designer.catalog.parts import eks, instances, kubelet, networks, node_bill, nodes, spot
 from designer.catalog.parts.zones import zones_param
 from simulator import plan
 
-CONSTANTS = (*kubelet.CONSTANTS, eks.NOTICE_LOST_S, *spot.CONSTANTS, *instances.CONSTANTS)
+CONSTANTS = (
+    *kubelet.CONSTANTS,
+    eks.NOTICE_LOST_S,
+    *spot.CONSTANTS,
+    *instances.CONSTANTS,
+    *networks.CONSTANTS,
+)
 METERS = node_bill.METERS
 FAULTS = ("terminate_instances", "interrupt_spot")
 

@@ -47,6 +47,8 @@ export type NodeSummary = {
   utilisation?: number | null;
   peak_utilisation?: number | null;
   slot_utilisation?: number | null;
+  /** Of instances and machines whose network could matter, of the busier way. */
+  peak_network_utilisation?: number | null;
   mean_capacity?: number | null;
   mean_concurrency?: number | null;
   peak_capacity?: number | null;
@@ -216,6 +218,7 @@ const SHOWN = [
   "utilisation",
   "slot_utilisation",
   "memory_utilisation",
+  "network_utilisation",
   "queue_length",
   "age_of_oldest_s",
   "servers_desired",

@@ -1313,7 +1313,7 @@ export interface components {
             /** @description the part of it, as the engine calls it */
             part: string;
             title: string;
-            /** @description latency, queue, cold_start, cpu, wait, call, answer or backoff; of a message, most often after the answer: delayed, stored or hidden */
+            /** @description latency, queue, cold_start, network, cpu, wait, call, answer or backoff; of a message, most often after the answer: delayed, stored or hidden */
             kind: string;
             /**
              * Format: double

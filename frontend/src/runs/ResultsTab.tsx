@@ -104,6 +104,7 @@ export function NodeResults({ run, series, nodeId }: { run: Run; series: Series 
             ["Utilisation, mean", percent(node.utilisation)],
             ["Utilisation, peak", percent(node.peak_utilisation)],
             ["Slots in use", percent(node.slot_utilisation)],
+            ["Network in use, peak", percent(node.peak_network_utilisation)],
             ["Capacity, mean", count(node.mean_capacity || node.mean_concurrency)],
             ["Capacity, peak", count(node.peak_capacity)],
             ["Tasks and pods on it, peak", count(node.peak_units)],

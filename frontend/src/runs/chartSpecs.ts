@@ -64,6 +64,7 @@ export function chartSpecs(series: Series, document: Document, titleOf: (id: str
       ],
     },
     { key: "utilisation", title: "Utilisation", format: percent, lines: perNode("utilisation") },
+    { key: "network", title: "Network in use", format: percent, lines: perNode("network_utilisation") },
     { key: "memory", title: "Memory in use", format: percent, lines: perNode("memory_utilisation") },
     ...nodes.map((id) => ({
       key: `servers-${id}`,

@@ -6,6 +6,7 @@ import type { Span } from "@/api/slowest";
 export const KINDS: Record<string, string> = {
   queue: "waits for a place",
   cold_start: "cold start",
+  network: "comes in or goes out",
   cpu: "on a core",
   wait: "waits, without a core",
   call: "waits for calls",

@@ -30,6 +30,8 @@ NO_FIGURES_OF_AWS = {
     "catalog.parts.hpa.MOST_METRICS": "how many this house takes",
     "catalog.parts.kubelet._MIB_PER_GIB": "a unit",
     "catalog.parts.memory.MB_PER_GB": "a unit",
+    "catalog.parts.networks.BYTES_PER_GIGABIT": "a unit",
+    "catalog.parts.networks.LEAST_SHARE": "where we leave a network out, as the docs say",
     "catalog.parts.patience.PCT": "a unit",
     "catalog.parts.policies.metric.BYTES_PER_MB": "a unit",
     "catalog.parts.policies.metric.PCT": "a unit",
