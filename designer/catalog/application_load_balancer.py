@@ -11,7 +11,7 @@ from designer.catalog.data.sources import cited
 from designer.catalog.fault_actions import ON_SERVICES
 from designer.catalog.observed import HOURS_A_MONTH, Observed
 from designer.catalog.params import param
-from designer.catalog.parts import balancer_nodes
+from designer.catalog.parts import answers, balancer_nodes
 from designer.catalog.parts.balancer_sla import BALANCER_SLA
 from designer.catalog.parts.capacity_units import Dimensions, billed_units, traffic_by_hour
 from designer.catalog.parts.schemes import billed_addresses, scheme_param
@@ -140,6 +140,7 @@ SERVICE = Service(
         FREE_RULES,
         IDLE_TIMEOUT,
         ADDED_S,
+        answers.APPLICATION_CODES,
         *balancer_nodes.CONSTANTS,
     ),
     quotas=tuple(
@@ -153,5 +154,6 @@ SERVICE = Service(
         )
     ),
     sla=BALANCER_SLA,
+    answers=answers.OF_APPLICATION,
     faults=ON_SERVICES,
 )

@@ -11,9 +11,10 @@ from designer.catalog.data.sources import cited
 from designer.catalog.fault_actions import ON_SERVICES
 from designer.catalog.observed import BYTES_PER_GB, HOURS_A_MONTH, Observed
 from designer.catalog.params import param
-from designer.catalog.parts import balancer_nodes
+from designer.catalog.parts import answers, balancer_nodes
 from designer.catalog.parts.balancer_sla import BALANCER_SLA
 from designer.catalog.parts.schemes import billed_addresses, scheme_param
+from designer.catalog.parts.surge_queue import SURGE_QUEUE
 from designer.catalog.parts.zones import zones_param
 from designer.catalog.spec import Meter, Port, Quota, Service
 from simulator import plan
@@ -61,7 +62,7 @@ class Params:
 
 
 def build(site: Site, context: Context) -> PlanPart:
-    """No slots and no queue of its own: it picks an instance and waits for it."""
+    """No slots: it picks an instance and waits for it. Its surge queue is kept with its targets."""
     return PlanPart(stations=(plan.Delay(site.id, Always(float(ADDED_S.value)), choose="one_of"),))
 
 
@@ -104,7 +105,7 @@ SERVICE = Service(
         Meter("elb.clb.gb", "Data passed", "GB", unknown="The price book lacks some Regions."),
         Meter("ipv4.in_use", "Public IPv4 addresses", "hour"),
     ),
-    constants=(IDLE_TIMEOUT, HEALTHY, ADDED_S, *balancer_nodes.CONSTANTS),
+    constants=(IDLE_TIMEOUT, HEALTHY, SURGE_QUEUE, ADDED_S, answers.CLASSIC_CODES, *balancer_nodes.CONSTANTS),
     quotas=(
         Quota(
             "elb.clb.balancers",
@@ -115,5 +116,6 @@ SERVICE = Service(
         ),
     ),
     sla=BALANCER_SLA,
+    answers=answers.OF_CLASSIC,
     faults=ON_SERVICES,
 )

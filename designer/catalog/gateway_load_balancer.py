@@ -11,7 +11,7 @@ from designer.catalog.data.sources import cited
 from designer.catalog.fault_actions import ON_SERVICES
 from designer.catalog.observed import HOURS_A_MONTH, Observed
 from designer.catalog.params import param
-from designer.catalog.parts import balancer_nodes
+from designer.catalog.parts import answers, balancer_nodes
 from designer.catalog.parts.balancer_sla import BALANCER_SLA
 from designer.catalog.parts.capacity_units import Dimensions, billed_units, traffic_by_hour
 from designer.catalog.parts.zones import zones_param
@@ -102,5 +102,6 @@ SERVICE = Service(
         )
     ),
     sla=BALANCER_SLA,
+    answers=answers.OF_CONNECTIONS,
     faults=ON_SERVICES,
 )

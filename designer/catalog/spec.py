@@ -168,6 +168,7 @@ class Service:
     `spans_zones`: a fleet, drawn as one frame with a lane per zone (it has a `zones` setting).
     `picked_by_router`: a load balancer picks one server of it for each request.
     `free_between_zones`: AWS doesn't bill what it sends to its targets in other zones.
+    `answers`: of a load balancer: why a request failed at its target -> what its caller gets.
     `endpoint`: AWS's name of it as a VPC endpoint (`sqs`), for what is reached at a public address of the
     Region; empty for what stands inside a VPC or outside of AWS.
     `icon`: a file name of npm's aws-icons without `.svg`, or `own:NAME` for a drawing of our own.
@@ -194,6 +195,7 @@ class Service:
     spans_zones: bool = False
     picked_by_router: bool = False
     free_between_zones: bool = False
+    answers: Mapping[str, str] = field(default_factory=dict)
     endpoint: str = ""
     meters: tuple[Meter, ...] = ()
     constants: tuple[Constant, ...] = ()

@@ -1,4 +1,4 @@
-"""Which HTTP code a load balancer answers, by cause: what it says itself, and what it passes on.
+"""What a load balancer answers failed requests with, by cause: what it says itself, and what it passes on.
 
 An error of a target's own dependencies comes through the target with its cause. It is the target's answer,
 not the balancer's, so what the target's own calls failed with is taken off first.
@@ -8,33 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from designer.catalog.parts.answers import OF_FUNCTIONS, OF_ONES_THAT_STAY
 from designer.graph.document import Graph, JoinedEdge, PlacedNode, edges_out, placed
 from simulator.result import LinkTotals, Result
 
-BAD_GATEWAY, UNAVAILABLE, GATEWAY_TIMEOUT, TARGETS_OWN = "502", "503", "504", "target 5xx"
-
-CODES: Mapping[str, str] = {
-    "server_lost": BAD_GATEWAY,  # the target closed the connection with the request open
-    "drain_expired": BAD_GATEWAY,  # the deregistration delay ended with the request open
-    "no_target": UNAVAILABLE,  # the target group has no registered target
-    "unreachable": GATEWAY_TIMEOUT,  # no connection within 10 s
-}
-"""Cause at a target edge -> code (ALB guide, troubleshooting). Its timeouts are 504, too."""
-
-OF_FUNCTIONS: Mapping[str, str] = {
-    "throttled": BAD_GATEWAY,
-    "station_timeout": BAD_GATEWAY,
-    "failed": BAD_GATEWAY,
-    "server_lost": BAD_GATEWAY,
-}
-"""Of a function behind a balancer: an error, a throttle or its timeout is 502."""
+TARGETS_OWN = "target 5xx"
 
 
 def http_codes(each: PlacedNode, graph: Graph, result: Result) -> dict[str, int] | None:
-    """Failed requests of a balancer by HTTP code (only codes that there were); None for what is none.
+    """Failed requests of a balancer by what the caller got (only what there was); None for what is none.
 
-    Up to retries downstream the split is exact: a dependency's failure that the target tried again with
-    success still counts as passed on.
+    An HTTP code, "reset" or "no answer" where the balancer passes connections, "target 5xx" for what the
+    target itself answered. Up to retries downstream the split is exact: a dependency's failure that the
+    target tried again with success still counts as passed on.
     """
     targets = [edge for edge in edges_out(graph, each.node.id) if edge.kind.key == "target"]
     if not targets:
@@ -49,17 +35,25 @@ def http_codes(each: PlacedNode, graph: Graph, result: Result) -> dict[str, int]
     return dict(sorted(found.items()))
 
 
+def _answers(edge: JoinedEdge, graph: Graph) -> Mapping[str, str]:
+    balancer, target = (placed(graph, node).service for node in (edge.edge.from_node, edge.edge.to_node))
+    if balancer.key == "application_load_balancer":
+        if any(port.kind == "event_source" for port in target.ports):
+            return {**balancer.answers, **OF_FUNCTIONS}
+        if target.key == "ec2_instance":
+            return {**balancer.answers, **OF_ONES_THAT_STAY}
+    return balancer.answers
+
+
 def _codes(edge: JoinedEdge, link: LinkTotals, graph: Graph, result: Result) -> list[tuple[str, int]]:
-    passed_on = _passed_on(edge, graph, result)
-    is_function = any(port.kind == "event_source" for port in placed(graph, edge.edge.to_node).service.ports)
-    codes = {**CODES, **OF_FUNCTIONS} if is_function else CODES
-    made = [(GATEWAY_TIMEOUT, link.timeouts)]
+    passed_on, answers = _passed_on(edge, graph, result), _answers(edge, graph)
+    made = [(answers["timeout"], link.timeouts)]
     for cause, count in link.errors.items():
         handed = min(count, passed_on.get(cause, 0))
         if cause == "timeout":
             made.append((TARGETS_OWN, count - link.timeouts))
-        elif cause in codes:
-            made += [(codes[cause], count - handed), (TARGETS_OWN, handed)]
+        elif cause in answers:
+            made += [(answers[cause], count - handed), (TARGETS_OWN, handed)]
         else:
             made.append((TARGETS_OWN, count))
     return made

@@ -76,6 +76,8 @@ ELB_HEALTH = _guide("Elastic Load Balancing: health checks of target groups")
 ELB_TROUBLE = _older("Application Load Balancer: troubleshooting")
 ELB_HOW = _older("Elastic Load Balancing: how it works")
 ELB_QUOTAS = _guide("Elastic Load Balancing: quotas")
+CLB_SURGE = _older("Classic Load Balancer: CloudWatch metrics, SurgeQueueLength and SpilloverCount")
+CLB_ERRORS = _guide("Classic Load Balancer: troubleshooting HTTP errors; AWS re:Post on its 503 and 504")
 LCU = Source("LCU dimensions in Vantage's cloud cost handbook, agreeing with public calculators", "2025-01")
 ELB_LATENCY = Source("our assumption from common experience: 1 to 5 ms; AWS publishes no figure", "2026-11")
 

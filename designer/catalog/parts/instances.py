@@ -10,6 +10,7 @@ from designer.catalog.data.instance_types import instance_types
 from designer.catalog.data.sources import cited
 from designer.catalog.params import param
 from designer.catalog.parts import consumers
+from designer.catalog.parts.surge_queue import room_per_server
 from designer.catalog.spec import Port
 from simulator import plan
 
@@ -170,7 +171,7 @@ def fleet(
         cores_per_server=cores,
         zones=site.zones,
         queue="per_server" if routed else "shared",
-        queue_limit=site.params.queue_limit,
+        queue_limit=room_per_server(site, context, servers),
         launch=launch,
         batch=consumers.batch_work(site, context),
         memory=memory,

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 
+from designer.catalog.application_load_balancer import NEW_CONNECTIONS
+from designer.graph.demand import demand
 from designer.graph.document import PlacedNode
 from designer.graph.problems import Severity, add
 from designer.graph.rules.rule import Drawing, Finding, named, rule
 
 ELB = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/"
+GROWTH_S = 300.0
+MOST_GROWTH = 2.0
+"""What a balancer follows by itself: twice the load in five minutes (AWS's guidance, wirez.top, 2026)."""
+
+LEAST_RESERVED_LCU = 100
+"""Least capacity that can be reserved (Application Load Balancer guide, capacity unit reservation, 2026-07):
+below it there is nothing to do."""
+
 LEAST_ZONES = 2
 """An Application Load Balancer needs subnets in two zones or more (ELB guide, application load balancers)."""
 
@@ -139,6 +150,56 @@ def draining_shorter_than_requests(drawing: Drawing) -> Iterator[Finding]:
                 f"Drain for at least {longest:g} s.",
                 (add(at, longest),),
             )
+
+
+@rule(
+    Severity.ADVICE,
+    "A load balancer grows with its load within minutes. AWS's guidance is to reserve capacity for traffic "
+    "that more than doubles within five minutes; until it has grown, some of it may fail. The run has no "
+    "such limit: AWS publishes none.",
+    ELB + "capacity-unit-reservation.html",
+    needs_load=True,
+)
+def load_outgrows_balancer(drawing: Drawing) -> Iterator[Finding]:
+    if drawing.scenario is None:
+        return
+    for each in drawing.nodes("application_load_balancer", "classic_load_balancer"):
+        steps = demand(drawing.graph, drawing.scenario, [each.node.id])[each.node.id]
+        rates = [(start_s, sum(by_class.values())) for start_s, by_class in steps]
+        least = LEAST_RESERVED_LCU * _requests_of_a_unit(drawing, each)
+        before, after = _steepest(rates)
+        if after > MOST_GROWTH * before and after >= least:
+            yield Finding(
+                drawing.node_at(each),
+                f"The load of {named(each)} grows from {before:,.0f} to {after:,.0f} requests/s within "
+                f"{GROWTH_S / 60:g} minutes.",
+                "Reserve load balancer capacity units for the peak before it comes.",
+            )
+
+
+def _steepest(rates: list[tuple[float, float]]) -> tuple[float, float]:
+    """Rates (before, after) of the steepest growth within `GROWTH_S`, by their ratio.
+
+    One pass backwards: `ahead` keeps the later steps that are higher than all between, the highest first.
+    """
+    steepest = (1.0, 0.0)
+    ahead: deque[tuple[float, float]] = deque()
+    for start_s, before in reversed(rates):
+        while ahead and ahead[-1][1] <= before:
+            ahead.pop()
+        ahead.append((start_s, before))
+        while ahead[0][0] - start_s > GROWTH_S:
+            ahead.popleft()
+        after = ahead[0][1]
+        if after * steepest[0] > steepest[1] * before:
+            steepest = (before, after)
+    return steepest
+
+
+def _requests_of_a_unit(drawing: Drawing, each: PlacedNode) -> float:
+    """Requests a second that fill one capacity unit with new connections, by the callers' settings."""
+    shared = [getattr(call.params, "requests_per_connection", 1.0) for call in drawing.incoming(each, "call")]
+    return float(NEW_CONNECTIONS.value) * min(shared, default=1.0)
 
 
 def _two_zones(zones: list[str]) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import networkx as nx
 
 from designer.graph.document import is_entry
-from designer.graph.problems import Severity, remove
+from designer.graph.problems import Severity, add, remove
 from designer.graph.rules.rule import Drawing, Finding, named, named_edge, rule
 
 WELL_ARCHITECTED = "https://docs.aws.amazon.com/wellarchitected/latest/framework/welcome.html"
@@ -81,6 +81,9 @@ def edge_never_used(drawing: Drawing) -> Iterator[Finding]:
             )
 
 
+BEGIN_CPU_MS = 10
+"""What a request costs until somebody has measured it: a guess of ours, put in only where it is asked for."""
+
 USUAL_WORK = ("cache_cluster",)
 """Services that have a time of their own for whatever is not given: they need no work."""
 
@@ -95,10 +98,13 @@ USUAL_WORK = ("cache_cluster",)
 def node_without_work(drawing: Drawing) -> Iterator[Finding]:
     for each in drawing.nodes():
         if each.service.work != "none" and not each.node.work and each.service.key not in USUAL_WORK:
+            at = drawing.node_at(each) / "work"
             yield Finding(
-                drawing.node_at(each) / "work",
+                at,
                 f"{named(each)} does not say what a request costs it.",
-                "Give CPU and waiting time for each request class in the Traffic tab.",
+                "Give CPU and waiting time for each request class in the Traffic tab; the fix puts in "
+                f"{BEGIN_CPU_MS} ms of CPU to begin with.",
+                (add(at, {each.id: {"cpu_ms": BEGIN_CPU_MS} for each in drawing.document.classes}),),
             )
 
 

@@ -75,6 +75,51 @@ def test_flows_keep_their_target_and_users_with_a_cookie_theirs(
     assert all(n % 25 == 0 for n in served) == stays
 
 
+@pytest.mark.parametrize(("sticky_s", "stays"), [(31, True), (29, False)])
+def test_a_session_stays_with_its_target_for_so_long_after_each_request(sticky_s: float, stays: bool) -> None:
+    """41 users ask every 30 s, 25 times: each request renews a cookie of 31 s, one of 29 s is stale."""
+    users = {"executor": "per-vu-iterations", "vus": 41, "iterations": 25, "think_ms": 30_000}
+    scenario = scenario_of("client", duration_s=1_000, workloads=[{"node": "client", "arrivals": users}])
+    graph = balanced({}, {"sticky_s": sticky_s})
+    served = run_reference(compile_plan(graph, scenario), 1).served
+    assert sum(served) == 41 * 25
+    assert all(n % 25 == 0 for n in served) == stays
+
+
+def new_ones_share(slow_start_s: float) -> int:
+    """Requests that the second instance gets, which a schedule launches a minute into a run of ten."""
+    policy = {"kind": "scheduled", "at_s": 60, "desired": 2}
+    fleet = {"min": 1, "desired": 1, "max": 2, "policies": [policy], "slots_per_instance": 100}
+    document = drawing(FLEET, FLEET.port("http"), fleet)
+    document["edges"][1]["params"] = {"slow_start_s": slow_start_s}
+    plan_ = compile_plan(
+        graph_of(document, rules=False), scenario_of("client", rate_per_s=20, duration_s=600)
+    )
+    return run_reference(plan_, 1).served[1]
+
+
+def test_a_new_targets_share_grows_to_its_full_one_over_the_slow_start() -> None:
+    """Of two, its share is x / (1 + x) at x of the way: in D seconds (1 - ln 2) x D x rate, not half."""
+    fewer = new_ones_share(0) - new_ones_share(240)
+    assert fewer == pytest.approx(20 * 240 * (np.log(2) - 0.5), rel=0.1)
+
+
+@pytest.mark.parametrize(("delay_s", "broken"), [(1, True), (30, False)])
+def test_a_leaving_target_finishes_what_it_has_within_the_deregistration_delay(
+    delay_s: float, broken: bool
+) -> None:
+    """Requests of 20 s; one of two instances leaves after a minute."""
+    policy = {"kind": "scheduled", "at_s": 60, "desired": 1}
+    fleet = {"min": 1, "desired": 2, "max": 2, "policies": [policy], "slots_per_instance": 100}
+    document = drawing(FLEET, FLEET.port("http"), fleet)
+    document["nodes"][1]["work"] = {"default": {"wait_ms": 20_000}}
+    document["edges"][1]["params"] = {"deregistration_delay_s": delay_s}
+    scenario = scenario_of("client", rate_per_s=4, duration_s=180)
+    result = simulate(compile_plan(graph_of(document, rules=False), scenario), seed=1)
+    cut = result.links["before-0-subject"].errors.get("drain_expired", 0)
+    assert (20 < cut < 60) if broken else cut == 0
+
+
 def cached(**params: Any) -> Graph:
     """client -> instance -> cache -> database."""
     cache = catalog.services()["cache_cluster"]

@@ -151,6 +151,36 @@ def test_burstable_instances_that_stay_above_their_baseline_are_advised() -> Non
     assert "slows down" in one(check_load(graph_of(*standard), scenario(200)), "beyond-the-baseline").message
 
 
+def growing(from_per_s: float, to_per_s: float, over_s: float) -> Scenario:
+    """The load of the match day's scenario on such a ramp, and as high for some time after it."""
+    ramp = {"executor": "ramping-arrival-rate", "start_rate_per_s": from_per_s,
+            "stages": [{"target_per_s": to_per_s, "duration_s": over_s},
+                       {"target_per_s": to_per_s, "duration_s": 300}]}  # fmt: skip
+    document = {**SCENARIO, "duration_s": over_s + 300, "month": []}
+    read = read_scenario(
+        {**document, "faults": [], "workloads": [{**SCENARIO["workloads"][0], "arrivals": ramp}]}
+    )
+    assert read.scenario is not None, read.problems
+    return read.scenario
+
+
+@pytest.mark.parametrize(
+    ("from_per_s", "to_per_s", "over_s", "told"),
+    [
+        (20_000, 60_000, 300, True),
+        (20_000, 60_000, 1_500, False),  # tripled, but 1.5 times at most in five minutes
+        (20_000, 38_000, 60, False),
+        (50, 5_000, 60, False),  # 5,000 requests/s over connections of ten: 20 LCU, nothing to reserve
+    ],
+)
+def test_load_that_more_than_doubles_in_five_minutes_is_advised_to_reserve_capacity(
+    from_per_s: float, to_per_s: float, over_s: float, told: bool
+) -> None:
+    """25 new connections a second are an LCU, of which 100 can be reserved at least: 25,000 requests/s."""
+    found = {each.code for each in check_load(graph_of(), growing(from_per_s, to_per_s, over_s))}
+    assert ("load-outgrows-balancer" in found) == told
+
+
 def test_every_rule_has_a_case_here_and_a_reason_and_a_link() -> None:
     by_load = {each.code for each in rules() if each.needs_load}
     assert by_load == {
@@ -163,6 +193,7 @@ def test_every_rule_has_a_case_here_and_a_reason_and_a_link() -> None:
         "peak-exceeds-table-units",
         "network-beyond-instances",
         "beyond-the-baseline",
+        "load-outgrows-balancer",
     }
     assert {each.code for each in rules()} == {case[0] for case in CASES} | by_load
     for each in rules():
