@@ -13,13 +13,15 @@ from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from typing import Literal
 
+import numpy as np
+
 from simulator.assemble import assemble
 from simulator.books import check_books
 from simulator.check import check
 from simulator.control.control import Control
 from simulator.feedforward.allowed import reasons_against
 from simulator.feedforward.floor import FeedForwardFloor, LeftFeedForward
-from simulator.kernel.build_sources import rate_steps
+from simulator.kernel.build_sources import steps_of
 from simulator.kernel.floor import EndlessInstant, KernelFloor, StoreFull
 from simulator.kernel.growth import MemoryFull
 from simulator.layout import Layout, lay_out
@@ -85,11 +87,10 @@ def expected_requests(plan: Plan) -> float:
         if isinstance(source, Users):
             continue
         per_arrival = 1.0 if source.session is None else source.session.requests
-        steps = rate_steps(source)
-        ends = [*(start for start, _, _ in steps[1:]), plan.duration_s]
-        for (start, rate, slope), end in zip(steps, ends, strict=True):
-            length = max(0.0, min(end, plan.duration_s) - min(start, plan.duration_s))
-            total += per_arrival * (rate + 0.5 * slope * length) * length
+        start, rate, slope = steps_of(source).T
+        end = np.minimum(np.append(start[1:], plan.duration_s), plan.duration_s)
+        length = np.maximum(0.0, end - np.minimum(start, plan.duration_s))
+        total += per_arrival * float(((rate + 0.5 * slope * length) * length).sum())
     return total
 
 

@@ -11,6 +11,7 @@ from simulator.feedforward.shares import recorded_stations
 from simulator.feedforward.tree import nodes_of, tree
 from simulator.kernel.build import chained
 from simulator.kernel.records import Records
+from simulator.kernel.state import empty
 from simulator.layout import Layout
 from simulator.plan import Delay, Servers, Work
 
@@ -40,10 +41,10 @@ def first_feed(layout: Layout) -> FeedMemory:
         "heads": heads,
         "bits": np.zeros(n_heads // 64 + 1, r.BITS),
         "sequence": np.asarray(sequence.stations, np.int32).view(r.NEXT_PLACE),
-        "agenda": np.zeros(6 * sequence.visits + 4096, r.AGENDA),
-        "intervals": np.zeros(n_logged * bins, r.INTERVAL),
+        "agenda": empty(6 * sequence.visits + 4096, r.AGENDA),
+        "intervals": empty(n_logged * bins, r.INTERVAL),
         "slots": slots,
-        "doors": np.zeros(block, r.DOOR),
+        "doors": empty(block, r.DOOR),
         **by_frames(len(frames), sequence),
     }
     numbers = {
@@ -74,10 +75,10 @@ def by_frames(frames: int, sequence: Sequence) -> dict[str, Records]:
     """
     moves = 2 * -(-frames // sequence.at_once) * sequence.visits
     return {
-        "sorted": np.zeros(moves, r.SORTED),
-        "moves": np.zeros(moves, r.MOVE),
-        "counts": np.zeros(frames + 1, r.COUNT),
-        "crossings": np.zeros(4 * frames, r.CROSSING),
+        "sorted": empty(moves, r.SORTED),
+        "moves": empty(moves, r.MOVE),
+        "counts": empty(frames + 1, r.COUNT),
+        "crossings": empty(4 * frames, r.CROSSING),
     }
 
 

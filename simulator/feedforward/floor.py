@@ -17,6 +17,7 @@ from simulator.kernel.build import NO_TRACES
 from simulator.kernel.floor import EVENTS_A_TURN, KernelFloor
 from simulator.kernel.growth import MOST_BYTES, MemoryFull
 from simulator.kernel.records import Records
+from simulator.kernel.state import empty
 from simulator.layout import Layout
 from simulator.recorder.traces import MOST_MOMENTS
 
@@ -43,7 +44,7 @@ class FeedForwardFloor(KernelFloor):
         self._shares = shares_of(layout)
         a_slab = MOMENTS_A_VISIT * int(self._feed.number("visits")) * int(self._feed.number("block"))
         room = min(MOST_MOMENTS, a_slab // (trace_mask + 1))
-        self.memory.put("traces", np.zeros(2 * room + len(self.memory["traces"]), k.TRACE))
+        self.memory.place("traces", empty(2 * room + len(self.memory["traces"]), k.TRACE))
 
     def _begin(self) -> None:
         begin(self.memory.state)
@@ -90,7 +91,7 @@ class FeedForwardFloor(KernelFloor):
         held += self.memory.recorded_bytes
         if held + 4 * old.nbytes > MOST_BYTES:
             raise MemoryFull("roots", len(old))
-        bigger: Records = np.zeros(2 * len(old), old.dtype)
+        bigger: Records = empty(2 * len(old), old.dtype)
         bigger.view(np.uint8)[: old.nbytes] = old.view(np.uint8)  # not field by field
         fresh = bigger[len(old) :]
         fresh["next"] = np.arange(len(old) + 1, len(bigger) + 1)

@@ -25,7 +25,7 @@ from simulator.kernel.build_stations import (
     stores_of,
 )
 from simulator.kernel.build_visitors import visitors_of
-from simulator.kernel.state import Memory
+from simulator.kernel.state import Memory, empty
 from simulator.kernel.store_records import MESSAGE
 from simulator.kernel.wire_records import WIRE
 from simulator.layout import Layout
@@ -43,7 +43,7 @@ NO_TRACES = (1 << 62) - 1
 
 def chained(dtype: Any, link: str, n: int, first: int = 0) -> r.Records:
     """n records chained through `link` into a free list that starts at `first`."""
-    made = np.zeros(n, dtype)
+    made = empty(n, dtype)
     made[link] = np.arange(1, n + 1)
     made[link][-1] = -1
     return made
@@ -89,7 +89,7 @@ def initial_state(
     lanes, lane_ends = lanes_of(layout, stores)
     buckets, bits = empty_buckets(BUCKETS)
     arrays = {
-        "agenda": np.zeros(agenda_size(len(jobs)), r.AGENDA),
+        "agenda": empty(agenda_size(len(jobs)), r.AGENDA),
         "buckets": buckets,
         "bits": bits,
         "jobs": jobs,
@@ -126,10 +126,10 @@ def initial_state(
         "tally": np.zeros(len(layout.stations) * classes, r.TALLY),
         "link_tally": np.zeros(len(layout.links) * classes, r.TALLY),
         "class_tally": np.zeros(classes, r.TALLY),
-        "causes": np.zeros(layout.subjects * r.N_CAUSES, r.COUNT),
-        "histograms": np.zeros(layout.subjects * HISTOGRAM_CELLS, r.COUNT),
+        "causes": empty(layout.subjects * r.N_CAUSES, r.COUNT),
+        "histograms": empty(layout.subjects * HISTOGRAM_CELLS, r.COUNT),
         "sums": np.zeros(layout.subjects, r.SUM),
-        "traces": np.zeros(TRACE_LOG, r.TRACE),
+        "traces": empty(TRACE_LOG, r.TRACE),
         "wanted": np.asarray(sorted(wanted), np.uint64).view(r.KEY),
         "slowest": np.zeros(len(layout.classes) * r.SLOWEST_KEPT, r.SLOW),
     }
@@ -159,7 +159,7 @@ def _first_width(layout: Layout) -> float:
 
 def empty_buckets(n: int) -> tuple[r.Records, r.Records]:
     """A calendar's n buckets (a power of two, at least 64) without events, and their bits."""
-    buckets = np.zeros(n, r.BUCKET)
+    buckets = empty(n, r.BUCKET)
     buckets["first"] = buckets["last"] = -1
     return buckets, np.zeros(n >> 6, r.BITS)
 

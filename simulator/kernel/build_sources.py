@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
+from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.kernel import records as r
 from simulator.layout import Layout
@@ -16,7 +17,8 @@ from simulator.streams import stream
 def sources_of(layout: Layout, seed: int) -> tuple[r.Records, list[float], r.Records]:
     """Steps of all rates, the classes' shares, and the sources."""
     sources = np.zeros(len(layout.sources), r.SOURCE)
-    steps: list[tuple[float, float, float]] = []
+    steps: list[NDArray[np.float64]] = [np.zeros((0, 3))]
+    n_steps = 0
     shares: list[float] = []
     index = layout.visitors_index
     for x, source in zip(sources, layout.sources, strict=True):
@@ -24,16 +26,17 @@ def sources_of(layout: Layout, seed: int) -> tuple[r.Records, list[float], r.Rec
             x[f"stream_{purpose}"] = stream(seed, source.id, purpose)
         x["station"] = layout.station_index[source.station]
         x["visitors"] = index.get(source.id, -1)
-        x["step"] = x["first_step"] = len(steps)
+        x["step"] = x["first_step"] = n_steps
         x["n_steps"] = len(source.profile)
         x["poisson"] = source.process != "deterministic"
         if source.process == "bursty":
             x["bursty"] = 1
             x["short_share"], x["short"], x["long"] = two_phases(source.dispersion)
-        steps += rate_steps(source)
+        steps.append(steps_of(source))
+        n_steps += len(source.profile)
         x["first_share"] = len(shares)
         shares += layout.class_ends(source.mix)
-    flat = np.asarray(steps, np.float64).reshape(-1, 3)
+    flat = np.concatenate(steps)
     return flat.view(r.STEP).reshape(-1), shares, sources
 
 
@@ -45,9 +48,12 @@ def two_phases(dispersion: float) -> tuple[float, float, float]:
     return share, 0.5 / share, 0.5 / (1.0 - share) if share < 1.0 else 0.0
 
 
-def rate_steps(source: Source) -> list[tuple[float, float, float]]:
-    """(start, rate there, by how much it grows a second) of each step."""
-    if source.shape == "steps":
-        return [(start, rate, 0.0) for start, rate in source.profile]
-    ramps = [(a, p, (q - p) / (b - a)) for (a, p), (b, q) in pairwise(source.profile)]
-    return [*ramps, (*source.profile[-1], 0.0)]
+def steps_of(source: Source) -> NDArray[np.float64]:
+    """(start, rate there, by how much it grows a second) of each step, shape (steps, 3)."""
+    points = np.fromiter(chain.from_iterable(source.profile), np.float64, 2 * len(source.profile))
+    made = np.zeros((len(source.profile), 3))
+    made[:, :2] = points.reshape(-1, 2)
+    if source.shape == "ramps":
+        rises = np.diff(made[:, :2], axis=0)
+        made[:-1, 2] = rises[:, 1] / rises[:, 0]
+    return made

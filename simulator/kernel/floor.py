@@ -249,9 +249,11 @@ class KernelFloor:
         seen: list[float] = (v["busy_core_s"] + (self.now - v["v_at_s"]) * busy).tolist()
         return seen
 
-    def slot_s(self, server: int) -> float:
-        v = self.memory["servers"][server]
-        return float(v["slot_s"]) + float(v["busy"]) * (self.now - float(v["slot_at_s"]))
+    def slots_s(self, servers: Sequence[int]) -> list[float]:
+        all_of_them, chosen = self.memory["servers"], np.asarray(servers, np.int64)
+        at_s = self.now - all_of_them["slot_at_s"][chosen]
+        seen: list[float] = (all_of_them["slot_s"][chosen] + all_of_them["busy"][chosen] * at_s).tolist()
+        return seen
 
     def slots_held(self, servers: Sequence[int]) -> list[int]:
         held: list[int] = self.memory["servers"]["busy"][np.asarray(servers, np.int64)].tolist()

@@ -140,7 +140,11 @@ def empty(number: int, dtype: np.dtype[Any]) -> Records:
 
 
 def aligned(array: Records) -> Records:
-    """A copy whose first element starts a cache line."""
+    """The array itself if its first element starts a cache line (as those of `empty` do), else such a
+    copy.
+    """
+    if array.ndim == 1 and array.flags.c_contiguous and array.ctypes.data % LINE_BYTES == 0:
+        return array
     flat = empty(array.size, array.dtype)
     flat.view(np.uint8)[:] = np.ascontiguousarray(array).view(np.uint8)  # not field by field
     return flat
@@ -163,7 +167,7 @@ class Memory:
             self.state[name] = value
 
     def put(self, name: str, array: Records) -> None:
-        """Set or replace one array; the record follows."""
+        """Set or replace one array, the kernel's from now on; the record follows."""
         if array.dtype != ARRAYS[name]:
             raise TypeError(f"{name} holds {array.dtype}")
         self.place(name, aligned(array))

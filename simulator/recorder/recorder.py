@@ -19,6 +19,7 @@ from simulator.kernel import records as r
 from simulator.kernel.state import Memory
 from simulator.kernel.windows import read_window
 from simulator.layout import Layout
+from simulator.plan import Elastic
 from simulator.recorder.live import Live, live
 from simulator.recorder.networks import Networks
 from simulator.recorder.readings import QUANTILES, Readings
@@ -87,6 +88,7 @@ class Recorder:
         self._ends = np.zeros(layout.subjects + 1, np.int64)
         self._kept_bytes = 0
         self._peak_age = [0.0] * len(layout.stores)
+        self._on_demand = any(isinstance(station, Elastic) for station in layout.stations)
         self._read_totals(0.0)
 
     def close_window(self, now: float) -> None:
@@ -106,12 +108,35 @@ class Recorder:
         return self.readings.ends[-1]
 
     def _read_totals(self, now: float) -> None:
-        memory, classes = self._memory, len(self._layout.classes) + 1
-        keep = self.readings.total
+        """What a plan has none of is not read: these are a third of what a window costs."""
+        memory, layout, keep = self._memory, self._layout, self.readings.total
+        self._read_stations(now)
+        if layout.links:
+            self._read_links()
+        for name, array, fields in (
+            ("pool_", "pools", ("refused",)),
+            ("", "visitors", ("dropped",)),
+            ("", "caches", ("hits", "misses")),
+            ("", "pollers", ("receives",)),
+        ):
+            if len(memory[array]):
+                for each in fields:
+                    keep(name + each, memory[array][each])
+        keep("class_arrivals", memory["class_tally"]["arrivals"][:-1])
+        keep("class_failed", memory["class_tally"]["failed"][:-1])
+        keep("sum", memory["sums"]["sum"])
+        keep("count", memory["sums"]["count"])
+        if layout.stores:
+            keep("stored", [x["area"] + x["stored"] * (now - x["stored_at_s"]) for x in memory["stores"]])
+        for name, fleet in self._fleets.items():
+            keep(f"capacity {name}", fleet.capacity_s(now))
+        for name, kept in self._kept_ready.items():
+            keep(f"ready {name}", kept.ready_s(now))
+
+    def _read_stations(self, now: float) -> None:
+        memory, keep, stations = self._memory, self.readings.total, len(self._layout.stations)
         inside, busy = areas_now(memory, now)
-        stations = len(self._layout.stations)
-        tally = memory["tally"].reshape(stations, classes)
-        link_tally = memory["link_tally"].reshape(len(self._layout.links), classes)
+        tally = memory["tally"].reshape(stations, -1)
         causes = memory["causes"]["count"].reshape(-1, r.N_CAUSES)
         keep("inside", inside)
         keep("busy", busy)
@@ -120,31 +145,22 @@ class Recorder:
         keep("arrivals", tally["arrivals"].sum(axis=1))
         keep("failed", tally["failed"].sum(axis=1))
         keep("throttled", causes[:stations, r.THROTTLED] + causes[:stations, r.REJECTED])
-        keep("cold_starts", memory["stations"]["cold_starts"])
-        keep("cap_refused", memory["stations"]["cap_refused"])
-        keep("ramp_refused", memory["stations"]["ramp_refused"])
-        keep("pool_refused", memory["pools"]["refused"])
-        keep("attempts", link_tally["arrivals"].sum(axis=1))
-        keep("link_failed", link_tally["failed"].sum(axis=1))
+        if self._on_demand:
+            keep("cold_starts", memory["stations"]["cold_starts"])
+            keep("cap_refused", memory["stations"]["cap_refused"])
+            keep("ramp_refused", memory["stations"]["ramp_refused"])
+
+    def _read_links(self) -> None:
+        memory, keep, links = self._memory, self.readings.total, len(self._layout.links)
+        tally = memory["link_tally"].reshape(links, -1)
+        calls = memory["calls"].reshape(links, -1)
+        keep("attempts", tally["arrivals"].sum(axis=1))
+        keep("link_failed", tally["failed"].sum(axis=1))
         keep("retries", memory["links"]["retries"])
         keep("timeouts", memory["links"]["timeouts"])
         keep("refused", memory["links"]["refused"])
-        keep("dropped", memory["visitors"]["dropped"])
-        keep("hits", memory["caches"]["hits"])
-        keep("misses", memory["caches"]["misses"])
-        calls = memory["calls"].reshape(len(self._layout.links), classes)
-        keep("request_bytes", (calls["request_bytes"] * link_tally["arrivals"]).sum(axis=1))
-        keep("response_bytes", (calls["response_bytes"] * link_tally["done"]).sum(axis=1))
-        keep("class_arrivals", memory["class_tally"]["arrivals"][:-1])
-        keep("class_failed", memory["class_tally"]["failed"][:-1])
-        keep("sum", memory["sums"]["sum"])
-        keep("count", memory["sums"]["count"])
-        keep("stored", [x["area"] + x["stored"] * (now - x["stored_at_s"]) for x in memory["stores"]])
-        keep("receives", memory["pollers"]["receives"])
-        for name, fleet in self._fleets.items():
-            keep(f"capacity {name}", fleet.capacity_s(now))
-        for name, kept in self._kept_ready.items():
-            keep(f"ready {name}", kept.ready_s(now))
+        keep("request_bytes", (calls["request_bytes"] * tally["arrivals"]).sum(axis=1))
+        keep("response_bytes", (calls["response_bytes"] * tally["done"]).sum(axis=1))
 
     def _read_gauges(self, now: float) -> None:
         memory, keep = self._memory, self.readings.gauge

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.kernel import records as r
 from simulator.layout import Layout
 from simulator.recorder.traces import TraceLog
-from simulator.recorder.waterfall import Waterfall, waterfall
+from simulator.recorder.waterfall import Critical, critical_of
 
 SHARE = 0.01
 FEWEST, MOST = 10, 400
@@ -48,45 +47,38 @@ class Tail:
 
 def tail_of(layout: Layout, traces: TraceLog) -> Tail | None:
     """None where nothing traced was answered well."""
-    numbers, moments = traces.of_all()
-    answered = (moments["what"] == r.RESPONDED) & (moments["detail"] == 0)
-    if not answered.any():
+    mine, seconds = traces.answered_well()
+    if not len(mine):
         return None
-    born = moments["what"] == r.BORN
-    started = np.full(int(numbers.max()) + 1, math.nan)
-    started[numbers[born]] = moments["at_s"][born]
-    mine = numbers[answered]
-    seconds = moments["at_s"][answered] - started[mine]
     order = np.argsort(seconds, kind="stable")
     n = min(len(order), MOST, max(FEWEST, math.ceil(SHARE * len(order))))
-    slow = _waterfalls(layout, traces, mine[order[-n:]].tolist())
+    slow = _criticals(layout, traces, mine[order[-n:]].tolist())
     low = max(0, len(order) // 2 - n // 2)
-    typical = _waterfalls(layout, traces, mine[order[low : low + n]].tolist())
+    typical = _criticals(layout, traces, mine[order[low : low + n]].tolist())
     slow_parts, typical_parts = _parts(slow), _parts(typical)
     parts = [
         TailPart(place, kind, slow_parts.get((place, kind), 0.0), typical_parts.get((place, kind), 0.0))
         for place, kind in {**slow_parts, **typical_parts}
     ]
     return Tail(
-        from_s=min(each.seconds for each in slow),
+        from_s=min(seconds for seconds, _ in slow),
         sampled=len(slow),
-        seconds=math.fsum(each.seconds for each in slow) / len(slow),
-        typical_s=math.fsum(each.seconds for each in typical) / len(typical),
+        seconds=math.fsum(seconds for seconds, _ in slow) / len(slow),
+        typical_s=math.fsum(seconds for seconds, _ in typical) / len(typical),
         parts=tuple(sorted(parts, key=lambda part: (-part.seconds, -part.typical_s, part.place, part.kind))),
     )
 
 
-def _waterfalls(layout: Layout, traces: TraceLog, numbers: Iterable[int]) -> list[Waterfall]:
-    made = (waterfall(layout, key, moments) for _, key, moments in traces.by_request(list(numbers)))
+def _criticals(layout: Layout, traces: TraceLog, numbers: Collection[int]) -> list[Critical]:
+    """How long each of these requests took, and its critical pieces."""
+    made = (critical_of(layout, moments) for _, _, moments in traces.by_request(numbers))
     return [each for each in made if each is not None]
 
 
-def _parts(waterfalls: list[Waterfall]) -> dict[tuple[str, str], float]:
+def _parts(requests: list[Critical]) -> dict[tuple[str, str], float]:
     """Mean critical seconds by (place, kind)."""
     found: dict[tuple[str, str], float] = {}
-    for each in waterfalls:
-        for span in each.spans:
-            if span.critical:
-                at = (span.place, span.kind)
-                found[at] = found.get(at, 0.0) + (span.end_s - span.start_s) / len(waterfalls)
+    for _, pieces in requests:
+        for at, seconds in pieces:
+            found[at] = found.get(at, 0.0) + seconds / len(requests)
     return found

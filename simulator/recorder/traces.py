@@ -104,23 +104,50 @@ class TraceLog:
 
     def of_all(self) -> tuple[NDArray[np.int64], r.Records]:
         """(number, moment) of all moments kept, in their order; those of broken requests left out."""
-        if not self._chunks:
-            return np.zeros(0, np.int64), np.zeros(0, r.TRACE)
-        if len(self._chunks) > 1:
-            together = np.concatenate([n for n, _ in self._chunks])
-            self._chunks = [(together, np.concatenate([rows for _, rows in self._chunks]))]
-        numbers, rows = self._chunks[0]
-        if self._broken:
-            fine = ~np.isin(numbers, np.asarray(sorted(self._broken), np.int64))
-            numbers, rows = numbers[fine], rows[fine]
-        return numbers, rows.view(r.TRACE)
+        return self._of(self._fine())
+
+    def answered_well(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """(number, seconds from begin to answer) of every request kept that was answered well, in the order
+        of the answers.
+        """
+        fine = self._fine()
+        started = np.full(self._born, np.nan)
+        numbers: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
+        seconds: list[NDArray[np.float64]] = [np.zeros(0)]
+        for mine, rows in self._chunks:
+            moments = rows.view(r.TRACE)
+            what = moments["what"]
+            born = np.flatnonzero(what == r.BORN)
+            started[mine[born]] = moments["at_s"][born]
+            done = np.flatnonzero(what == r.RESPONDED)
+            done = done[fine[mine[done]] & (moments["detail"][done] == 0)]
+            numbers.append(mine[done])
+            seconds.append(moments["at_s"][done] - started[mine[done]])
+        return np.concatenate(numbers), np.concatenate(seconds)
+
+    def _fine(self) -> NDArray[np.bool_]:
+        """By number: whether all of a request's moments are there."""
+        fine = np.ones(self._born, np.bool_)
+        fine[[number for number in self._broken if number >= 0]] = False
+        return fine
+
+    def _of(self, chosen: NDArray[np.bool_]) -> tuple[NDArray[np.int64], r.Records]:
+        """(number, moment) of the chosen requests, in their order. Chunk by chunk: all moments together would
+        be another array as large as the whole log.
+        """
+        parts = [(mine, rows, chosen[mine]) for mine, rows in self._chunks]
+        numbers = [np.zeros(0, np.int64), *(mine[kept] for mine, _, kept in parts)]
+        rows = [np.zeros(0, _ROW), *(rows[kept] for _, rows, kept in parts)]
+        return np.concatenate(numbers), np.concatenate(rows).view(r.TRACE)
 
     def by_request(self, chosen: Collection[int] | None = None) -> Iterator[tuple[int, int, r.Records]]:
         """(number, key, its moments in order) of each request, or of the chosen ones."""
-        numbers, moments = self.of_all()
+        wanted = self._fine()
         if chosen is not None:
-            mine = np.isin(numbers, np.asarray(sorted(chosen), np.int64))
-            numbers, moments = numbers[mine], moments.view(_ROW)[mine].view(r.TRACE)
+            named = np.zeros_like(wanted)
+            named[np.asarray(list(chosen), np.int64)] = True
+            wanted &= named
+        numbers, moments = self._of(wanted)
         order = np.argsort(numbers, kind="stable")
         numbers, moments = numbers[order], moments.view(_ROW)[order].view(r.TRACE)
         keys = self.keys

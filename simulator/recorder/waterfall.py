@@ -56,6 +56,23 @@ class Waterfall:
     completed_s: float | None = None
 
 
+Critical = tuple[float, list[tuple[tuple[str, str], float]]]
+"""Seconds of a request's response, and its critical spans in their order: ((place, kind), seconds)."""
+
+
+def critical_of(layout: Layout, moments: r.Records) -> Critical | None:
+    """What is critical of a waterfall, without the rest of it; None while there is no answer."""
+    root, _, _ = visits_of(moments)
+    if root is None or not math.isfinite(root.ended):
+        return None
+    since = root.sent
+    pieces = _cover(root, root.sent, root.ended)
+    return root.ended - since, [
+        ((_place(layout, visit, kind), kind), (end - since) - (start - since))
+        for visit, start, end, kind, _ in pieces
+    ]
+
+
 def waterfall(layout: Layout, key: int, moments: r.Records) -> Waterfall | None:
     """The waterfall of one request from its moments (dtype TRACE); None while it has no answer."""
     root, kind, last_s = visits_of(moments)
@@ -204,11 +221,8 @@ def _span(
     work: float,
     critical: bool,
 ) -> Span:
-    place = layout.stations[visit.station].id
-    if kind in ("latency", "answer", "backoff") and visit.link != -1:
-        place = layout.links[visit.link].id if visit.link >= 0 else layout.pollers[-2 - visit.link].id
     return Span(
-        place,
+        _place(layout, visit, kind),
         kind,
         start - root.sent,
         end - root.sent,
@@ -218,6 +232,13 @@ def _span(
         critical,
         work if kind == "cpu" else None,
     )
+
+
+def _place(layout: Layout, visit: Visit, kind: str) -> str:
+    """The id of what a piece of a visit's time is spent at."""
+    if kind in ("latency", "answer", "backoff") and visit.link != -1:
+        return layout.links[visit.link].id if visit.link >= 0 else layout.pollers[-2 - visit.link].id
+    return layout.stations[visit.station].id
 
 
 def _cause(number: int) -> str | None:

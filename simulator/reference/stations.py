@@ -6,7 +6,7 @@ import math
 from functools import partial
 
 from simulator.kernel import records as r
-from simulator.kernel.build_sources import rate_steps, two_phases
+from simulator.kernel.build_sources import steps_of, two_phases
 from simulator.plan import Delay, Elastic, Servers
 from simulator.reference.attempts import answered, hold
 from simulator.reference.caches import bring, fetch_ends
@@ -33,7 +33,7 @@ def next_arrival(w: World, source: SourceState) -> None:
             gap *= short if is_short else long
     else:
         gap = 0.5 if source.number == 0 else 1.0
-    profile = rate_steps(source.plan)
+    profile = steps_of(source.plan).tolist()
     t, step = source.at, source.step
     while True:
         start, rate, slope = profile[step]

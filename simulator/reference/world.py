@@ -262,9 +262,9 @@ class World:
     def busy_cores_s(self, servers: Sequence[int]) -> list[float]:
         return [self.busy_core_s(server) for server in servers]
 
-    def slot_s(self, server: int) -> float:
-        v = self.servers[server]
-        return v.slot_s + float(v.busy) * (self.now - v.slot_at)
+    def slots_s(self, servers: Sequence[int]) -> list[float]:
+        these = [self.servers[server] for server in servers]
+        return [v.slot_s + float(v.busy) * (self.now - v.slot_at) for v in these]
 
     def slots_held(self, servers: Sequence[int]) -> list[int]:
         return [self.servers[server].busy for server in servers]

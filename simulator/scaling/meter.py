@@ -87,7 +87,7 @@ class Meter:
         if self._policy.metric == "cpu_utilisation":
             return self._floor.busy_cores_s(servers)
         if self._policy.metric in ("slot_utilisation", "memory_utilisation"):
-            return [self._floor.slot_s(server) for server in servers]
+            return self._floor.slots_s(servers)
         return [self._floor.requests(server) for server in servers]
 
 
