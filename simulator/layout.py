@@ -144,6 +144,10 @@ def _server_capacity(plan: Plan, station: Servers) -> int:
     return 2 * most + 8
 
 
+TURNS = 9 * math.lcm(*range(1, 23))
+"""A route that keeps to zones counts its turns up to here (2.1e9, within 32 bits) and begins anew: where no
+zone has more than 22 servers, without a break in anybody's round."""
+
 SLICES = 10
 """Parts of the window of a breaker that looks at a time."""
 

@@ -8,31 +8,15 @@ branches depend on chance. Only the head is ever taken, so one link each is enou
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, cast
-
-from llvmlite import ir
-from numba import types
-from numba.extending import intrinsic
+from typing import Any
 
 from simulator.feedforward.memory import bits_at, frame_at, head_at, place_at
 from simulator.feedforward.records import Feed
+from simulator.kernel.bits import lowest_bit
 from simulator.kernel.compiled import called, inlined, int64, uint64
 
 BUCKETS_A_DEPARTURE = 4.0
 FEWEST_TO_TUNE = 64
-
-
-@intrinsic
-def _lowest_bit(typing_context: Any, bits: Any) -> Any:
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 1))
-
-    return types.int64(types.uint64), generate
-
-
-lowest_bit = cast("Callable[[int], int]", _lowest_bit)
-"""Which bit is the lowest one set, of 64 that are not all 0."""
 
 
 @inlined

@@ -6,8 +6,7 @@ still there at the slab's end, and who is traced, becomes a visit as at any othe
 
 from __future__ import annotations
 
-from typing import Any
-
+from simulator.feedforward.births import first_visit
 from simulator.feedforward.fifo import (
     arrive,
     begin_slab,
@@ -17,7 +16,6 @@ from simulator.feedforward.fifo import (
     start_waiting,
     wait_in_queue,
 )
-from simulator.feedforward.frames import take_frame
 from simulator.feedforward.memory import door_at, frame_at, place_at
 from simulator.feedforward.records import CAME, FIFO, STARTED, WAITED, WENT, Feed
 from simulator.feedforward.serving import enqueue, time_at
@@ -33,23 +31,13 @@ from simulator.feedforward.shared import (
 from simulator.feedforward.trace import note
 from simulator.feedforward.tree import free_from, occupy
 from simulator.kernel.arrivals import next_arrival
-from simulator.kernel.bits import mix64, numbered, uniform
-from simulator.kernel.compiled import called, inlined, int64, uint64
-from simulator.kernel.records import BORN, QUEUED_UP, State
+from simulator.kernel.births import class_of
+from simulator.kernel.bits import numbered
+from simulator.kernel.compiled import called, int64, uint64
+from simulator.kernel.records import QUEUED_UP, State
 from simulator.kernel.slots import record
 from simulator.kernel.slowest import note_response
-from simulator.kernel.state import class_tally_at, server_at, share_at, source_at, station_at, tally_at
-
-
-@inlined
-def kind_of(s: State, x: Any, key: int) -> int:
-    """The class of a source's request."""
-    kind = int64(0)
-    if s.n_classes > 1:
-        pick = uniform(mix64(uint64(key) + uint64(x.stream_class)))
-        while kind < s.n_classes - 1 and pick >= share_at(s, x.first_share + kind).end:
-            kind += 1
-    return kind  # type: ignore[no-any-return]
+from simulator.kernel.state import class_tally_at, server_at, source_at, station_at, tally_at
 
 
 @called
@@ -64,7 +52,7 @@ def make_doors(s: State, f: Feed, until: float) -> None:
         y.time = s.arrival_s
         key = numbered(x.stream_request, x.number)
         y.key = key
-        y.kind = kind_of(s, x, key)
+        y.kind = class_of(s, key, x.stream_class, x.first_share)
         y.point = s.n_links + source
         x.number += uint64(1)
         class_tally_at(s, y.kind).arrivals += 1
@@ -83,21 +71,11 @@ def make_doors(s: State, f: Feed, until: float) -> None:
 @called
 def enter(s: State, f: Feed, station: int, door: int) -> int:
     """A visit in memory for one that has come in."""
-    frame = take_frame(f)
     x = door_at(f, door)
+    frame = first_visit(s, f, x.key, x.kind, x.point, x.time)
     y = frame_at(f, frame)
-    y.arrived = x.time
-    y.started = x.time
     y.time = x.time
-    y.key = x.key
-    y.parent = -1
-    y.point = x.point
-    y.kind = x.kind
-    y.order = 0
-    y.pending = 0
-    y.traced = uint64(x.key) & uint64(s.trace_mask) == uint64(0)
     if y.traced:
-        note(s, f, frame, BORN, x.time, 0.0, x.kind)
         note(s, f, frame, QUEUED_UP, x.time, 0.0, 0)
     arrive(s, f, place_at(f, station), frame, station)
     return frame

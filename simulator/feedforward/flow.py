@@ -15,7 +15,7 @@ from simulator.feedforward.records import ANSWER, ARRIVE, CALLING, FINISH, LEAVE
 from simulator.feedforward.trace import note
 from simulator.kernel import records as k
 from simulator.kernel.bits import child_key, mix64, time_of, uniform
-from simulator.kernel.calls import share_of
+from simulator.kernel.calls import one_of
 from simulator.kernel.compiled import called, inlined, int64, uint64
 from simulator.kernel.records import State
 from simulator.kernel.slots import record
@@ -49,20 +49,7 @@ def respond(s: State, f: Feed, frame: int, time: float) -> None:
 @called
 def choose(s: State, key: int, kind: int, station: int) -> int:
     """One of the links that a class calls at all, by weight, as the event kernel chooses; -1 without any."""
-    r = station_at(s, station)
-    total = 0.0
-    for link in range(r.first_link, r.first_link + r.n_links):
-        total += share_of(s, link, kind)
-    pick = uniform(mix64(uint64(key) + uint64(r.stream_choose))) * total
-    chosen = int64(-1)
-    for link in range(r.first_link, r.first_link + r.n_links):
-        share = share_of(s, link, kind)
-        if share > 0.0:
-            chosen = int64(link)
-            if pick < share:
-                break
-            pick -= share
-    return int(chosen)
+    return one_of(s, station, key, kind)
 
 
 @inlined

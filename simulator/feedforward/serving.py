@@ -11,8 +11,8 @@ from simulator.kernel.bits import mix64, time_of, uniform
 from simulator.kernel.compiled import called, inlined, int64, uint64
 from simulator.kernel.link_records import ROUND_ROBIN
 from simulator.kernel.records import CPU_WORK, WAITING, State
-from simulator.kernel.routing import next_turn
-from simulator.kernel.state import link_at, rotation_at, routing_at, station_at, work_at, zone_at
+from simulator.kernel.routing import next_turn, of_one_zone
+from simulator.kernel.state import link_at, rotation_at, routing_at, station_at, work_at
 
 
 @inlined
@@ -52,16 +52,7 @@ def pick(s: State, link: int, station: int, key: int) -> int:
         return -1
     bits = mix64(uint64(key) + uint64(x.stream_route))
     if not x.cross_zone:
-        filled = 0
-        for z in range(fleet.first_zone, fleet.first_zone + fleet.n_zones):
-            filled += zone_at(s, z).n > 0
-        chosen = int64(uniform(bits) * filled)
-        for z in range(fleet.first_zone, fleet.first_zone + fleet.n_zones):
-            if zone_at(s, z).n > 0:
-                if chosen == 0:
-                    first = int64(zone_at(s, z).first)
-                    n = int64(zone_at(s, z).n)
-                chosen -= 1
+        first, n = of_one_zone(s, fleet, bits)
     if x.policy == ROUND_ROBIN:
         return int(routing_at(s, first + next_turn(s, link, n)).server)
     place = int64(uniform(mix64(bits)) * n)

@@ -27,7 +27,7 @@ from simulator.feedforward.serving import enqueue, next_of_queue, note_work, own
 from simulator.feedforward.tree import bits_of_time, free_from, occupy, time_of_bits
 from simulator.kernel.compiled import called, inlined, int64
 from simulator.kernel.records import OPEN, State
-from simulator.kernel.servers import unfree_server
+from simulator.kernel.servers import list_free, unfree_server
 from simulator.kernel.slots import touch
 from simulator.kernel.state import server_at, station_at
 
@@ -36,20 +36,6 @@ from simulator.kernel.state import server_at, station_at
 def first_of(p: Any, r: Any, server: int) -> int:
     """Where the nodes of a server's tree begin."""
     return int64(p.first_slot) + (server - int64(r.first_server)) * int64(p.nodes)  # type: ignore[no-any-return]
-
-
-@inlined
-def list_free(s: State, r: Any, server: int) -> None:
-    """To the end of the list of servers with a free slot."""
-    v = server_at(s, server)
-    v.is_free = 1
-    v.free_next = -1
-    v.free_prev = r.free_server_end
-    if r.free_server_end >= 0:
-        server_at(s, r.free_server_end).free_next = server
-    else:
-        r.free_server = server
-    r.free_server_end = server
 
 
 @called

@@ -7,11 +7,12 @@ sequence: so when its turn comes, all of it is known.
 
 from __future__ import annotations
 
+from simulator.feedforward.births import first_visit
 from simulator.feedforward.departures import tune_ring
-from simulator.feedforward.direct import kind_of, make_doors, run_direct
+from simulator.feedforward.direct import make_doors, run_direct
 from simulator.feedforward.fifo import run_fifo
 from simulator.feedforward.flow import advance
-from simulator.feedforward.frames import line_up, push, take_frame
+from simulator.feedforward.frames import line_up, push
 from simulator.feedforward.line import open_server, run_line
 from simulator.feedforward.memory import agenda_at, frame_at, place_at, sequence_at
 from simulator.feedforward.moves import settle_moves
@@ -20,9 +21,10 @@ from simulator.feedforward.shared import run_shared
 from simulator.feedforward.sort import sort_arrivals
 from simulator.feedforward.trace import note
 from simulator.kernel.arrivals import next_arrival
+from simulator.kernel.births import class_of
 from simulator.kernel.bits import numbered
 from simulator.kernel.compiled import called, entry, int64, uint64
-from simulator.kernel.records import BORN, QUEUED_UP, Records, State
+from simulator.kernel.records import QUEUED_UP, Records, State
 from simulator.kernel.server_life import drain_server
 from simulator.kernel.state import class_tally_at, source_at
 
@@ -35,22 +37,11 @@ def make_arrivals(s: State, f: Feed, until: float) -> None:
         source = int64(s.arriving)
         x = source_at(s, source)
         key = numbered(x.stream_request, x.number)
-        kind = kind_of(s, x, key)
+        kind = class_of(s, key, x.stream_class, x.first_share)
         x.number += uint64(1)
         time = s.arrival_s
-        frame = take_frame(f)
+        frame = first_visit(s, f, key, kind, s.n_links + source, time)
         y = frame_at(f, frame)
-        y.arrived = time
-        y.started = time
-        y.key = key
-        y.parent = -1
-        y.point = s.n_links + source
-        y.kind = kind
-        y.order = 0
-        y.pending = 0
-        y.traced = uint64(key) & uint64(s.trace_mask) == uint64(0)
-        if y.traced:
-            note(s, f, frame, BORN, time, 0.0, kind)
         class_tally_at(s, kind).arrivals += 1
         if place_at(f, x.station).queues:
             if y.traced:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import math
 
-from simulator.kernel.bits import draw, mix64, numbered, uniform
-from simulator.kernel.calendar import soon
+from simulator.kernel.births import born, class_of
+from simulator.kernel.bits import draw, numbered, uniform
 from simulator.kernel.compiled import inlined, int64, uint64
 from simulator.kernel.records import (
-    ARRIVE,
     State,
 )
-from simulator.kernel.slots import take_job, take_root
-from simulator.kernel.state import class_tally_at, job_at, share_at, source_at, step_at
-from simulator.kernel.trace import begin_trace
+from simulator.kernel.slots import take_root
+from simulator.kernel.state import source_at, step_at
 from simulator.kernel.visitors import visitor_arrives
 
 EXPONENTIAL_TABLE = 0
@@ -92,20 +90,7 @@ def arrival(s: State, source: int) -> None:
         visitor_arrives(s, x.visitors, key)
         next_arrival(s, source)
         return
-    kind = int64(0)
-    if s.n_classes > 1:
-        pick = uniform(mix64(uint64(key) + uint64(x.stream_class)))
-        while kind < s.n_classes - 1 and pick >= share_at(s, x.first_share + kind).end:
-            kind += 1
+    kind = class_of(s, key, x.stream_class, x.first_share)
     x.number += uint64(1)
-    job = take_job(s)
-    j = job_at(s, job)
-    j.root = take_root(s, kind, key)
-    j.key = key
-    j.kind = kind
-    j.station = x.station
-    j.started = s.now
-    begin_trace(s, job)
-    class_tally_at(s, kind).arrivals += 1
-    soon(s, ARRIVE, job)
+    born(s, kind, key, take_root(s, kind, key), x.station)
     next_arrival(s, source)

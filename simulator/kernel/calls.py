@@ -62,14 +62,20 @@ def choose_link(s: State, job: int) -> int:
     """One of the links that a job's class calls at all, by weight; -1 without any."""
     apart()
     j = job_at(s, job)
-    r = station_at(s, j.station)
+    return one_of(s, int64(j.station), uint64(j.key), int64(j.kind))
+
+
+@inlined
+def one_of(s: State, station: int, key: int, kind: int) -> int:
+    """The link that a visit of that class and key chooses at a station; -1 without any."""
+    r = station_at(s, station)
     total = 0.0
     for link in range(r.first_link, r.first_link + r.n_links):
-        total += share_of(s, link, j.kind)
-    pick = uniform(mix64(uint64(j.key) + uint64(r.stream_choose))) * total
+        total += share_of(s, link, kind)
+    pick = uniform(mix64(uint64(key) + uint64(r.stream_choose))) * total
     chosen = int64(-1)
     for link in range(r.first_link, r.first_link + r.n_links):
-        share = share_of(s, link, j.kind)
+        share = share_of(s, link, kind)
         if share > 0.0:
             chosen = int64(link)
             if pick < share:

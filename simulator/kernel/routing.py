@@ -10,6 +10,7 @@ from simulator.kernel.link_records import FLOW_HASH, LEAST_OUTSTANDING, RANDOM, 
 from simulator.kernel.records import State
 from simulator.kernel.slots import take_job
 from simulator.kernel.state import job_at, link_at, root_at, rotation_at, routing_at, server_at, zone_at
+from simulator.layout import TURNS
 
 
 @called
@@ -56,6 +57,24 @@ def by_share(s: State, link: int, first: int, n: int, bits: int) -> int:
 
 
 @inlined
+def of_one_zone(s: State, fleet: Any, bits: int) -> tuple[int, int]:
+    """(first, number) in the routing of a zone's servers, every zone with any as likely as the next."""
+    first = int64(fleet.first)
+    n = int64(fleet.n)
+    filled = 0
+    for z in range(fleet.first_zone, fleet.first_zone + fleet.n_zones):
+        filled += zone_at(s, z).n > 0
+    chosen = int64(uniform(bits) * filled)
+    for z in range(fleet.first_zone, fleet.first_zone + fleet.n_zones):
+        if zone_at(s, z).n > 0:
+            if chosen == 0:
+                first = int64(zone_at(s, z).first)
+                n = int64(zone_at(s, z).n)
+            chosen -= 1
+    return first, n
+
+
+@inlined
 def next_turn(s: State, link: int, n: int) -> Any:
     """Whose turn it is among n. Without cross-zone the turns of all zones are counted in one, so that a zone
     of few does not begin those of the others anew.
@@ -63,6 +82,8 @@ def next_turn(s: State, link: int, n: int) -> Any:
     x = link_at(s, link)
     x.turn += 1
     if not x.cross_zone:
+        if x.turn == TURNS:
+            x.turn = 0
         return x.turn % n
     if x.turn >= n:
         x.turn = 0
@@ -160,16 +181,7 @@ def by_policy(s: State, job: int) -> int:
         key = root_at(s, j.root).key
     bits = mix64(uint64(key) + uint64(link.stream_route))
     if not link.cross_zone:
-        filled = 0
-        for z in range(fleet.first_zone, fleet.first_zone + fleet.n_zones):
-            filled += zone_at(s, z).n > 0
-        chosen = int64(uniform(bits) * filled)
-        for z in range(fleet.first_zone, fleet.first_zone + fleet.n_zones):
-            if zone_at(s, z).n > 0:
-                if chosen == 0:
-                    first = int64(zone_at(s, z).first)
-                    n = int64(zone_at(s, z).n)
-                chosen -= 1
+        first, n = of_one_zone(s, fleet, bits)
     if link.policy == FLOW_HASH:
         return by_flow(s, first, n, bits)
     if link.policy == WEIGHTED_RANDOM or link.slow_start_s > 0.0:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from simulator.kernel.calendar import schedule, unschedule
 from simulator.kernel.compiled import apart, called, inlined, int64
 from simulator.kernel.records import (
@@ -30,8 +32,14 @@ def free_server(s: State, server: int) -> None:
     """To the end of its fleet's list of servers with free slots, if it belongs there."""
     v = server_at(s, server)
     r = station_at(s, v.station)
-    if v.is_free or v.state != OPEN or v.busy >= r.slots:
-        return
+    if not v.is_free and v.state == OPEN and v.busy < r.slots:
+        list_free(s, r, server)
+
+
+@inlined
+def list_free(s: State, r: Any, server: int) -> None:
+    """To the end of a station's list of servers with a free slot."""
+    v = server_at(s, server)
     v.is_free = 1
     v.free_next = -1
     v.free_prev = r.free_server_end

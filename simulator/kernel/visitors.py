@@ -4,26 +4,14 @@ from __future__ import annotations
 
 import math
 
+from simulator.kernel.births import born, class_of
 from simulator.kernel.bits import mix64, numbered, time_of, uniform
-from simulator.kernel.calendar import schedule, soon, unschedule
-from simulator.kernel.compiled import apart, called, int64, uint64
-from simulator.kernel.records import ARRIVE, NEXT_VISIT, START_USERS, State
+from simulator.kernel.calendar import schedule, unschedule
+from simulator.kernel.compiled import apart, called, uint64
+from simulator.kernel.records import NEXT_VISIT, START_USERS, State
 from simulator.kernel.slots import release_session, take_job, take_root
-from simulator.kernel.state import class_tally_at, job_at, root_at, share_at, user_at, visitors_at
-from simulator.kernel.trace import begin_trace
+from simulator.kernel.state import job_at, root_at, user_at, visitors_at
 from simulator.kernel.visitor_records import DONE, NO_SESSION
-
-
-@called
-def class_of(s: State, key: int, stream: int, first_share: int) -> int:
-    """The class that a request's key draws."""
-    apart()
-    kind = int64(0)
-    if s.n_classes > 1:
-        pick = uniform(mix64(uint64(key) + uint64(stream)))
-        while kind < s.n_classes - 1 and pick >= share_at(s, first_share + kind).end:
-            kind += 1
-    return int(kind)
 
 
 @called
@@ -79,17 +67,9 @@ def send_request(s: State, session: int) -> None:
     if x.left > 0:
         x.left -= 1
     kind = class_of(s, key, x.stream_class, x.first_share)
-    job = take_job(s)
-    j = job_at(s, job)
-    j.root = take_root(s, kind, v.key)
-    root_at(s, j.root).session = session
-    j.key = key
-    j.kind = kind
-    j.station = x.station
-    j.started = s.now
-    begin_trace(s, job)
-    class_tally_at(s, kind).arrivals += 1
-    soon(s, ARRIVE, job)
+    root = take_root(s, kind, v.key)
+    root_at(s, root).session = session
+    born(s, kind, key, root, x.station)
 
 
 @called

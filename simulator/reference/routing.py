@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.layout import TURNS
 from simulator.plan import Route
 from simulator.reference.things import (
     Job,
@@ -69,6 +70,7 @@ def _next_turn(link: LinkState, n: int) -> int:
     assert isinstance(route, Route)
     link.turn += 1
     if not route.cross_zone:
+        link.turn %= TURNS
         return link.turn % n
     if link.turn >= n:
         link.turn = 0

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from simulator.control.control import Control
 from simulator.distributions import Constant
 from simulator.engine import simulate
+from simulator.kernel.floor import KernelFloor
+from simulator.layout import TURNS, lay_out
 from simulator.plan import (
     Delay,
     HealthCheck,
@@ -150,3 +153,33 @@ def test_without_cross_zone_each_zone_gets_an_even_share_for_its_servers(
     web = dataclasses.replace(plan.stations[1], zones=("a", "b"))  # type: ignore[type-var]
     served = _per_server(dataclasses.replace(plan, stations=(plan.stations[0], web)))
     assert sorted(n / sum(served) for n in served if n) == pytest.approx(sorted(shares), abs=0.015)
+
+
+def _from_turn(plan: Plan, turn: int) -> tuple[list[float], int]:
+    """What each server of the kernel has served when a route's turns begin there, and its last turn."""
+    layout = lay_out(plan)
+    floor = KernelFloor(layout, 1)
+    floor.memory["links"]["turn"] = turn
+    control = Control(layout, floor, 1)
+    control.act(0.0)
+    floor.run_until(plan.duration_s, lambda: None)
+    return floor.memory["servers"]["requests"].tolist(), int(floor.memory["links"]["turn"][0])
+
+
+@pytest.mark.parametrize("policy", ["round_robin", "least_outstanding"])
+def test_turns_begin_anew_before_their_counter_is_full_and_nobody_notices(
+    policy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """7 servers in two zones, some 20,000 requests: as many turns, of which the 840th would be one too many.
+    The reference does the same at a smaller number.
+    """
+    plan = _plan(policy, servers=7, cross_zone=False)
+    web = dataclasses.replace(plan.stations[1], zones=("a", "b"))  # type: ignore[type-var]
+    plan = dataclasses.replace(plan, stations=(plan.stations[0], web))
+    served, last = _from_turn(plan, -1)
+    assert sum(served) == last + 1 > 19_000
+    assert _from_turn(plan, TURNS - 841) == (served, last - 840)
+    assert _per_server(plan) == served
+    monkeypatch.setattr("simulator.reference.routing.TURNS", 840)
+    assert _per_server(plan) == served
+    assert TURNS < 2**31
