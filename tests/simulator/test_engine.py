@@ -7,8 +7,10 @@ import dataclasses
 import numpy as np
 import pytest
 
-from simulator.engine import expected_requests, simulate, simulate_replications
-from simulator.plan import Delay, Source
+from bench._engine_works import w2
+from simulator.distributions import Exponential
+from simulator.engine import WAYS, Way, expected_requests, simulate, simulate_replications
+from simulator.plan import Call, Delay, Plan, Servers, Source, Work
 from simulator.result import Cancelled, Result
 from tests.simulator.plans import queue, web_shop
 
@@ -77,26 +79,46 @@ def test_series_add_up_to_the_totals(shop: Result) -> None:
         assert {len(values) for values in metrics.values()} == {shop.windows}
 
 
-def test_a_seed_gives_the_same_result_in_any_number_of_threads() -> None:
-    plan = web_shop(600.0, outage=False)
+@pytest.mark.parametrize("threads", [2, 4])
+@pytest.mark.parametrize("plan", [web_shop(600.0, outage=False), w2(60.0)])
+def test_a_seed_gives_the_same_result_in_any_number_of_threads(plan: Plan, threads: int) -> None:
+    """Event by event and feed-forward."""
     one = simulate_replications(plan, seeds=[1, 2, 3], threads=1)
-    four = simulate_replications(plan, seeds=[1, 2, 3], threads=4)
-    for a, b in zip(one, four, strict=True):
+    several = simulate_replications(plan, seeds=[1, 2, 3], threads=threads)
+    assert {result.way for result in one} == {"feed_forward" if plan == w2(60.0) else "event"}
+    for a, b in zip(one, several, strict=True):
         assert a.events_handled == b.events_handled
         assert a.response.sum_s == b.response.sum_s
         assert np.array_equal(a.completion.histogram, b.completion.histogram)
     assert one[0].response.sum_s != one[1].response.sum_s
 
 
-def test_an_unconnected_part_changes_nothing_elsewhere() -> None:
-    plan = web_shop(600.0, outage=False)
-    source = Source("other", "elsewhere", {"page": 1.0}, ((0.0, 5.0),))
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("plan", [web_shop(600.0, outage=False), w2(60.0)])
+def test_an_unconnected_part_changes_nothing_elsewhere(plan: Plan, way: Way) -> None:
+    """A fleet and its own callers, put before all others: every station and link has the very times and
+    figures it had without them.
+    """
+    if way == "feed_forward" and plan != w2(60.0):
+        return
+    source = Source("other", "elsewhere", {plan.classes[0]: 1.0}, ((0.0, 5.0),))
+    fleet = Servers("fleet apart", {plan.classes[0]: Work(wait=Exponential(0.1))}, servers=3)
     wider = dataclasses.replace(
-        plan, stations=(Delay("elsewhere"), *plan.stations), sources=(source, *plan.sources)
+        plan,
+        stations=(Delay("elsewhere"), fleet, *plan.stations),
+        sources=(source, *plan.sources),
+        links=(Call(id="apart", caller="elsewhere", callee="fleet apart"), *plan.links),
     )
-    a, b = simulate(plan, seed=3), simulate(wider, seed=3)
-    for name in a.stations:
-        assert np.array_equal(a.stations[name].latency.histogram, b.stations[name].latency.histogram)
+    a, b = simulate(plan, seed=3, way=way), simulate(wider, seed=3, way=way)
+    assert b.stations["fleet apart"].arrivals > 0
+    for mine, theirs in ((a.stations, b.stations), (a.links, b.links)):
+        for name, figures in mine.items():  # type: ignore[attr-defined]
+            assert np.array_equal(figures.latency.histogram, theirs[name].latency.histogram)  # type: ignore[index]
+            assert figures.latency.sum_s == theirs[name].latency.sum_s  # type: ignore[index]
+    for name in a.series:
+        if name != "*" and not name.startswith("class:"):
+            for metric, values in a.series[name].items():
+                assert np.array_equal(values, b.series[name][metric], equal_nan=True), (name, metric)
 
 
 def test_a_run_can_be_cancelled_and_keeps_what_it_saw() -> None:

@@ -82,7 +82,8 @@ def test_users_before_one_server_are_a_closed_network() -> None:
     throughput = busy / service
     users = Users("users", "server", {"request": 1.0}, ((0.0, n),), Exponential(thinking))
     server = Servers("server", {"request": Work(wait=Exponential(service))})
-    result = simulate(_plan(users, station=server, duration_s=200_000.0), seed=3)
+    plan = dataclasses.replace(_plan(users, station=server, duration_s=200_000.0), window_s=2_000.0)
+    result = simulate(plan, seed=3)
     assert result.requests / 200_000.0 == pytest.approx(throughput, rel=0.01)
     assert result.response.mean_s == pytest.approx(n / throughput - thinking, rel=0.01)
 
