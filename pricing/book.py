@@ -51,6 +51,11 @@ class PriceBook:
                 return found
         return None
 
+    def title_of(self, meter: str) -> str:
+        """What `meter` is called, whichever Region has a price for it; its key where none has."""
+        rates = (self.rate(meter, region) for region in self.tables)
+        return next((rate.title for rate in rates if rate is not None), meter)
+
     def rates(self, region: str) -> Iterator[Rate]:
         """Every rate of one Region, by meter."""
         table = self.tables.get(region, {})

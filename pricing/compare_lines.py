@@ -60,7 +60,11 @@ def _head(body: Mapping[str, Any]) -> Json:
 
 
 def _open(body: Mapping[str, Any]) -> list[Json]:
-    return [{"subject": each["subject"], "meter": each["meter"]} for each in body["not_priced"]]
+    # Estimates that were kept before lines without a price had titles have none.
+    return [
+        {"subject": each["subject"], "meter": each["meter"], "title": each.get("title") or each["meter"]}
+        for each in body["not_priced"]
+    ]
 
 
 def _sides(body: Mapping[str, Any], by_subject: bool) -> dict[Key, _Side]:

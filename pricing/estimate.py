@@ -198,7 +198,7 @@ def _unpriced(usage: Usage, book: PriceBook) -> LineItem:
         usage.meter,
         usage.region,
         usage.meter.split(".", 1)[0],
-        usage.meter,
+        book.title_of(usage.meter),
         usage.unit,
         usage.quantity,
         State.NO_PRICE,

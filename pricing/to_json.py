@@ -30,6 +30,7 @@ def estimate_json(estimate: Estimate) -> Json:
             {
                 "subject": line.subject,
                 "meter": line.meter,
+                "title": line.title,
                 "quantity": None if line.quantity is None else plain(line.quantity),
                 "unit": line.unit,
                 "state": line.state.value,

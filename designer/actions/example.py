@@ -26,7 +26,7 @@ FIRST = "world-cup-day"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One bundled design: its folder's name, its document's name, its README, and what its scenario asks."""
+    """One bundled design: its folder's name, its document, its README, and what its scenario asks."""
 
     key: str
     title: str
@@ -34,6 +34,7 @@ class Example:
     scenario: str
     duration_s: float
     slo: dict[str, Any]
+    document: dict[str, Any]
 
 
 def examples() -> list[Example]:
@@ -44,14 +45,15 @@ def examples() -> list[Example]:
 
 
 def _example(folder: Path) -> Example:
-    scenario = _json(folder / SCENARIO)
+    scenario, document = _json(folder / SCENARIO), _json(folder / DESIGN)
     return Example(
         key=folder.name,
-        title=str(_json(folder / DESIGN).get("name", folder.name)),
+        title=str(document.get("name", folder.name)),
         text=_text(folder / README),
         scenario=str(scenario.get("name", "")),
         duration_s=float(scenario.get("duration_s", 0)),
         slo=dict(scenario.get("slo", {})),
+        document=document,
     )
 
 

@@ -70,6 +70,9 @@ class LineShape(serializers.Serializer[Any]):
 class NotPricedShape(serializers.Serializer[Any]):
     subject = serializers.CharField()
     meter = serializers.CharField()
+    title = serializers.CharField(
+        required=False, help_text="missing in estimates that were kept before there were any"
+    )
     quantity = serializers.CharField(allow_null=True)
     unit = serializers.CharField()
     state = serializers.ChoiceField(["usage_not_given", "no_price"])

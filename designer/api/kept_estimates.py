@@ -64,6 +64,7 @@ class DifferenceShape(serializers.Serializer[Any]):
 class OpenLineShape(serializers.Serializer[Any]):
     subject = serializers.CharField()
     meter = serializers.CharField()
+    title = serializers.CharField()
 
 
 class OpenLinesShape(serializers.Serializer[Any]):

@@ -23,6 +23,7 @@ class ExampleShape(serializers.Serializer[Any]):
     scenario = serializers.CharField(help_text="the name of its scenario")
     duration_s = serializers.FloatField()
     slo = serializers.DictField(help_text="objectives, as in the scenario")
+    document = serializers.DictField(help_text="the drawing, to show it in small")
 
 
 class PriceBookShape(serializers.Serializer[Any]):

@@ -57,6 +57,31 @@ test("a run is played from event to event, in a loop, through another lens, and 
   await expect(moment(other)).toHaveAttribute("aria-valuetext", here ?? "");
 });
 
+test("charts have the colours of their legends where motion is reduced, too", async ({ page }) => {
+  const id = await matchDay(page);
+  await new Editor(page).open(id);
+  await run(page);
+  await page.keyboard.press("c");
+  const chart = page.getByRole("figure").filter({ hasText: "Response latency" });
+  await expect(chart.locator("canvas")).toBeVisible();
+  // p99 red, p50 blue: the first has far more red in it than the second, which a grey line would not.
+  await expect
+    .poll(() =>
+      chart.locator("canvas").evaluate((canvas: HTMLCanvasElement) => {
+        const { data } = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height) ?? {};
+        let [red, blue] = [0, 0];
+        for (let at = 0; data && at < data.length; at += 4) {
+          if ((data[at + 3] ?? 0) < 250) continue;
+          const more = (data[at] ?? 0) - (data[at + 2] ?? 0);
+          if (more > 60) red += 1;
+          if (more < -40) blue += 1;
+        }
+        return red > 50 && blue > 50;
+      }),
+    )
+    .toBe(true);
+});
+
 test("the slowest requests are followed, each as a waterfall", async ({ page }) => {
   const id = await matchDay(page);
   const editor = new Editor(page);

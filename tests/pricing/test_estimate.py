@@ -207,6 +207,12 @@ def test_the_three_states_stay_apart() -> None:
     ]
 
 
+def test_a_line_without_a_price_has_the_title_that_another_region_gives_its_meter() -> None:
+    book = book_of([flat_rate("vm.hour", "north", "hour", "0.07", title="Virtual machine")], id="test")
+    bill = estimate([use("vm.hour", "hour", "5", "west"), use("vm.unheard", "hour", "5")], book)
+    assert [line.title for line in bill.not_priced] == ["Virtual machine", "vm.unheard"]
+
+
 def test_a_discount_lowers_the_rate_of_its_service_alone() -> None:
     terms = Terms(FreeTier.NONE, {"vm": D(10)})
     bill = estimate([use("vm.hour", "hour", "100"), use("zone", "zone-month", "2")], BOOK, terms)

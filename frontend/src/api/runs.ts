@@ -164,9 +164,11 @@ export function showRun(architectureId: string, runId: string): void {
   useChosen.setState(({ chosen }) => ({ chosen: { ...chosen, [architectureId]: runId } }));
 }
 
-export function useRuns(architectureId: string) {
+/** The runs of a drawing, the newest first; of none while its id is null. */
+export function useRuns(architectureId: string | null) {
   return useQuery({
     queryKey: ["runs", architectureId],
+    enabled: architectureId !== null,
     queryFn: ({ signal }) => get<ListedRun[]>(`architectures/${architectureId}/runs/`, signal),
   });
 }

@@ -689,6 +689,10 @@ export interface components {
             slo: {
                 [key: string]: unknown;
             };
+            /** @description the drawing, to show it in small */
+            document: {
+                [key: string]: unknown;
+            };
         };
         ExpectedShape: {
             /**
@@ -867,6 +871,8 @@ export interface components {
         NotPricedShape: {
             subject: string;
             meter: string;
+            /** @description missing in estimates that were kept before there were any */
+            title?: string;
             quantity: string | null;
             unit: string;
             state: components["schemas"]["NotPricedShapeStateEnum"];
@@ -888,6 +894,7 @@ export interface components {
         OpenLineShape: {
             subject: string;
             meter: string;
+            title: string;
         };
         OpenLinesShape: {
             before: components["schemas"]["OpenLineShape"][];

@@ -1,8 +1,8 @@
+import { frameOf } from "@/catalog/sizes";
 import type { Catalog } from "@/catalog/types";
 import { around, find, isEdge } from "@/document/look";
 import { editor } from "@/document/store";
 import type { DocGroup, DocNode } from "@/document/types";
-import { frameOf } from "./sizes";
 
 /** Questions to the selection. */
 

@@ -1,4 +1,5 @@
 import { homeFor, mayStandIn, titleOf } from "@/catalog/rules";
+import { frameOf, isFleet, newGroupSize, sizer } from "@/catalog/sizes";
 import type { Catalog } from "@/catalog/types";
 import { addGroup, addNode, growAround, move, resize, setParent } from "@/document/commands";
 import {
@@ -19,7 +20,6 @@ import {
 import { act, editor } from "@/document/store";
 import type { DocGroup, DocNode, Document, Frame } from "@/document/types";
 import { toast } from "@/ui/Toast";
-import { frameOf, isFleet, newGroupSize, sizer } from "./sizes";
 import { edgeNear, insertion, insertOn } from "./wires";
 
 /** Where things land: which group takes what is dropped, and what a group takes in when it is drawn or resized. */

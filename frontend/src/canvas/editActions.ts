@@ -1,4 +1,5 @@
 import { portFor } from "@/catalog/rules";
+import { sizer } from "@/catalog/sizes";
 import type { Catalog } from "@/catalog/types";
 import { align, distribute, type Edge6 } from "@/document/arrange";
 import { move, remove, reorder, setField, ungroup } from "@/document/commands";
@@ -13,7 +14,6 @@ import { duplicate, type Pointer, pasteAt, writeClip } from "./clipActions";
 import { outermost } from "./dropping";
 import { joinEnds } from "./joining";
 import { startNaming } from "./NameInPlace";
-import { sizer } from "./sizes";
 
 /** The verbs that change a drawing. Each is one object; menus, keys, `?` and Ctrl-K all read it. */
 

@@ -1,9 +1,9 @@
 import type { ElkNode } from "elkjs/lib/elk-api";
+import { frameOf, isFleet, sizeOf, zonesOf } from "@/catalog/sizes";
 import type { Catalog } from "@/catalog/types";
 import { place, resize } from "@/document/commands";
 import { ancestors, around, descendants, index } from "@/document/look";
 import type { DocGroup, DocNode, Document, Frame } from "@/document/types";
-import { frameOf, isFleet, sizeOf, zonesOf } from "./sizes";
 
 /** Auto layout on demand: layered from left to right, containers respected, locked boxes left where they are. */
 

@@ -1,8 +1,8 @@
 import { createStore } from "zustand/vanilla";
+import { zonesOf } from "@/catalog/sizes";
 import type { Catalog } from "@/catalog/types";
 import { ancestors } from "@/document/look";
 import type { Document } from "@/document/types";
-import { zonesOf } from "./sizes";
 
 /** What is lit while the rest is dimmed: services of one kind, or what stands in one zone. */
 export type Light = { by: "category" | "zone"; key: string };

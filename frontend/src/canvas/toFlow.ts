@@ -1,11 +1,11 @@
 import type { Edge, Node } from "@xyflow/react";
 import type { Severity } from "@/api/problems";
 import { titleOf } from "@/catalog/rules";
+import { isFleet, type LaneBand, lanesOf, parentFrame, sizeOf } from "@/catalog/sizes";
 import type { Catalog, EdgeKind, Service } from "@/catalog/types";
 import { ancestors, index, outermostFirst } from "@/document/look";
 import type { DocEdge, DocGroup, DocNode, Document } from "@/document/types";
 import { CARD_IN, CARD_OUT, cardOf } from "./folded";
-import { isFleet, type LaneBand, lanesOf, parentFrame, sizeOf } from "./sizes";
 
 /** A Document as the canvas library wants it. Nothing else in the page knows these types. */
 

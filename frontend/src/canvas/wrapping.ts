@@ -1,10 +1,10 @@
 import { mayStandIn } from "@/catalog/rules";
+import { frameOf, sizer } from "@/catalog/sizes";
 import type { Catalog } from "@/catalog/types";
 import { addGroup, growAround, setParent } from "@/document/commands";
 import { around, find, freeId, isEdge } from "@/document/look";
 import { act, editor } from "@/document/store";
 import type { DocGroup, DocNode, Frame } from "@/document/types";
-import { frameOf, sizer } from "./sizes";
 
 /** Drawing a group around boxes that stand together. */
 

@@ -50,6 +50,7 @@ const ESTIMATE: Estimate = {
     {
       subject: "e3",
       meter: "dt.az",
+      title: "Between AZs",
       quantity: "58.4",
       unit: "GB",
       state: "no_price",
@@ -73,7 +74,8 @@ test("each line says quantity x rate = amount, and what is not priced stands apa
   const row = screen.getByRole("button", { name: /EC2 c7g.large/ }).closest("tr");
   if (!row) throw new Error("no row");
   expect([...row.cells].slice(1).map((cell) => cell.textContent)).toEqual([
-    "3,796 instance-hours",
+    "3,796",
+    "instance-hours",
     "$0.0772",
     "$293.05",
   ]);

@@ -50,6 +50,9 @@ export function Bill({ estimate }: { estimate: Priced }) {
               </span>
             </th>
             <th className={`${css.head} ${css.figure}`}>Quantity</th>
+            <th className={css.head}>
+              <span className="visually-hidden">Unit</span>
+            </th>
             <th className={`${css.head} ${css.figure}`}>Rate</th>
             <th className={`${css.head} ${css.figure}`}>Amount</th>
           </tr>
@@ -57,7 +60,7 @@ export function Bill({ estimate }: { estimate: Priced }) {
         {groups.map((group) => (
           <tbody key={group.key}>
             <tr>
-              <th className={css.group} colSpan={3} scope="rowgroup">
+              <th className={css.group} colSpan={4} scope="rowgroup">
                 {titleOf(group.key)}
               </th>
               <td className={`${css.group} ${css.figure}`}>{cents(group.amount)}</td>
@@ -73,7 +76,7 @@ export function Bill({ estimate }: { estimate: Priced }) {
         ))}
         <tfoot>
           <tr>
-            <th className={css.sum} colSpan={3} scope="row">
+            <th className={css.sum} colSpan={4} scope="row">
               Total per month
             </th>
             <td className={`${css.sum} ${css.figure}`}>{cents(estimate.total_usd)}</td>
@@ -86,7 +89,7 @@ export function Bill({ estimate }: { estimate: Priced }) {
           <ul>
             {open.map((line) => (
               <li key={`${line.subject}-${line.meter}`}>
-                <b>{subjectOf(line.subject)}</b> · {line.meter}
+                <b>{subjectOf(line.subject)}</b> · {line.title ?? line.meter}
                 {line.quantity && ` · ${quantityText(line.quantity)} ${unitText(line.unit, line.quantity)}`}{" "}
                 <span className={css.weak}>{stateText(line.state)}</span>
                 <span className={css.why}>{line.why}</span>
@@ -124,15 +127,14 @@ function LineRow({ line, of }: { line: Line; of: string | null }) {
             )}
           </button>
         </td>
-        <td className={`${css.cell} ${css.figure}`}>
-          {quantityText(line.quantity)} <span className={css.unit}>{unitText(line.unit, line.quantity)}</span>
-        </td>
+        <td className={`${css.cell} ${css.figure}`}>{quantityText(line.quantity)}</td>
+        <td className={`${css.cell} ${css.ofQuantity}`}>{unitText(line.unit, line.quantity)}</td>
         <td className={`${css.cell} ${css.figure}`}>{rateText(line.rate_usd)}</td>
         <td className={`${css.cell} ${css.figure}`}>{cents(line.amount_usd)}</td>
       </tr>
       {open && (
         <tr>
-          <td className={css.more} colSpan={4}>
+          <td className={css.more} colSpan={5}>
             <LineDetails line={line} />
           </td>
         </tr>

@@ -71,10 +71,13 @@ test("two drawings are compared by meter and Region", () => {
     by_usage_usd: "35.04",
     by_rate_usd: "0",
     lines: [line],
-    not_priced: { before: [], after: [{ subject: "edge", meter: "elb.gwlb.hour" }] },
+    not_priced: {
+      before: [],
+      after: [{ subject: "edge", meter: "elb.gwlb.hour", title: "Gateway Load Balancer" }],
+    },
   };
   render(<DifferencesTable found={found} />);
-  expect(screen.getByText("Without a price, so in no total: this run: elb.gwlb.hour.")).toBeTruthy();
+  expect(screen.getByText("Without a price, so in no total: this run: Gateway Load Balancer.")).toBeTruthy();
   expect(cells(/NAT gateway eu-west-1/)).toEqual(["–", "$35.04", "+$35.04", "–", "+$35.04"]);
   expect(screen.getByText(/Two drawings have no boxes in common/)).toBeTruthy();
   expect(screen.queryByText(/Per million/)).toBeNull();

@@ -11,24 +11,29 @@ import { useSubjects } from "./useSubjects";
 
 /** This run's bill line by line against another run's, another drawing's, or an estimate that was kept. */
 export function Compare({ run, architectureId }: { run: Run; architectureId: string }) {
-  const runs = (useRuns(architectureId).data ?? []).filter(
-    (one) => one.status === "succeeded" && one.id !== run.id,
-  );
+  const runs = useFinishedRuns(architectureId).filter((one) => one.id !== run.id);
   const kept = useKeptEstimates(run).data ?? [];
-  const others = (useArchitectures().data ?? []).flatMap(({ id, name, latest_run: last }) =>
-    last?.status === "succeeded" && id !== architectureId ? [{ id: last.id, name }] : [],
+  const others = (useArchitectures().data ?? []).filter(
+    ({ id, latest_run: last }) => last !== null && id !== architectureId,
   );
   const choices = [
-    ...runs.map((one) => ({ value: `against:${one.id}`, title: `The run of ${when(one)}` })),
+    ...runs.map((one) => ({ value: `against:${one.id}`, title: `The run of ${runTitle(one)}` })),
     ...kept.map((one) => ({
       value: `kept:${one.id}`,
       title: `This run's estimate kept ${moment(one.created_at)} (${cents(one.total_usd)})`,
     })),
-    ...others.map((one) => ({ value: `against:${one.id}`, title: `Another drawing: ${one.name}` })),
+    ...others.map((one) => ({ value: `drawing:${one.id}`, title: `Another drawing: ${one.name}` })),
   ];
   const [picked, setPicked] = useState<string | null>(null);
+  const [pickedRun, setPickedRun] = useState<string | null>(null);
   const chosen = picked ?? choices[0]?.value ?? null;
-  const { data, error } = useDifferences(run, otherOf(chosen));
+  const drawing = chosen?.startsWith("drawing:") ? chosen.slice("drawing:".length) : null;
+  const theirs = useFinishedRuns(drawing);
+  const their = theirs.find((one) => one.id === pickedRun) ?? theirs[0];
+  const { data, error } = useDifferences(
+    run,
+    drawing === null ? otherOf(chosen) : their ? { kind: "against", id: their.id } : null,
+  );
   if (choices.length === 0) {
     return (
       <p className={css.none}>
@@ -43,12 +48,29 @@ export function Compare({ run, architectureId }: { run: Run; architectureId: str
         <Field label="Compare with">
           {(ids) => <Select {...ids} value={chosen ?? ""} choices={choices} onCommit={setPicked} />}
         </Field>
+        {drawing !== null && theirs.length > 0 && (
+          <Field label="Its run">
+            {(ids) => (
+              <Select
+                {...ids}
+                value={their?.id ?? ""}
+                choices={theirs.map((one) => ({ value: one.id, title: runTitle(one) }))}
+                onCommit={setPickedRun}
+              />
+            )}
+          </Field>
+        )}
       </div>
       {error && <p className={css.warning}>{error.message}</p>}
       {!error && !data && <p className={css.none}>Setting the bills side by side…</p>}
       {data && <DifferencesTable found={data} />}
     </div>
   );
+}
+
+/** The runs of a drawing that have a bill, the newest first. */
+function useFinishedRuns(architectureId: string | null): ListedRun[] {
+  return (useRuns(architectureId).data ?? []).filter((one) => one.status === "succeeded");
 }
 
 /** Every line that differs, the largest change first, each split into what usage and what the rate did. */
@@ -64,7 +86,7 @@ export function DifferencesTable({ found }: { found: Differences }) {
     { side: designs ? "the other" : "before", open: found.not_priced.before },
     { side: "this run", open: found.not_priced.after },
   ].flatMap(({ side, open }) =>
-    open.length > 0 ? [`${side}: ${[...new Set(open.map((line) => line.meter))].join(", ")}`] : [],
+    open.length > 0 ? [`${side}: ${[...new Set(open.map((line) => line.title))].join(", ")}`] : [],
   );
   return (
     <>
@@ -168,8 +190,9 @@ function otherOf(value: string | null): Other | null {
   return id && (kind === "against" || kind === "kept") ? { kind, id } : null;
 }
 
-function when(run: ListedRun): string {
-  return moment(run.created_at);
+/** "24 Nov, 18:33: A busy evening". */
+function runTitle(run: ListedRun): string {
+  return `${moment(run.created_at)}: ${run.scenario_name}`;
 }
 
 function moment(iso: string): string {

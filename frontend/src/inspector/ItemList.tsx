@@ -35,6 +35,7 @@ export function ItemList({
   };
   const full = items.length >= (param.at_most ?? Number.POSITIVE_INFINITY);
   const add = (kind: string | null) => onSet([...items, kind ? { kind } : {}] as Json);
+  const [help, none] = helpOf(param.help ?? "");
   const single = param.title.replace(/ies$/, "y").replace(/s$/, "").toLowerCase();
   return (
     <section className={css.items} aria-label={param.title}>
@@ -51,7 +52,7 @@ export function ItemList({
           <IconButton label={`Add a ${single}`} glyph="plus" look="quiet" onClick={() => add(null)} />
         )}
       </div>
-      {param.help && <p className={css.help}>{param.help}</p>}
+      {help && <p className={css.help}>{help}</p>}
       {errors(path) && <p className={css.error}>{errors(path)?.message}</p>}
       {items.map((item, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: an item of a list in a Document is its place.
@@ -74,9 +75,15 @@ export function ItemList({
           />
         </div>
       ))}
-      {items.length === 0 && <p className={css.none}>None.</p>}
+      {items.length === 0 && <p className={css.none}>{none}</p>}
     </section>
   );
+}
+
+/** The catalog's help in two: what is always true, and "None: ...", which is said of an empty list alone. */
+export function helpOf(help: string): [always: string, empty: string] {
+  const at = help.search(/\bNone: /);
+  return at < 0 ? [help, "None."] : [help.slice(0, at).trim(), help.slice(at)];
 }
 
 function capital(text: string): string {

@@ -5,6 +5,7 @@ import { useStore } from "zustand";
 import type { Run, Series } from "@/api/runs";
 import { editor } from "@/document/store";
 import { titleIn } from "@/document/useTitles";
+import { painter } from "@/ui/paint";
 import { useTheme } from "@/ui/theme";
 import css from "./Charts.module.css";
 import { type ChartSpec, type Colour, chartSpecs, columns } from "./chartSpecs";
@@ -126,17 +127,11 @@ function options(
   group: Set<uPlot>,
   legend: () => HTMLElement | null,
 ): uPlot.Options {
-  const style = getComputedStyle(document.documentElement);
-  const probe = document.createElement("span");
-  document.body.append(probe);
-  /** A custom property as a colour the canvas understands: light-dark() is resolved by the browser. */
-  const colour = (name: string) => {
-    probe.style.color = `var(${name})`;
-    return getComputedStyle(probe).color;
-  };
-  const font = `11px ${style.getPropertyValue("--font")}`;
+  const paint = painter();
+  const colour = (name: string) => paint(`var(${name})`);
+  const font = `11px ${getComputedStyle(document.documentElement).getPropertyValue("--font")}`;
   const axis = { stroke: colour("--ink-soft"), font, ticks: { show: false } };
-  const made: uPlot.Options = {
+  return {
     width,
     height: HEIGHT,
     legend: { show: false },
@@ -146,8 +141,8 @@ function options(
     axes: [
       {
         ...axis,
-        size: 22,
-        gap: 2,
+        size: 30,
+        gap: 8,
         grid: { show: false },
         splits: (plot, _, from, to) => timeTicks(from, to - from, plot.width * 1.7).map((tick) => tick.at_s),
         values: (_, list) => list.map((at_s) => clockText(at_s).replace(/^(\d+:\d+):00$/, "$1")),
@@ -182,8 +177,6 @@ function options(
       linkedZoom(group),
     ],
   };
-  probe.remove();
-  return made;
 }
 
 /** The spans in which something was broken, behind the lines. */

@@ -105,7 +105,7 @@ async function shown(beforeRun?: () => Promise<boolean>) {
 
 test("before a run the bar says how large it is and how long it takes", async () => {
   await shown();
-  expect(await screen.findByText("about 1.5 M requests, about 2 s")).toBeTruthy();
+  expect(await screen.findByText("about 1.5 M requests in 2 s")).toBeTruthy();
 });
 
 test("a run is saved first, then started, followed by events, and ends with its news", async () => {

@@ -128,7 +128,7 @@ export function TimelineChart({
                 key={tick.at_s}
                 x={xOf(tick.at_s)}
                 y={HEIGHT - 6}
-                textAnchor="middle"
+                textAnchor={anchorAt(xOf(tick.at_s), width)}
                 className={css.tick}
               >
                 {tick.text}
@@ -148,6 +148,11 @@ export function TimelineChart({
       </div>
     </div>
   );
+}
+
+/** Words at the chart's ends stay on it. */
+function anchorAt(x: number, width: number): "start" | "middle" | "end" {
+  return x < SIDE + 12 ? "start" : x > width - SIDE - 12 ? "end" : "middle";
 }
 
 /** The range that is played again and again; a line while only its begin is set. */

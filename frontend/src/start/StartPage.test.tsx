@@ -43,6 +43,7 @@ const EXAMPLES = [
     scenario: "30 June",
     duration_s: 86_400,
     slo: { error_rate: 0.001 },
+    document: { nodes: [{ id: "web", service: "x", at: [0, 0] }], groups: [], edges: [] },
   },
 ];
 
@@ -70,7 +71,7 @@ test("how the last run ended and what it costs comes with the list, without a qu
   shown({ "GET architectures/": many.map((one) => ({ ...one, latest_run })), "GET examples/": EXAMPLES });
   expect(await screen.findAllByText("Does not hold")).toHaveLength(8);
   expect(screen.getAllByText("$12.30")).toHaveLength(8);
-  expect([...new Set(asked)].sort()).toEqual(["GET architectures/", "GET examples/"]);
+  expect([...new Set(asked)].sort()).toEqual(["GET architectures/", "GET catalog/", "GET examples/"]);
 });
 
 test("a first visitor is told what to do, and a template becomes an architecture", async () => {

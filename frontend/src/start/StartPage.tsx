@@ -1,5 +1,7 @@
 import { useState } from "react";
 import { type Example, useArchitectures, useCreateArchitecture, useExamples } from "@/api/architectureList";
+import { useCatalogSoon } from "@/catalog/useCatalog";
+import { asDocument } from "@/document/read";
 import { Button, IconButton } from "@/ui/Button";
 import { EmptyState } from "@/ui/EmptyState";
 import { Mark } from "@/ui/Glyph";
@@ -9,6 +11,7 @@ import { chooseTheme, useTheme } from "@/ui/theme";
 import { ArchitectureRow } from "./ArchitectureRow";
 import { factsOf } from "./facts";
 import { NameDialog } from "./NameDialog";
+import { Preview } from "./Preview";
 import { beginning, paragraph } from "./paragraph";
 import css from "./StartPage.module.css";
 
@@ -106,6 +109,7 @@ export function StartPage() {
 /** Designs that run as they are, with traffic, objectives and a bill. */
 function Templates({ busy, onPick }: { busy: boolean; onPick: (example: Example) => void }) {
   const examples = useExamples();
+  const catalog = useCatalogSoon();
   if (examples.error)
     return <p className={css.none}>The templates cannot be read: {examples.error.message}</p>;
   const list = examples.data ?? [];
@@ -118,8 +122,11 @@ function Templates({ busy, onPick }: { busy: boolean; onPick: (example: Example)
         {list.map((example) => (
           <li key={example.key}>
             <button type="button" className={css.card} disabled={busy} onClick={() => onPick(example)}>
+              <span className={css.cardPicture}>
+                {catalog && <Preview document={asDocument(example.document)} catalog={catalog} />}
+              </span>
               <span className={css.cardTitle}>{example.title}</span>
-              <span className={css.cardText}>{beginning(paragraph(example.text), 260)}</span>
+              <span className={css.cardText}>{beginning(paragraph(example.text), 220)}</span>
               <span className={css.cardFacts}>
                 {factsOf(example).map((fact) => (
                   <span key={fact}>{fact}</span>

@@ -23,6 +23,9 @@ test("a long description is cut between sentences", () => {
   expect(beginning("One day. Two zones, 1.5 M requests. A third sentence.", 40)).toBe(
     "One day. Two zones, 1.5 M requests.",
   );
+  expect(beginning("Two calls for each. Then from 1.8 to 3.3 cores are busy at once.", 40)).toBe(
+    "Two calls for each.",
+  );
   expect(beginning("Short.", 40)).toBe("Short.");
   expect(beginning("a".repeat(50), 10)).toBe("aaaaaaaaa…");
 });

@@ -13,7 +13,9 @@ export function paragraph(markdown: string): string {
 /** As many whole sentences as fit; at least the first, cut where even that is too long. */
 export function beginning(text: string, most: number): string {
   if (text.length <= most) return text;
-  const end = text.slice(0, most).search(/[.!?](?=\s[^.!?]*$)/);
+  // An end of a sentence is followed by a capital: "1.8 cores" and "e. g. this" are none.
+  const ends = [...text.slice(0, most).matchAll(/[.!?](?=\s\p{Lu})/gu)];
+  const end = ends.at(-1)?.index ?? -1;
   return end > 0 ? text.slice(0, end + 1) : `${text.slice(0, most - 1).trimEnd()}…`;
 }
 

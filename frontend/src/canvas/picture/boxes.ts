@@ -1,11 +1,11 @@
 import { titleOf } from "@/catalog/rules";
+import { frameOf, isFleet, lanesOf } from "@/catalog/sizes";
 import type { Catalog } from "@/catalog/types";
 import type { Lane, Overlay } from "@/document/overlay";
 import type { DocGroup, DocNode, Document, Frame } from "@/document/types";
 import { percent } from "@/ui/format";
 import { queueRing } from "../queueRing";
 import { settingsLine } from "../settingsLine";
-import { frameOf, isFleet, lanesOf } from "../sizes";
 import { element, type Pen } from "./parts";
 
 /** Boxes and containers of a picture of the drawing, as they stand on the page. */

@@ -1,3 +1,4 @@
+import { frameOf } from "@/catalog/sizes";
 import type { Catalog } from "@/catalog/types";
 import { ancestors, around, outermostFirst } from "@/document/look";
 import type { Overlay } from "@/document/overlay";
@@ -6,7 +7,6 @@ import { RAMP_STEPS } from "@/ui/ramp";
 import { cardOf } from "../folded";
 import { pathOf } from "../routing/route";
 import type { Way } from "../routing/router";
-import { frameOf } from "../sizes";
 import { COLLAPSED } from "../toFlow";
 import { dashes, wireLook } from "../wires";
 import { drawGroup, drawNode, type Icons } from "./boxes";
