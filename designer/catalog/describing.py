@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from designer.catalog.fault_actions import Action
@@ -178,7 +179,14 @@ def _param(setting: Declared, default: object) -> Json:
         "at_most": setting.at_most,
         "item": _item(setting),
         "variants": _variants(setting),
+        "names": _names(setting),
     }
+
+
+def _names(setting: Declared) -> Json | None:
+    if setting.names is None:
+        return None
+    return {**asdict(setting.names), "services": list(setting.names.services)}
 
 
 def _item(setting: Declared) -> list[Json] | None:
@@ -208,6 +216,7 @@ def _item(setting: Declared) -> list[Json] | None:
             "at_most": None,
             "item": None,
             "variants": None,
+            "names": None,
         }
     ]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from designer.catalog.behaviour import Billed, Context, PlanPart, Site
 from designer.catalog.fault_actions import FLEETS, ON_SERVICES
 from designer.catalog.observed import Observed
-from designer.catalog.params import param
+from designer.catalog.params import Names, param
 from designer.catalog.parts import eks, fargate, hpa, instances, pods
 from designer.catalog.parts.group import compute_sla
 from designer.catalog.reading import Fault
@@ -42,7 +42,10 @@ class Params(pods.PodParams):
     node_group: str | None = param(
         None,
         title="Nodes",
-        help="Title of the group or pool its pods stand on. None: the first of its cluster without a taint.",
+        names=Names(
+            "The first of the cluster without a taint", services=eks.NODE_GROUPS, within="eks_cluster"
+        ),
+        help="Title or id of the group or pool its pods stand on. None: its cluster's first without a taint.",
         docs_url=eks.GUIDE + "managed-node-groups.html",
     )
     spread_hosts: bool = param(

@@ -31,6 +31,20 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """Which boxes a text setting may name, by id or title: what a form offers to pick from.
+
+    reached_by: those that the edge's caller reaches by edges of this kind. services: those of these services;
+    within: that stand in the same group of this service as the box itself. nobody: what naming none means.
+    """
+
+    nobody: str
+    reached_by: str | None = None
+    services: tuple[str, ...] = ()
+    within: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Declared:
     """What `param()` said of one field, with what its annotation says: the setting's whole declaration.
 
@@ -57,6 +71,7 @@ class Declared:
     at_most: int | None
     item_kind: str
     forms: tuple[type[Any], ...]
+    names: Names | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +88,7 @@ class _Told:
     formerly: tuple[str, ...]
     at_least: int
     at_most: int | None
+    names: Names | None
 
 
 def param(
@@ -90,9 +106,11 @@ def param(
     formerly: Sequence[str] = (),
     at_least: int = 0,
     at_most: int | None = None,
+    names: Names | None = None,
 ) -> Any:
     """A field of a Params dataclass. `choices` maps values to titles, or lists what is its own title.
 
+    `names`: the setting names another box of the drawing, one of these.
     `formerly` names the field's earlier names, so that old Documents are brought along.
     Raises ValueError for an unknown tab or bounds that contradict each other.
     """
@@ -114,6 +132,7 @@ def param(
         formerly=tuple(formerly),
         at_least=at_least,
         at_most=at_most,
+        names=names,
     )
     return field(default=default, metadata={_KEY: told})
 
@@ -174,6 +193,7 @@ def _declared(owner: type[Any], each: Field[Any], hint: Any) -> Declared:
         at_most=told.at_most,
         item_kind=item_kind,
         forms=forms,
+        names=told.names,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from designer.catalog.behaviour import Arrow, Context, PlanPart
-from designer.catalog.params import param
+from designer.catalog.params import Names, param
 from designer.catalog.spec import EdgeKind
 
 
@@ -16,7 +16,8 @@ class Params:
     subscriber: str = param(
         "",
         title="Of the subscription of",
-        help="Of a topic: title or id of the subscriber whose deliveries it takes. Empty: the others'.",
+        names=Names("All that have no queue of their own", reached_by="subscription"),
+        help="Of a topic: the subscriber (title or id) whose deliveries it takes. Empty: all the others'.",
         docs_url="https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html",
     )
 

@@ -8,10 +8,11 @@ from typing import Any, ClassVar
 
 from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
-from designer.catalog.params import param
+from designer.catalog.params import Names, param
 from designer.catalog.reading import Fault
 
 MOST_PROVIDERS = cited("capacity providers of one strategy", 20, "providers", sources.ECS_API)
+PROVIDERS = Names("The first one of the cluster", services=("ecs_capacity_provider",), within="ecs_cluster")
 _DOCS = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/capacity-provider-launch-type-comparison.html"
 
 
@@ -22,7 +23,11 @@ class Share:
     TITLE: ClassVar[str] = "Capacity provider"
 
     capacity_provider: str = param(
-        "", title="Capacity provider", help="Title of one drawn in the same cluster.", docs_url=_DOCS
+        "",
+        title="Capacity provider",
+        names=PROVIDERS,
+        help="Title or id of one drawn in the same cluster. Empty: the first one.",
+        docs_url=_DOCS,
     )
     base: int = param(
         0,
@@ -47,7 +52,8 @@ def provider_param() -> Any:
     return param(
         None,
         title="Capacity provider",
-        help="Title of the one its tasks stand on. None: the first one drawn in its cluster.",
+        names=PROVIDERS,
+        help="Title or id of the one its tasks stand on. None: the first one drawn in its cluster.",
         docs_url="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/asg-capacity-providers.html",
     )
 

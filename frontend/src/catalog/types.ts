@@ -3,6 +3,16 @@ import type { Json } from "@/document/types";
 
 export type ParamType = "integer" | "number" | "boolean" | "choice" | "text" | "list" | "object";
 
+export type Names = {
+  /** What naming none means. */
+  nobody: string;
+  /** Those that the edge's caller reaches by edges of this kind. */
+  reached_by?: string | null;
+  /** Those of these services, in the same group of `within` as the box itself. */
+  services?: string[];
+  within?: string | null;
+};
+
 export type Param = {
   name: string;
   title: string;
@@ -24,6 +34,8 @@ export type Param = {
   item?: Param[] | null;
   /** For items of several forms: the params of each `kind`. */
   variants?: Record<string, Param[]> | null;
+  /** A text that names another box: which ones it may name. */
+  names?: Names | null;
 };
 
 export type Port = { id: string; title: string; side: "in" | "out"; kind: string; many?: boolean };

@@ -16,6 +16,7 @@ import { Connections } from "./Connections";
 import { EdgeForm } from "./EdgeForm";
 import { errorsOf } from "./errors";
 import css from "./Inspector.module.css";
+import { withNames } from "./names";
 import { ParamForm } from "./ParamForm";
 import { Several } from "./Several";
 import { SystemForm } from "./SystemForm";
@@ -36,7 +37,7 @@ export function Inspector({ catalog, extra }: { catalog: Catalog; extra: ExtraTa
   if (selection.length > 1) return <Several count={selection.length} />;
   const item = selection[0] === undefined ? undefined : find(document, selection[0]);
   const about = item ? describe(catalog, document, item) : null;
-  const params = about?.params ?? [];
+  const params = item && about ? withNames(about.params, item.params ?? {}, catalog, document, item) : [];
   const own = item
     ? ORDER.filter((id) => {
         if (id === "config") return true;

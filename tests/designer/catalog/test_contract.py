@@ -22,6 +22,8 @@ FOLDER = Path(catalog.__file__).parent
 SERVICES = list(catalog.services().values())
 ENTRIES: list[Service | EdgeKind] = [*SERVICES, *catalog.edge_kinds().values()]
 MOST_LINES = 200
+FREE_TEXTS = {("ecs_cluster", "name"), ("vpc", "cidr")}
+"""Settings that take any text: a name, an address range."""
 
 every_service = pytest.mark.parametrize("service", SERVICES, ids=lambda each: each.key)
 every_entry = pytest.mark.parametrize("entry", ENTRIES, ids=lambda each: each.key)
@@ -101,6 +103,22 @@ def test_every_setting_explains_itself(entry: Service | EdgeKind) -> None:
         if unit is not None and not setting.name.endswith("_per_s"):
             assert setting.unit is not None, setting.name
             assert setting.unit.startswith(unit), setting.name
+
+
+@every_entry
+def test_a_setting_that_names_a_box_says_which_ones_there_are_to_pick_from(
+    entry: Service | EdgeKind,
+) -> None:
+    kinds, services = catalog.edge_kinds(), catalog.services()
+    for setting, _ in settings_of(entry):
+        if setting.kind == "text":
+            assert setting.names is not None or (entry.key, setting.name) in FREE_TEXTS, setting.name
+        if setting.names is not None:
+            assert setting.kind == "text"
+            assert setting.names.nobody
+            assert {setting.names.reached_by} <= {*kinds, None}
+            assert {*setting.names.services, setting.names.within} <= {*services, None}
+            assert (setting.names.reached_by is None) == bool(setting.names.services)
 
 
 @every_entry
