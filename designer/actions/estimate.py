@@ -12,7 +12,7 @@ from designer.actions.purchase import purchase_terms_of, read_terms
 from designer.graph.worth import unit_costs_of
 from designer.models import Estimate, Run
 from designer.models.architecture import fingerprint
-from designer.models.run import RunStatus
+from designer.models.run import FINAL, RunStatus
 from pricing import shelf
 from pricing.book import PriceBook
 from pricing.commitments.cover import NoCommitmentRateError
@@ -130,16 +130,14 @@ def keep_estimate(run: Run, *, price_book: str | None = None, now: datetime) -> 
 def usages_of(run: Run) -> list[Usage]:
     """What the run used, scaled to its month. Raises Conflict unless it has succeeded."""
     if run.status != RunStatus.SUCCEEDED or run.usages is None:
-        raise Conflict(
-            [
-                problem(
-                    "nothing-to-price",
-                    f"This run is {run.status}, so there is nothing to price.",
-                    "Run it again.",
-                )
-            ]
-        )
+        message = f"This run is {run.status}, so there is nothing to price."
+        raise Conflict([problem("nothing-to-price", message, until_it_succeeds(run))])
     return [_usage(row) for row in run.usages]
+
+
+def until_it_succeeds(run: Run) -> str:
+    """The hint beside what only a succeeded run has."""
+    return "Run it again." if run.status in FINAL else "Wait until it has ended."
 
 
 def usage_json(usage: Usage) -> Json:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from designer.actions.errors import Conflict, problem
-from designer.actions.estimate import keep_estimate
+from designer.actions.estimate import keep_estimate, until_it_succeeds
 from designer.actions.series import lists_of
 from designer.models import Run, Trace
 from designer.models.run import RunStatus
@@ -42,9 +42,8 @@ def report_of(run: Run, format_key: str, *, price_book: str | None = None, now: 
     Raises Conflict for a run that has not succeeded or a PDF that can't be set, Invalid for an unknown book.
     """
     if run.status != RunStatus.SUCCEEDED:
-        raise Conflict(
-            [problem("nothing-to-report", f"This run is {run.status}; only a succeeded one has a report.")]
-        )
+        message = f"This run is {run.status}; only a succeeded one has a report."
+        raise Conflict([problem("nothing-to-report", message, until_it_succeeds(run))])
     estimate = keep_estimate(run, price_book=price_book, now=now)
     summary = run.summary or {}
     windows = summary.get("windows") or {}

@@ -11,7 +11,7 @@ import numpy as np
 from designer.actions.errors import Invalid
 from designer.exchange.trace_csv import read_trace
 from designer.graph.arrivals import TraceArrivals
-from designer.graph.problems import ROOT, JsonPath, Problem, Severity, has_errors
+from designer.graph.problems import ROOT, JsonPath, Problem, Severity, has_errors, shown
 from designer.graph.scenario import Scenario
 from designer.graph.trace import Trace as Counts
 from designer.models import Trace, User
@@ -89,20 +89,18 @@ def with_uploads(owner: User, scenario: Scenario, at: JsonPath = ROOT) -> Scenar
         if isinstance(arrivals, TraceArrivals) and arrivals.trace is None:
             here = str(at / "workloads" / place / "arrivals")
             try:
-                part = _part(owner, arrivals)
+                part = _part(_kept(owner, arrivals), arrivals)
                 arrivals = replace(arrivals, trace=part)
                 if part.gaps and not arrivals.fill_gaps:
                     problems.append(_gap(here, workload.node, part))
+            except LookupError as error:
+                message = f"The workload at {shown(workload.node)} can't have its trace: {error.args[0]}."
+                hint = "Upload the trace and choose it in the scenario."
+                problems.append(Problem(here, "no-such-trace", Severity.ERROR, message, hint))
             except ValueError as error:
-                problems.append(
-                    Problem(
-                        here,
-                        "no-such-trace",
-                        Severity.ERROR,
-                        f"The workload at {workload.node} can't have its trace: {error}.",
-                        "Upload the trace and choose it in the scenario.",
-                    )
-                )
+                message = f"The workload at {shown(workload.node)} can't have its part of the trace: {error}."
+                hint = "Pick a day or a moment within it."
+                problems.append(Problem(here, "trace-no-such-part", Severity.ERROR, message, hint))
         workloads.append(replace(workload, arrivals=arrivals))
     if problems:
         raise Invalid(problems)
@@ -117,19 +115,24 @@ def _gap(at: str, node: str, part: Counts) -> Problem:
         at,
         "trace-gap",
         Severity.ERROR,
-        f"The trace of the workload at {node} lacks {steps} in the part that is used, "
+        f"The trace of the workload at {shown(node)} lacks {steps} in the part that is used, "
         f"the first {past - first:,} from {begin:%Y-%m-%d %H:%M:%S} on.",
         'Let missing steps count as nothing ("gaps": "zero"), pick another part, or fill them.',
     )
 
 
-def _part(owner: User, arrivals: TraceArrivals) -> Counts:
+def _kept(owner: User, arrivals: TraceArrivals) -> Counts:
+    """The trace that is named, whole. Raises LookupError where this person has none such."""
     if arrivals.trace_id is None:
-        raise ValueError(f"it names the file {arrivals.file}, and only uploaded traces are read here")
+        raise LookupError(f"it names the file {shown(arrivals.file)}, and only uploaded traces are read here")
     row = visible_to(owner, Trace).filter(pk=arrivals.trace_id).first()
     if row is None:
-        raise ValueError(f"there is no trace {arrivals.trace_id}")
-    counts = counts_of(row)
+        raise LookupError(f"there is no trace {shown(arrivals.trace_id)}")
+    return counts_of(row)
+
+
+def _part(counts: Counts, arrivals: TraceArrivals) -> Counts:
+    """What the arrivals pick of it. Raises ValueError where it has nothing then."""
     if arrivals.day is not None:
         return counts.day(date.fromisoformat(arrivals.day))
     if arrivals.begin is not None:

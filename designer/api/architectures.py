@@ -15,7 +15,7 @@ from designer import queries
 from designer.actions import architecture as actions
 from designer.actions.example import from_example
 from designer.api.people import person
-from designer.api.shapes import DocumentField, id_parameter, refusals
+from designer.api.shapes import Asked, DocumentField, id_parameter, refusals
 from designer.models import Architecture
 from designer.models.architecture import NAME_LENGTH
 from designer.models.run import RunStatus
@@ -23,7 +23,7 @@ from designer.models.run import RunStatus
 ID = id_parameter("architecture_id", "architecture")
 
 
-class NewArchitectureShape(serializers.Serializer[Any]):
+class NewArchitectureShape(Asked):
     """Either a name, perhaps with a document, or the key of an example."""
 
     name = serializers.CharField(max_length=NAME_LENGTH, required=False)
@@ -38,7 +38,7 @@ class NewArchitectureShape(serializers.Serializer[Any]):
         return attrs
 
 
-class NameShape(serializers.Serializer[Any]):
+class NameShape(Asked):
     name = serializers.CharField(max_length=NAME_LENGTH)
 
 

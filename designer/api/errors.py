@@ -33,6 +33,33 @@ _CODES = {
     428: "precondition-required",
 }
 
+_HINTS = {
+    405: "The API's pages at /api/docs/ name the methods of each address.",
+    413: "Leave something out, or send it in parts.",
+    415: "Send JSON with Content-Type: application/json; a trace as a form with a file.",
+    428: "Read the drawing: its etag stands beside it. * writes over whatever is there.",
+}
+
+_TYPES = {
+    "Not a valid string.": "text",
+    "A valid integer is required.": "a whole number",
+    "A valid number is required.": "a number",
+    "Must be a valid boolean.": "true or false",
+}
+"""REST framework's words for a value of the wrong type, and the type."""
+
+_FIELDS = {
+    "required": ("{name} is missing.", "Give it."),
+    "null": ("{name} is null.", "Give it a value, or leave it out."),
+    "blank": ("{name} is empty.", "Write something there."),
+    "unknown-field": ("There is no field {name}.", "{detail}"),
+    "max-length": ("{name} is too long.", "{detail}"),
+    "min-value": ("{name} is too small.", "{detail}"),
+    "max-value": ("{name} is too large.", "{detail}"),
+    "not-a-dict": ("{name} is not a JSON object.", "{detail}"),
+}
+"""What is said of a field, and the hint, by code; `detail`: REST framework's words, which name no field."""
+
 
 class TooLarge(exceptions.APIException):
     """The body is larger than the server reads."""
@@ -41,6 +68,16 @@ class TooLarge(exceptions.APIException):
 
     def __init__(self, limit_bytes: int) -> None:
         super().__init__(f"The body is larger than {limit_bytes // 1024**2} MB.")
+
+
+class Unfit(exceptions.APIException):
+    """A value of the body that can be read, but not kept; `at` is its place."""
+
+    status_code = status.HTTP_400_BAD_REQUEST
+
+    def __init__(self, at: JsonPath, why: str) -> None:
+        super().__init__(why)
+        self.at = at
 
 
 class NoEtag(exceptions.APIException):
@@ -68,7 +105,8 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
         found, code = list(_of_fields(error.detail, ROOT)), 400
     elif isinstance(error, exceptions.APIException):
         code = error.status_code
-        found = [problem(_CODES.get(code, "refused"), str(error.detail))]
+        at = str(getattr(error, "at", ROOT))
+        found = [problem(_CODES.get(code, "refused"), str(error.detail), _HINTS.get(code, ""), at=at)]
         if header := getattr(error, "auth_header", None):
             headers["WWW-Authenticate"] = header
     else:
@@ -88,6 +126,17 @@ def _of_fields(detail: object, at: JsonPath) -> Iterator[Problem]:
                 yield from _of_fields(below, at / place)
             else:
                 code = str(getattr(below, "code", "invalid")).replace("_", "-")
-                yield problem(code, str(below), at=str(at))
+                yield _of_field(code, str(below), at)
     else:
-        yield problem("invalid", str(detail), at=str(at))
+        yield _of_field("invalid", str(detail), at)
+
+
+def _of_field(code: str, detail: str, at: JsonPath) -> Problem:
+    name = str(at.steps[-1]) if at.steps else "The body"
+    if not at.steps and detail.startswith(("Invalid data.", "No data")):
+        return problem("not-an-object", "The body is not a JSON object.", "Send { ... }.", at=str(at))
+    if detail in _TYPES:
+        wanted = _TYPES[detail]
+        return problem("wrong-type", f"{name} is not {wanted}.", f"Write {wanted} there.", at=str(at))
+    message, hint = _FIELDS.get(code, ("{detail}", ""))
+    return problem(code, message.format(name=name, detail=detail), hint.format(detail=detail), at=str(at))

@@ -14,11 +14,11 @@ from designer import queries
 from designer.actions.check import check, expected
 from designer.actions.scenario import others_of
 from designer.api.people import person
-from designer.api.shapes import DocumentField, ProblemShape, ScenarioField, refusals
+from designer.api.shapes import Asked, DocumentField, ProblemShape, ScenarioField, refusals
 from designer.models import Architecture
 
 
-class QuestionShape(serializers.Serializer[Any]):
+class QuestionShape(Asked):
     document = DocumentField()
     scenario = ScenarioField(required=False)
     architecture = serializers.CharField(
@@ -57,9 +57,9 @@ class ProblemsView(APIView):
         if "architecture" in given:
             rows = queries.visible_to(user, Architecture).only("pk")
             architecture = queries.find(rows, given["architecture"])
-        name = given.get("scenario", {}).get("name")
         others = others_of(architecture) if architecture else {}
-        others.pop(name, None)  # as it is kept; asked about is how it is now
+        # As it is kept; asked about is how it is now.
+        others.pop(str(given.get("scenario", {}).get("name")), None)
         checked = check(user, given["document"], given.get("scenario"), others=others)
         return Response(
             AnswerShape(

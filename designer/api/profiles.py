@@ -17,13 +17,13 @@ from designer.actions.purchase import purchase_terms_of, read_terms
 from designer.actions.scenario import others_of
 from designer.api.bills import PricedShape
 from designer.api.people import person
-from designer.api.shapes import DocumentField, ScenarioField, refusals
+from designer.api.shapes import Asked, DocumentField, ScenarioField, refusals
 from designer.models import Architecture
 
 MOST_FACTORS = 5
 
 
-class ProfileQuestionShape(serializers.Serializer[Any]):
+class ProfileQuestionShape(Asked):
     document = DocumentField()
     scenario = ScenarioField()
     architecture = serializers.CharField(

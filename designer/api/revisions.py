@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -15,12 +13,12 @@ from designer import queries
 from designer.actions import architecture as actions
 from designer.api.architectures import ID
 from designer.api.people import person
-from designer.api.shapes import DocumentField, id_parameter, refusals
+from designer.api.shapes import Asked, DocumentField, id_parameter, refusals
 from designer.models import Architecture, Revision
 from designer.models.architecture import NAME_LENGTH
 
 
-class RevisionNameShape(serializers.Serializer[Any]):
+class RevisionNameShape(Asked):
     name = serializers.CharField(max_length=NAME_LENGTH)
 
 

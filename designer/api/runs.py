@@ -16,7 +16,7 @@ from designer.actions import run as actions
 from designer.actions.feed import progress
 from designer.api.architectures import ID as ARCHITECTURE_ID
 from designer.api.people import person
-from designer.api.shapes import id_parameter, refusals
+from designer.api.shapes import Asked, id_parameter, refusals
 from designer.graph.read_scenario import HIGHEST_SEED
 from designer.models import Architecture, Run, Scenario
 
@@ -28,7 +28,7 @@ LISTED = 200
 """So many of an architecture's runs are listed; older ones keep their addresses."""
 
 
-class NewRunShape(serializers.Serializer[Any]):
+class NewRunShape(Asked):
     scenario = serializers.CharField(help_text="the id of one of the architecture's scenarios")
     seed = serializers.IntegerField(
         min_value=0, max_value=HIGHEST_SEED, required=False, help_text="default: the scenario's"

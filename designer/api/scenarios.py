@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -15,13 +13,13 @@ from designer import queries
 from designer.actions import scenario as actions
 from designer.api.architectures import ID as ARCHITECTURE_ID
 from designer.api.people import person
-from designer.api.shapes import ScenarioField, id_parameter, refusals
+from designer.api.shapes import Asked, ScenarioField, id_parameter, refusals
 from designer.models import Architecture, Scenario
 
 ID = id_parameter("scenario_id", "scenario")
 
 
-class ScenarioBodyShape(serializers.Serializer[Any]):
+class ScenarioBodyShape(Asked):
     body = ScenarioField()
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
+from designer.api.shapes import Asked
+
 Schema = dict[str, Any]
 
 
@@ -81,6 +83,10 @@ def finish(result: Schema, generator: Any, request: Any, public: bool) -> Schema
     }
     new = result["components"]["schemas"]["NewArchitectureShapeRequest"]
     new["anyOf"] = [{"required": ["name"]}, {"required": ["example"]}]
+    asked = {f"{shape.__name__}Request" for shape in Asked.__subclasses__()}
+    for name, shape in result["components"]["schemas"].items():
+        if name.removeprefix("Patched") in asked:
+            shape["additionalProperties"] = False
     for operation in operations.values():
         operation["security"] = [*operation.get("security", []), {}]
     for made_by, (status, parameter, used_by) in LINKS.items():

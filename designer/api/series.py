@@ -70,7 +70,7 @@ class SeriesView(APIView):
         asked = AskedShape(data=request.query_params)
         asked.is_valid(raise_exception=True)
         step_s = asked.validated_data.get("step_s")
-        group = windows_in(step_s, window_s) if step_s and window_s else 1
+        group = min(windows_in(step_s, window_s), max(1, count)) if step_s and window_s else 1
         ends = [min((i + 1) * window_s, summary.get("simulated_s", math.inf)) for i in range(count)]
         return Response(
             {

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema_field
 from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
 
 from designer.graph.problems import Severity
 from designer.models.ids import ALPHABET, LENGTH
@@ -21,6 +23,19 @@ class JSONObject(serializers.JSONField):
         if not isinstance(data, dict):
             raise serializers.ValidationError("This is not a JSON object.", code="wrong-type")
         return data
+
+
+# What is sent in a body. A field that nobody knows is refused, for a slip of the pen would else be a silent
+# default. (No docstring: the schema would tell it of every shape that is made of this one.)
+class Asked(serializers.Serializer[Any]):
+    def to_internal_value(self, data: Any) -> Any:
+        unknown = [key for key in data if key not in self.fields] if isinstance(data, Mapping) else []
+        if unknown:
+            hint = "There are: {}.".format(", ".join(self.fields))
+            raise serializers.ValidationError(
+                {key: [ErrorDetail(hint, code="unknown-field")] for key in unknown}
+            )
+        return super().to_internal_value(data)
 
 
 @extend_schema_field({"type": "object", "additionalProperties": True})
@@ -42,6 +57,7 @@ class ProblemShape(serializers.Serializer[Any]):
     fix = serializers.ListField(
         child=serializers.DictField(), allow_null=True, help_text="a JSON Patch (RFC 6902) that mends it"
     )
+    why = serializers.CharField(allow_null=True, help_text="what the rule protects; null for a plain mistake")
     link = serializers.CharField(allow_null=True)
 
 

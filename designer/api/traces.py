@@ -17,14 +17,14 @@ from designer import queries
 from designer.actions.trace import import_trace
 from designer.api.errors import TooLarge
 from designer.api.people import person
-from designer.api.shapes import ProblemShape, id_parameter, refusals
+from designer.api.shapes import Asked, ProblemShape, id_parameter, refusals
 from designer.models import Trace
 from designer.models.architecture import NAME_LENGTH
 
 LONGEST_STEP_S = 31 * 86_400
 
 
-class UploadShape(serializers.Serializer[Any]):
+class UploadShape(Asked):
     file = serializers.FileField(
         help_text="CSV of timestamps and counts, plain or .gz", allow_empty_file=True
     )

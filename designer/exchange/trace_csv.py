@@ -108,7 +108,8 @@ def _series(table: Table, faults: _Faults) -> _Series | None:
             faults.add(
                 row,
                 "trace-short-row",
-                f"Row {row} has {len(cells)} columns; the count is in column {table.count + 1}.",
+                f"Row {row} has {len(cells)} {'column' if len(cells) == 1 else 'columns'}; "
+                f"the count is in column {table.count + 1}.",
                 "Complete the row or take it out.",
             )
             continue

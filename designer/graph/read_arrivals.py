@@ -97,7 +97,7 @@ def _ramping(reader: Reader, sent: _Sent) -> Arrivals:
 
 def _trace(reader: Reader, sent: _Sent) -> Arrivals:
     file = reader.text("file", longest=1_000) if reader.has("file") else None
-    trace_id = str(reader.raw("trace"))[:ID_CHARACTERS] if reader.has("trace") else None
+    trace_id = reader.text("trace", longest=ID_CHARACTERS) if reader.has("trace") else None
     if (file is None) == (trace_id is None):
         reader.problems.error(
             reader.at,

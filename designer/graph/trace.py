@@ -42,6 +42,11 @@ class Trace:
         return self.starts_at + timedelta(seconds=self.duration_s)
 
     @property
+    def _last(self) -> datetime:
+        """When the last step begins."""
+        return self.starts_at + timedelta(seconds=self.step_s * (len(self.counts) - 1))
+
+    @property
     def busiest(self) -> tuple[datetime, int]:
         """When the step with the most requests began, and how many they were."""
         place = int(self.counts.argmax())
@@ -50,12 +55,16 @@ class Trace:
     @property
     def days(self) -> tuple[date, ...]:
         """Every calendar day the trace touches, in its own time."""
-        last = self.starts_at + timedelta(seconds=self.step_s * (len(self.counts) - 1))
-        span = (last.date() - self.starts_at.date()).days
+        span = (self._last.date() - self.starts_at.date()).days
         return tuple(self.starts_at.date() + timedelta(days=offset) for offset in range(span + 1))
 
     def day(self, day: date) -> Trace:
         """The part within one calendar day. Raises ValueError, naming the days there are, if it has none."""
+        if not self.starts_at.date() <= day <= self._last.date():
+            raise ValueError(
+                f"the trace has nothing on {day.isoformat()}; "
+                f"it runs from {self.starts_at:%Y-%m-%d %H:%M} to {self.ends_at:%Y-%m-%d %H:%M}"
+            )
         begin = datetime(day.year, day.month, day.day, tzinfo=self.starts_at.tzinfo)
         return self.between(begin, begin + timedelta(days=1))
 

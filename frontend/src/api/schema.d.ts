@@ -1026,6 +1026,8 @@ export interface components {
             fix: {
                 [key: string]: unknown;
             }[] | null;
+            /** @description what the rule protects; null for a plain mistake */
+            why: string | null;
             link: string | null;
         };
         ProblemsShape: {

@@ -75,6 +75,16 @@ def test_series_come_whole_or_in_part_with_null_where_nothing_was_seen(as_owner,
     }
 
 
+def test_windows_merged_beyond_the_run_are_one(as_owner, run):
+    Run.objects.filter(pk=run.pk).update(summary={"windows": {"step_s": 60.0, "count": 3}})
+    for row in rows_of(run, {"web": {"utilisation": np.array([0.1, 0.2, 0.6])}}):
+        row.save()
+    for step_s in ("300", "1e308"):
+        told = as_owner.get(f"/api/v1/runs/{run.pk}/series/", {"step_s": step_s}).json()
+        assert (told["count"], told["step_s"]) == (1, 180.0)
+        assert told["series"]["web"]["utilisation"] == [pytest.approx(0.3)]
+
+
 def test_a_metric_that_is_asked_for_brings_its_zones_along(as_owner, run):
     Run.objects.filter(pk=run.pk).update(summary={"windows": {"step_s": 60.0, "count": 1}})
     names = ("servers_in_service", "servers_in_service:a", "servers_booting:a")

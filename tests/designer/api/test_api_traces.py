@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from designer.actions.errors import Invalid
@@ -87,6 +88,20 @@ def test_gaps_matter_only_where_a_scenario_uses_them(as_owner, owner):
     assert codes(gaps="zero") == []
     assert codes(day="1998-06-30") == ["trace-gap"]
     assert codes(**{"from": "1998-07-01T00:05"}) == []
+
+
+def test_a_day_that_the_trace_does_not_have_is_told_with_those_it_has(as_owner, owner):
+    trace = upload(as_owner, CSV).json()["id"]
+    for day in ("1998-07-01", "0001-01-01", "9999-12-31"):
+        arrivals = {"executor": "trace", "trace": trace, "day": day}
+        workload = {"node": "browsers", "mix": {"page": 1}, "arrivals": arrivals}
+        record = read_scenario({"name": "Day", "duration_s": 60, "workloads": [workload]}).scenario
+        assert record is not None
+        with pytest.raises(Invalid) as refused:
+            with_uploads(owner, record)
+        (problem,) = refused.value.problems
+        assert (problem.at, problem.code) == ("$.workloads[0].arrivals", "trace-no-such-part")
+        assert f"nothing on {day}; it runs from 1998-06-30 21:40" in problem.message
 
 
 def test_gaps_that_are_filled_on_upload_are_zero_wherever_they_are_used(as_owner):
