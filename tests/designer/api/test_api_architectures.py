@@ -38,7 +38,7 @@ def test_a_new_architecture_has_a_blank_draft_with_one_class(as_owner):
         ),
         ({"name": "x", "document": {}, "example": "y"}, [("$", "invalid")]),
         ({"example": "../designer"}, [("$.example", "unknown-example")]),
-        ([], [("$", "invalid")]),
+        ([], [("$", "not-an-object")]),
         ("text", [("$", "bad-request")]),
     ],
 )
