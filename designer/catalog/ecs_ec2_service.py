@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from designer.catalog.behaviour import Billed, Context, PlanPart, Site
+from designer.catalog.fault_actions import FLEETS, ON_SERVICES
 from designer.catalog.observed import Observed
 from designer.catalog.params import param
 from designer.catalog.parts import capacity_strategy, ecs, ecs_hosts, instances, tasks
@@ -94,6 +95,6 @@ SERVICE = Service(
     picked_by_router=True,
     meters=ecs.METERS,
     constants=(*tasks.CONSTANTS, capacity_strategy.MOST_PROVIDERS),
-    faults=("terminate_instances", "deploy_new_version"),
+    faults=(*FLEETS, "deploy_new_version", *ON_SERVICES),
     sla=compute_sla(),
 )

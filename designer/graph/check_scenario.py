@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from designer.graph.document import Graph, JoinedEdge, PlacedNode, document_of, is_entry, placed_nodes
-from designer.graph.problems import ROOT, JsonPath, Problem, Problems, add, replace, shown
+from designer.graph.idle_faults import idle_faults
+from designer.graph.problems import ROOT, JsonPath, Problem, Problems, add, remove, replace, shown
 from designer.graph.reader import did_you_mean, nearest
 from designer.graph.rules import check_load
 from designer.graph.scenario import Fault, Scenario, Workload
@@ -38,6 +39,10 @@ def check_scenario(graph: Graph, scenario: Scenario, at: JsonPath = ROOT) -> tup
                 "Add a workload for it, or take it out of the drawing.",
             )
     if not problems.errors:
+        for place, fault, why, hint in idle_faults(graph, scenario):
+            path = at / "faults" / place
+            message = f"The fault {fault.action} changes nothing in this run: {why}."
+            problems.warning(path, "fault-without-effect", message, hint, remove(path))
         problems.extend(check_load(graph, scenario))
     return problems.sorted()
 

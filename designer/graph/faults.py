@@ -5,84 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Literal
 
-from designer.catalog.behaviour import Context, PlanPart, Site
+from designer.catalog.behaviour import Context, PlanPart
 from designer.catalog.fault_actions import ACTIONS
-from designer.catalog.parts.balancer_nodes import LostShare, lost_shares
 from designer.graph.scenario import Fault
+from designer.graph.zone_loss import lose_zone
 from simulator import plan
 
 
 def plan_faults(fault: Fault, place: int, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
     """The fault in the simulator's words; nothing where it strikes nothing that can break."""
     yield from MAKERS[fault.action](fault, f"fault-{place}", context, parts)
-
-
-def _zone(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
-    """A zone outage takes out what stands in that zone of that Region, no more."""
-    region = _struck_region(fault, context)
-    fleets = tuple(
-        station.id
-        for station in parts.stations
-        if isinstance(station, plan.Servers)
-        and fault.zone in station.zones
-        and _owner(station.id, context).region == region
-    ) + tuple(
-        hosts.id
-        for hosts in parts.hosts
-        if fault.zone in hosts.zones and _owner(hosts.id, context).region == region
-    )
-    if fleets and fault.zone is not None:
-        yield plan.ZoneOutage(
-            id=name, zone=fault.zone, at_s=fault.at_s, duration_s=fault.duration_s, stations=fleets
-        )
-    for site in context.sites.values():
-        if site.region == region and fault.zone in site.zones and any(context.out_of(site, "target")):
-            yield from _broken(fault, f"{name}/{site.id}", site, parts)
-            for place, lost in enumerate(lost_shares(site, fault.duration_s)):
-                yield from _node_lost(fault, f"{name}/{site.id}-{place}", site, lost, parts)
-
-
-def _broken(fault: Fault, name: str, balancer: Site, parts: PlanPart) -> Iterator[plan.Fault]:
-    """What is under way through the lost node breaks off; its target works on for nobody."""
-    for place, link in enumerate(each for each in parts.links if each.callee == balancer.id):
-        if link.timeout_s is not None:
-            share = 1.0 / len(balancer.zones)
-            yield plan.BrokenAttempts(id=f"{name}/broken-{place}", link=link.id, at_s=fault.at_s, share=share)
-
-
-def _node_lost(
-    fault: Fault, name: str, balancer: Site, lost: LostShare, parts: PlanPart
-) -> Iterator[plan.Fault]:
-    for place, link in enumerate(each for each in parts.links if each.callee == balancer.id):
-        yield plan.ErrorRate(
-            id=f"{name}-{place}",
-            link=link.id,
-            at_s=fault.at_s + lost.after_s,
-            duration_s=lost.duration_s,
-            probability=lost.share,
-            told=_lost_node(fault, balancer, lost) if lost.after_s == 0 else "",
-        )
-
-
-def _lost_node(fault: Fault, balancer: Site, lost: LostShare) -> str:
-    text = (
-        f"{100 * lost.share:.3g} % of the requests are lost with {balancer.title}'s node in zone {fault.zone}"
-    )
-    if lost.share == 1.0:
-        return f"all requests are lost: {balancer.title} has no node but in zone {fault.zone}"
-    return f"{text}, until DNS and the clients have forgotten its address"
-
-
-def _struck_region(fault: Fault, context: Context) -> str:
-    """The Region whose zone fails: as the fault says, else the first in which something stands there."""
-    told = fault.params.get("region")
-    if isinstance(told, str):
-        return told
-    return next((site.region for site in context.sites.values() if fault.zone in site.zones), "")
-
-
-def _owner(station_id: str, context: Context) -> Site:
-    return context.sites[station_id.partition("/")[0]]
 
 
 def _servers(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
@@ -241,7 +173,7 @@ def number(fault: Fault, name: str) -> float:
 Maker = Callable[[Fault, str, Context, PlanPart], Iterator[plan.Fault]]
 
 MAKERS: Mapping[str, Maker] = {
-    "az_power_interruption": _zone,
+    "az_power_interruption": lose_zone,
     "terminate_instances": _servers,
     "stop_instances": _servers,
     "interrupt_spot": _spot,

@@ -216,3 +216,47 @@ def test_a_run_feels_a_service_that_throttles_is_slow_or_is_down() -> None:
     assert np.nanmean(means[during]) - np.nanmean(means[before]) == pytest.approx(0.1, rel=0.2)
     assert ran(STOP).stations["web"].servers_lost == 2
     assert set(ran(OUTAGE).classes["order"].errors) == {"injected"}
+
+
+def lost_a(*changes: tuple[tuple[str | int, ...], object]) -> list[plan.Fault]:
+    """What the loss of zone a does to the fleet's way to the queue (e3)."""
+    fault = {**ZONE, "zone": "a", "at_s": 60, "duration_s": 100}
+    compiled = compile_plan(graph_of(*changes), scenario(fault))
+    return [
+        each for each in compiled.faults if "e3" in (getattr(each, "link", ""), getattr(each, "target", ""))
+    ]
+
+
+def nat(*zones: str) -> tuple[tuple[str | int, ...], object]:
+    box = {"id": "nat", "service": "nat_gateway", "parent": "vpc", "params": {"zones": list(zones)}}
+    return (("nodes", "+"), box)
+
+
+def test_who_goes_out_through_a_lost_nat_gateway_hears_nothing() -> None:
+    """The fleet stands in zones a and b; its only NAT gateway stood in a."""
+    assert lost_a(nat("a")) == [
+        plan.BlackHole(id="fault-0/e3/out-0", target="e3", at_s=60, duration_s=100),
+    ]
+    assert lost_a(nat("b")) == []
+
+
+def test_a_nat_gateway_in_each_zone_keeps_the_others_way_out() -> None:
+    assert lost_a(nat("a", "b")) == []
+
+
+def test_callers_of_a_zone_without_a_gateway_lose_as_many_calls_as_went_through_the_lost_one() -> None:
+    """Zones a, b, c with gateways in a and b: after a's loss b loses nothing and c half of its calls."""
+    wide = (("nodes", "web", "params", "zones"), ["a", "b", "c"])
+    (found,) = lost_a(wide, nat("a", "b"))
+    assert isinstance(found, plan.ErrorRate)
+    assert found.probability == pytest.approx(0.25)
+    assert found.told is not None
+    assert "25 % of the calls" in found.told
+
+
+def test_a_run_feels_a_lost_nat_gateway_where_the_caller_waits() -> None:
+    fault = {**ZONE, "zone": "a", "at_s": 60, "duration_s": 100}
+    result = simulate(compile_plan(graph_of(nat("a")), scenario(fault)), seed=1)
+    assert result.links["e3"].timeouts > 100
+    safe = simulate(compile_plan(graph_of(nat("a", "b")), scenario(fault)), seed=1)
+    assert safe.links["e3"].timeouts == 0
