@@ -1,5 +1,6 @@
-"""W1 and W2 written for cimba, a simulator in C whose models are compiled from Python; each returns how many
-requests it finished. Pure delays (balancer, cache) hold nobody, so they are left out: in cimba's favour.
+"""W1 to W3 written for cimba, a simulator in C whose models are compiled from Python; each returns how many
+requests it finished. Pure delays (balancer, cache) hold nobody, so they are left out, and so is a record of
+the times: in cimba's favour. W3 begins at six in the morning, as ours does for an hour.
 """
 
 from __future__ import annotations
@@ -95,12 +96,97 @@ _SERVER = """
 """
 
 
+_W3 = """
+class Fleet(cimba.Model):
+    gap: cimba.Input[float] = inputs.dist.exponential(mean=1.0)
+    service: cimba.Input[float] = inputs.dist.exponential(mean=0.1)
+    waiting: cimba.Store[float]
+    slots: cimba.Resource = cimba.Resource(capacity={servers} * 8)
+    # done, busy, high, low, servers, booting, wanted
+    counts: cimba.Array[int] = cimba.Array([0, 0, 0, 0, {servers}, 0, 0])
+    # busy seconds, when they were last added to, rate
+    sums: cimba.Array[float] = cimba.Array([0.0, 0.0, 1.0])
+    finished: cimba.Output[float]
+
+    @cimba.process
+    def rates(self):
+        while True:
+            day = {start_s!r} + cimba.now() + 0.5
+            self.sums[2] = 1150.0 - 850.0 * math.cos({turn!r} * day)
+            cimba.hold(1.0)
+
+    @cimba.process
+    def arrivals(self):
+        while True:
+            cimba.hold(self.gap.next() / self.sums[2])
+            self.waiting.put(cimba.now())
+
+    @cimba.function
+    def change(self, by: int) -> int:
+        t = cimba.now()
+        self.sums[0] += self.counts[1] * (t - self.sums[1])
+        self.sums[1] = t
+        self.counts[1] += by
+        return 0
+
+    @cimba.process(copies=480)
+    def slot(self):
+        while True:
+            self.slots.acquire(1)
+            t = self.waiting.get()
+            self.change(1)
+            cimba.hold(self.service.next())
+            self.change(-1)
+            self.slots.release(1)
+            self.counts[0] += 1
+
+    @cimba.process
+    def boot(self):
+        while True:
+            cimba.hold(1.0)
+            if self.counts[5] == 1:
+                cimba.hold(119.0)
+                self.counts[4] = self.counts[6]
+                self.counts[5] = 0
+                self.slots.set_capacity(self.counts[4] * 8)
+
+    @cimba.process
+    def track(self):
+        while True:
+            cimba.hold(60.0)
+            self.change(0)
+            n = self.counts[4]
+            used = self.sums[0] / 60.0 / (n * 8)
+            self.sums[0] = 0.0
+            self.counts[2] = self.counts[2] + 1 if used > 0.6 else 0
+            self.counts[3] = self.counts[3] + 1 if used < 0.54 else 0
+            want = min(60, max(2, int(math.ceil(n * used / 0.6 - 1e-9))))
+            if self.counts[2] >= 3 and self.counts[5] == 0 and want > n:
+                self.counts[2] = 0
+                self.counts[5] = 1
+                self.counts[6] = want
+            elif self.counts[3] >= 15 and want < n:
+                self.counts[3] = 0
+                self.counts[4] = want
+                self.slots.set_capacity(want * 8)
+
+    @cimba.on_end
+    def measure(self):
+        self.finished = float(self.counts[0])
+"""
+W3_START_S = 21_600.0
+
+
 def cimba_w1(duration_s: float) -> tuple[int, float]:
     return _apart("W1", duration_s)
 
 
 def cimba_w2(duration_s: float) -> tuple[int, float]:
     return _apart("W2", duration_s)
+
+
+def cimba_w3(duration_s: float) -> tuple[int, float]:
+    return _apart("W3", duration_s)
 
 
 def _apart(work: str, duration_s: float) -> tuple[int, float]:
@@ -131,6 +217,14 @@ def _w2(duration_s: float) -> int:
     return _finished(_model("Shop", text), duration_s)
 
 
+def _w3(duration_s: float) -> int:
+    rate = 1150.0 - 850.0 * math.cos(2.0 * math.pi * W3_START_S / 86_400.0)
+    text = _W3.format(
+        servers=math.ceil(rate * 0.1 / 8 / 0.6), start_s=W3_START_S, turn=2.0 * math.pi / 86_400.0
+    )
+    return _finished(_model("Fleet", text), duration_s)
+
+
 _MODELS: dict[str, Any] = {}
 
 
@@ -139,7 +233,7 @@ def _model(name: str, text: str) -> Any:
     if name not in _MODELS:
         folder = tempfile.mkdtemp()
         path = Path(folder) / f"cimba_{name.lower()}.py"
-        path.write_text("import cimba\nfrom cimba import inputs, random\n" + text)
+        path.write_text("import math\n\nimport cimba\nfrom cimba import inputs, random\n" + text)
         spec = importlib.util.spec_from_file_location(path.stem, path)
         if spec is None or spec.loader is None:
             raise ImportError(f"no module could be made of {path}")
@@ -159,7 +253,7 @@ def _finished(model: Any, duration_s: float) -> int:
 
 
 def _alone() -> None:
-    run = {"W1": _w1, "W2": _w2}[sys.argv[1]]
+    run = {"W1": _w1, "W2": _w2, "W3": _w3}[sys.argv[1]]
     run(1.0)
     began = time.process_time()
     requests = run(float(sys.argv[2]))

@@ -10,7 +10,7 @@ import random
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from bench._engine_cimba import cimba_w1, cimba_w2
+from bench._engine_cimba import cimba_w1, cimba_w2, cimba_w3
 
 Measured = Callable[[float], int | tuple[int, float]]
 """Runs so many seconds; returns the requests, and their processor seconds if it measured them itself."""
@@ -25,6 +25,8 @@ def installed() -> dict[tuple[str, str], Measured]:
         found |= {("ciw", "W1"): ciw_w1, ("ciw", "W2"): ciw_w2}
     if _importable("cimba"):
         found |= {("cimba", "W1"): cimba_w1, ("cimba", "W2"): cimba_w2}
+        # A minute for each second: of less, the scaler would see nothing.
+        found["cimba", "W3"] = lambda seconds: cimba_w3(60.0 * seconds)
     return found
 
 

@@ -15,8 +15,10 @@ import time
 from collections.abc import Callable, Sequence
 
 from bench._engine_peers import installed
+from bench._engine_start import first_run_s
+from bench._engine_threads import threads_ratios
 from bench._engine_works import CHAIN_HOPS, chain, w1, w2, w3, w4
-from simulator.engine import Way, simulate, simulate_replications, warm_up
+from simulator.engine import Way, simulate, warm_up
 from simulator.plan import Plan
 
 Run = Callable[[], int | tuple[int, float]]
@@ -41,7 +43,9 @@ def main(argv: Sequence[str]) -> int:
             simpy = engines.get("simpy")
             beside = f"   {value / simpy:7.1f} x simpy" if simpy and engine != "simpy" else ""
             print(f"{workload:12} {engine:18} {value / 1e6:9.3f} M/s{beside}")
-    print(f"replications in two threads: {threads_ratio(rounds):.2f} x one thread")
+    ours, arithmetic = threads_ratios(rounds)
+    print(f"replications in two threads: {ours:.2f} x one thread (plain arithmetic: {arithmetic:.2f})")
+    print(f"a new process has its first result after {first_run_s():.2f} s")
     if options.json:
         print(json.dumps(figures))
     return 0
@@ -84,16 +88,3 @@ def _measure(runs: dict[tuple[str, str], Run], rounds: int) -> dict[str, dict[st
     for (workload, engine), values in seen.items():
         figures.setdefault(workload, {})[engine] = statistics.median(values)
     return figures
-
-
-def threads_ratio(rounds: int) -> float:
-    """Wall time of eight replications of an hour of W1: one thread's over two threads', median of rounds."""
-    ratios = []
-    for _ in range(rounds):
-        times = []
-        for threads in (1, 2):
-            began = time.perf_counter()
-            simulate_replications(w1(3600.0), seeds=range(8), threads=threads)
-            times.append(time.perf_counter() - began)
-        ratios.append(times[0] / times[1])
-    return statistics.median(ratios)

@@ -112,10 +112,16 @@ def warm_up() -> None:
     """
     from simulator.warm import TINY_PLAN
 
-    for way in WAYS:
-        simulate(TINY_PLAN, seed=1, way=way)
-    gc.collect()
-    gc.freeze()
+    was_on = gc.isenabled()
+    gc.disable()  # loading makes half a million objects that stay
+    try:
+        for way in WAYS:
+            simulate(TINY_PLAN, seed=1, way=way)
+        gc.collect()
+        gc.freeze()
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _EventBudgetSpentError(Exception):
