@@ -11,7 +11,6 @@ import {
   useStoreApi,
 } from "@xyflow/react";
 import { type DragEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { flushSync } from "react-dom";
 import { useStore } from "zustand";
 import type { Catalog } from "@/catalog/types";
 import { overlay } from "@/document/overlay";
@@ -36,7 +35,7 @@ import { GroupNode } from "./GroupNode";
 import { GuideLines } from "./GuideLines";
 import { snapToGuides } from "./guides";
 import { Legend } from "./Legend";
-import { endLive, liveDrag, moveLive, standing } from "./liveDrag";
+import { liveDrag, moveLive, takeBackLive } from "./liveDrag";
 import { openMenu } from "./menuState";
 import { startNaming } from "./NameInPlace";
 import { Overview } from "./Overview";
@@ -56,7 +55,6 @@ const EDGE_TYPES = { wire: WireEdge };
 const NO_EDGES: FlowEdge[] = [];
 /** From this many boxes on only those in view stand in the page. */
 const MANY_NODES = 200;
-const GRID: [number, number] = [8, 8];
 const PAN_BUTTONS = [1];
 /** Handlers that never change: a new one would draw every box again. */
 const MENUS = {
@@ -109,7 +107,10 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
     if (!looked.current) void flow.fitView(FIT);
   }, [wide, high, flow]);
 
-  const dragging = useDragging(catalog, () => setNodes(wanted));
+  const dragging = useDragging(catalog, () => {
+    takeBackLive(store.getState());
+    setNodes(wanted);
+  });
   const connection = useConnecting(catalog);
   const picking = useEdgePicking(edges, many, locked);
 
@@ -127,19 +128,17 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
       const picked = changes.filter((change) => change.type === "select");
       if (picked.length) select(selectionAfter(picked));
       const rest = changes.filter((change) => change.type !== "select" && change.type !== "remove");
-      if (rest.length === 0) return;
+      if (rest.length === 0 || dragging.givenUp.current) return;
       if (many && rest.every((change) => change.type === "position" && change.dragging)) {
         live.later(rest);
         return;
       }
       live.now();
-      const resting = liveDrag.getState().moving.size > 0 ? standing(store.getState(), rest) : rest;
-      // At once, so that what React last wrote is what the live drag left in the page.
-      if (resting !== rest) flushSync(() => setNodes((before) => applyNodeChanges(resting, before)));
-      else setNodes((before) => applyNodeChanges(snapToGuides(rest, before, dragging.free.current), before));
-      endLive();
+      // The Document hears where the boxes were let go, and the page is drawn again from it alone.
+      if (liveDrag.getState().moving.size > 0) return;
+      setNodes((before) => applyNodeChanges(snapToGuides(rest, before, dragging.free.current), before));
     },
-    [many, store, dragging.free, live],
+    [many, dragging.free, dragging.givenUp, live],
   );
   const onEdgesChange = useCallback((changes: EdgeChange<FlowEdge>[]) => {
     const picked = changes.filter((change) => change.type === "select");
@@ -203,8 +202,6 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
         connectionRadius={28}
         nodesConnectable={!locked}
         edgesReconnectable={false}
-        snapToGrid
-        snapGrid={GRID}
         selectionOnDrag={!narrow}
         selectionMode={SelectionMode.Partial}
         panOnDrag={narrow || PAN_BUTTONS}

@@ -7,13 +7,20 @@ import { act, editor } from "@/document/store";
 import type { DocEdge, DocGroup, DocNode, Document, Frame } from "@/document/types";
 import { commitMove, landing, outermost } from "./dropping";
 import { showDropTarget } from "./dropTarget";
-import { clearGuides } from "./guides";
+import { clearGuides, guides } from "./guides";
+import { endLive } from "./liveDrag";
 import { perFrame } from "./perFrame";
 import type { FlowEdge, FlowNode } from "./toFlow";
 import { dropEdge, edgeNear, insertion, showDropEdge } from "./wires";
 
 /** A dragged box lies on an edge that runs this near to its middle: grid and guides may keep it a little aside. */
 const ACROSS = 24;
+
+/**
+ * A box follows the pointer as closely as the screen can show it and comes to rest on the grid when it is let go:
+ * led in steps of the grid it would stand still for two or three frames of a slow drag, however quick the page.
+ */
+const GRID = 8;
 
 /** A drag of boxes from its start to the one step it makes. With Alt held a copy goes instead of the original. */
 export function useDragging(catalog: Catalog, putBack: () => void) {
@@ -23,6 +30,8 @@ export function useDragging(catalog: Catalog, putBack: () => void) {
   const start = useRef<{ x: number; y: number; copying: boolean; moving: ReadonlySet<string> } | null>(null);
   /** Held Ctrl or Command: no snapping to neighbours. */
   const free = useRef(false);
+  /** Esc gave the gesture up: what the pointer still does until it lets go is not heard. */
+  const givenUp = useRef(false);
 
   // The same handlers for as long as the canvas stands: new ones would draw every box again.
   const handlers = useMemo(() => {
@@ -32,6 +41,17 @@ export function useDragging(catalog: Catalog, putBack: () => void) {
       const ids = nodes.map((one) => one.id);
       const moving = new Set([...ids, ...descendants(editor.getState().document, ids)]);
       start.current = { ...absolute(node.id), copying: event.altKey, moving };
+      givenUp.current = false;
+      window.addEventListener("keydown", giveUp, true);
+    };
+
+    const giveUp = (event: KeyboardEvent) => {
+      if (event.key !== "Escape") return;
+      event.stopPropagation();
+      givenUp.current = true;
+      start.current = null;
+      endHints();
+      after.current();
     };
 
     /** Lights up where the box would go. */
@@ -53,29 +73,33 @@ export function useDragging(catalog: Catalog, putBack: () => void) {
 
     const onDrag: OnNodeDrag<FlowNode> = (event, node) => {
       free.current = event.ctrlKey || event.metaKey;
-      show.later(node);
+      if (!givenUp.current) show.later(node);
     };
 
     const onStop: OnNodeDrag<FlowNode> = (_, node, nodes) => {
+      window.removeEventListener("keydown", giveUp, true);
       show.now();
       const from = start.current;
       start.current = null;
       const onto = dropEdge.getState().edge;
-      showDropTarget(null);
-      showDropEdge(null);
-      clearGuides();
+      const { lines } = guides.getState();
+      endHints();
+      givenUp.current = false;
       if (!from) return;
       const to = absolute(node.id);
-      const dx = Math.round(to.x - from.x);
-      const dy = Math.round(to.y - from.y);
+      const dx = rest(to.x, lines.x !== undefined || free.current) - from.x;
+      const dy = rest(to.y, lines.y !== undefined || free.current) - from.y;
       const { document } = editor.getState();
       const ids = outermost(
         document,
         nodes.map((one) => one.id),
       );
-      if (dx === 0 && dy === 0) return;
+      const still = dx === 0 && dy === 0;
+      if (still || from.copying) after.current();
+      if (still) return;
       if (!from.copying) {
         commitMove(catalog, ids, dx, dy, onto);
+        endLive();
         return;
       }
       const clip = copy(document, ids);
@@ -84,13 +108,23 @@ export function useDragging(catalog: Catalog, putBack: () => void) {
         act("Duplicate", () => frameless.document, { select: frameless.ids });
         commitMove(catalog, frameless.ids, dx, dy);
       }
-      after.current();
     };
 
     return { onNodeDragStart: onStart, onNodeDrag: onDrag, onNodeDragStop: onStop };
   }, [catalog, flow]);
 
-  return { free, handlers };
+  return { free, givenUp, handlers };
+}
+
+function endHints(): void {
+  showDropTarget(null);
+  showDropEdge(null);
+  clearGuides();
+}
+
+/** Where a box comes to rest along an axis: on the grid, unless it stands by a neighbour's line or was led freely. */
+function rest(place: number, exact: boolean): number {
+  return exact ? Math.round(place) : Math.round(place / GRID) * GRID;
 }
 
 /** The edge that a box without edges of its own would be put into where it is now. */
