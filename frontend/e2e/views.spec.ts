@@ -33,7 +33,7 @@ test("a view is named, kept over a reload and gone back to, with what was lit up
   await page.getByRole("button", { name: "Views" }).click();
   await page.getByRole("menuitem", { name: "Keep this view…" }).click();
   const dialog = page.getByRole("dialog", { name: "Views" });
-  await dialog.getByLabel("Name for what is seen now").fill("The reader");
+  await dialog.getByLabel("Name what is seen now").fill("The reader");
   await page.keyboard.press("Enter");
   await expect(dialog.getByText("The reader")).toBeVisible();
   await page.keyboard.press("Escape");

@@ -13,7 +13,7 @@ import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { EmptyState } from "@/ui/EmptyState";
 import { Switch } from "@/ui/Field";
-import fields from "@/ui/Field.module.css";
+import { KeepForm, NamedList, NamedRow } from "@/ui/NamedList";
 import { navigate } from "@/ui/router";
 import { toast } from "@/ui/Toast";
 import type { Autosave } from "./autosave";
@@ -31,25 +31,25 @@ export default function RevisionsDialog({
   autosave: Autosave;
   onClose: () => void;
 }) {
-  const [name, setName] = useState("");
   const [onlyNamed, setOnlyNamed] = useState(false);
   const { data, error, refetch } = useQuery({
     queryKey: ["revisions", architectureId],
     queryFn: ({ signal }) => listRevisions(architectureId, signal),
     staleTime: 0,
   });
-  const attempt = async (work: () => Promise<void>) => {
+  const attempt = async (work: () => Promise<void>): Promise<boolean> => {
     try {
       await work();
+      return true;
     } catch (failure) {
       toast(failure instanceof Error ? failure.message : String(failure), { tone: "error" });
+      return false;
     }
   };
-  const keep = () =>
+  const keep = (name: string) =>
     attempt(async () => {
       if (!(await autosave.save())) throw new Error("The drawing is not saved yet, so it can't be named.");
-      await cutRevision(architectureId, name.trim());
-      setName("");
+      await cutRevision(architectureId, name);
       await refetch();
     });
   const restore = (revision: Revision) =>
@@ -70,25 +70,7 @@ export default function RevisionsDialog({
   const shown = (data ?? []).filter((revision) => !onlyNamed || revision.name);
   return (
     <Dialog title="Revisions" onClose={onClose}>
-      <form
-        className={css.keep}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (name.trim()) void keep();
-        }}
-      >
-        <input
-          className={fields.input}
-          aria-label="Name for the drawing as it is now"
-          placeholder="Name the drawing as it is now"
-          maxLength={200}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <Button type="submit" look="primary" disabled={!name.trim()}>
-          Keep
-        </Button>
-      </form>
+      <KeepForm label="Name the drawing as it is now" maxLength={200} onKeep={keep} />
       {error ? (
         <EmptyState
           title="The revisions cannot be read"
@@ -106,20 +88,20 @@ export default function RevisionsDialog({
             <span>Only those with a name</span>
             <Switch label="Only those with a name" checked={onlyNamed} onCommit={setOnlyNamed} />
           </div>
-          <ul className={css.list}>
+          <NamedList>
             {shown.map((revision) => (
-              <li key={revision.id} className={css.row}>
-                <div className={css.words}>
-                  <strong>{revision.name || "Without a name"}</strong>
-                  <span>{when.format(new Date(revision.created_at))}</span>
-                </div>
+              <NamedRow
+                key={revision.id}
+                name={revision.name || "Without a name"}
+                about={when.format(new Date(revision.created_at))}
+              >
                 <Button look="quiet" onClick={() => void goOn(revision)}>
                   Open as new
                 </Button>
                 <Button onClick={() => void restore(revision)}>Restore</Button>
-              </li>
+              </NamedRow>
             ))}
-          </ul>
+          </NamedList>
         </>
       )}
     </Dialog>

@@ -1,11 +1,9 @@
-import { useState } from "react";
 import { useStore } from "zustand";
 import { Button, IconButton } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { EmptyState } from "@/ui/EmptyState";
-import fields from "@/ui/Field.module.css";
+import { KeepForm, NamedList, NamedRow } from "@/ui/NamedList";
 import { forgetView, keepView, type SavedView, savedViews } from "./savedViews";
-import css from "./ViewsDialog.module.css";
 
 /** Names what is seen now, goes back to what was named before, and forgets it. */
 export default function ViewsDialog({
@@ -18,44 +16,28 @@ export default function ViewsDialog({
   onClose: () => void;
 }) {
   const views = useStore(savedViews, (state) => state.views);
-  const [name, setName] = useState("");
   return (
     <Dialog title="Views" onClose={onClose}>
-      <form
-        className={css.keep}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!name.trim()) return;
-          keepView({ ...now, name: name.trim() });
-          setName("");
+      <KeepForm
+        label="Name what is seen now"
+        maxLength={80}
+        onKeep={(name) => {
+          keepView({ ...now, name });
+          return true;
         }}
-      >
-        <input
-          className={fields.input}
-          aria-label="Name for what is seen now"
-          placeholder="Name what is seen now"
-          maxLength={80}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <Button type="submit" look="primary" disabled={!name.trim()}>
-          Keep
-        </Button>
-      </form>
+      />
       {views.length === 0 ? (
         <EmptyState title="No views yet">
           A view is a place and a zoom, with what the colours show and what is lit up. This browser keeps it.
         </EmptyState>
       ) : (
-        <ul className={css.list}>
+        <NamedList>
           {views.map((view) => (
-            <li key={view.name} className={css.row}>
-              <span className={css.words}>
-                <strong>{view.name}</strong>
-                <span>
-                  {Math.round(view.zoom * 100)} %, {view.lens}
-                </span>
-              </span>
+            <NamedRow
+              key={view.name}
+              name={view.name}
+              about={`${Math.round(view.zoom * 100)} %, ${view.lens}`}
+            >
               <IconButton
                 label={`Forget ${view.name}`}
                 glyph="trash"
@@ -63,9 +45,9 @@ export default function ViewsDialog({
                 onClick={() => forgetView(view.name)}
               />
               <Button onClick={() => onGo(view)}>Go there</Button>
-            </li>
+            </NamedRow>
           ))}
-        </ul>
+        </NamedList>
       )}
     </Dialog>
   );
