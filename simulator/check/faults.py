@@ -13,6 +13,7 @@ from simulator.plan import (
     ErrorRate,
     Fault,
     NetworkLatency,
+    NoCapacity,
     Plan,
     Servers,
     SlowServers,
@@ -49,9 +50,12 @@ def _target(plan: Plan, fault: Fault, name: str) -> Iterable[str]:
     elif isinstance(fault, BlackHole):
         if fault.target not in links and fault.target not in stations:
             yield f"{name}: there is no link or station {fault.target!r}"
-    elif isinstance(fault, StopServers | SpotInterruption):
-        if not isinstance(stations.get(fault.station), Servers) and fault.station not in hosts:
+    elif isinstance(fault, StopServers | SpotInterruption | NoCapacity):
+        struck = stations.get(fault.station)
+        if not isinstance(struck, Servers) and fault.station not in hosts:
             yield f"{name}: {fault.station!r} is no fleet"
+        elif isinstance(fault, NoCapacity) and isinstance(struck, Servers) and struck.stands_on is not None:
+            yield f"{name}: {fault.station!r} stands on hosts, whose launches may fail"
     elif fault.station not in stations:
         yield f"{name}: there is no station {fault.station!r}"
     elif isinstance(fault, SlowServers):
@@ -66,7 +70,7 @@ def _size(fault: Fault, name: str) -> Iterable[str]:
         yield f"{name}: a probability is between 0 and 1, not {fault.probability!r}"
     elif isinstance(fault, AddedLatency | NetworkLatency) and not not_negative(fault.seconds):
         yield f"{name}: a latency is at least 0 s, not {fault.seconds!r}"
-    elif isinstance(fault, SpotInterruption) and not 0.0 < fault.share <= 1.0:
+    elif isinstance(fault, SpotInterruption | NoCapacity) and not 0.0 < fault.share <= 1.0:
         yield f"{name}: a share is above 0 and at most 1"
     elif isinstance(fault, StopServers) and fault.count < 1:
         yield f"{name}: stops at least one server of a fleet"

@@ -62,10 +62,14 @@ def _scaler(name: str, scaler: ScanningHosts | PackingHosts | ReservationHosts |
             not_negative(scaler.unneeded_s) and not_negative(scaler.after_growth_s)
         ):
             yield f"{name}: scans after more than 0 s; waits are at least 0 s"
+        waits = (scaler.back_off_s, scaler.longest_back_off_s, scaler.forgotten_s)
+        if not all(not_negative(each) for each in waits):
+            yield f"{name}: backs off for at least 0 s"
     elif isinstance(scaler, PackingHosts):
         if not positive(scaler.loop_s) or not 0.0 <= scaler.quiet_s <= scaler.longest_s:
             yield f"{name}: loops after more than 0 s; a batch is quiet for at most its length"
-        if not (not_negative(scaler.consolidate_after_s) and not_negative(scaler.validation_s)):
+        waits = (scaler.consolidate_after_s, scaler.validation_s, scaler.avoided_s)
+        if not all(not_negative(each) for each in waits):
             yield f"{name}: waits are at least 0 s"
         if not 0.0 <= scaler.disrupted_share <= 1.0:
             yield f"{name}: between none and all of its hosts may leave at once"

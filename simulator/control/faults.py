@@ -13,6 +13,7 @@ from simulator.plan import (
     ErrorRate,
     Fault,
     NetworkLatency,
+    NoCapacity,
     Plan,
     SlowServers,
     SpotInterruption,
@@ -55,6 +56,8 @@ class Faults:
             told = self._losses(fault.station).interrupt_share(fault.share)
             text = f"{told} of its spot servers ({100 * fault.share:g} %) are interrupted"
             self._note(fault.station, "fault", text, {"servers": float(told)})
+        elif isinstance(fault, NoCapacity):
+            self._capacity_goes(fault)
         elif isinstance(fault, BrokenAttempts):
             broken = self._floor.break_attempts(
                 fault.link, fault.share, stream(self._seed, fault.id, "broken")
@@ -163,6 +166,26 @@ class Faults:
     def _speed_returns(self, fault: SlowServers) -> None:
         self._control.fleets[fault.station].speeds.recover(fault.id)
         self._note(fault.station, "recovery", "its servers are as fast as before")
+
+    def _capacity_goes(self, fault: NoCapacity) -> None:
+        control = self._control
+        hosts, fleet = control.hosts.get(fault.station), control.fleets.get(fault.station)
+        struck = [each.capacity for each in (hosts, fleet) if each is not None]
+        for capacity in struck:
+            capacity.goes(fault)
+        where = "" if fault.zones is None else f" in zone {', '.join(fault.zones)}"
+        share = "launches" if fault.share == 1.0 else f"{100 * fault.share:g} % of the launches"
+        text = f"{share}{where} fail for want of capacity from now on, for {fault.duration_s:g} s"
+        self._note(fault.station, "fault", text, {"share": fault.share, "duration_s": fault.duration_s})
+
+        def returns() -> None:
+            for capacity in struck:
+                capacity.returns(fault)
+            self._note(fault.station, "recovery", f"there is capacity{where} for launches again")
+            if fleet is not None:
+                fleet.zones.rebalance_later()
+
+        self._lasts(fault.duration_s, returns)
 
     def _zone_goes(self, fault: ZoneOutage) -> None:
         control = self._control

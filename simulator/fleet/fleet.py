@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from simulator.fleet.capacity import TRY_AGAIN_S, Capacity
 from simulator.fleet.grounds import Grounds
 from simulator.fleet.launching import Launcher
 from simulator.fleet.losing import Losses
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from simulator.scaling import TargetTracker
 
 LOOK_AGAIN_S = 1.0
-TRY_AGAIN_S = 30.0
 
 
 class Fleet:
@@ -60,6 +60,7 @@ class Fleet:
         self.shrunk_s = self.grew_s = -math.inf
         self._trying = False
         self.ledger = Ledger()
+        self.capacity = Capacity(station.id, seed)
         self.zones = Zones(self)
         self.launcher = Launcher(self)
         self.losses = Losses(self)

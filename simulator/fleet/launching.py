@@ -6,9 +6,11 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from simulator.fleet.capacity import TRY_AGAIN_S
 from simulator.fleet.member import COUNTED, Member, Purchase
 from simulator.fleet.wires import connect
 from simulator.plan import Phase
+from simulator.result import Event
 
 if TYPE_CHECKING:
     from simulator.fleet.fleet import Fleet
@@ -23,11 +25,12 @@ class Launcher:
         self._pool: list[Member] = []
         self._pooled_s = 0.0
         self._pool_at_s = 0.0
+        self._short = False
 
     def begin_with(self) -> None:
         """One server of the start; on hosts without room it has to wait like any other."""
         fleet = self._fleet
-        member = self._new_member(None)
+        member = self._new_member(None, self._fleet.zones.next())
         if member.ground is not None and not self._place(member, member.ground):
             return
         member.server = fleet.free.pop()
@@ -37,11 +40,17 @@ class Launcher:
         fleet.losses.watch(member)
 
     def launch(self, cause: Mapping[str, float] | None) -> Member | None:
-        """One server more; None without a zone or an index for it."""
+        """One server more; None without a zone, capacity or an index for it."""
         fleet = self._fleet
         if not fleet.zones.able() or not fleet.free:
             return None
-        member = self._new_member(cause)
+        zone = None
+        if fleet.grounds is None:
+            zone = fleet.zones.next()
+            self._tell(zone)
+            if zone is None:
+                return None
+        member = self._new_member(cause, zone)
         if member.ground is None or self._place(member, member.ground):
             self._start(member)
         return member
@@ -53,9 +62,19 @@ class Launcher:
         member.phases["placed"] = self._fleet.floor.now
         self._start(member)
 
-    def _new_member(self, cause: Mapping[str, float] | None) -> Member:
+    def _tell(self, zone: str | None) -> None:
+        """In the log: that no zone has capacity, and that one has it again."""
+        fleet, now = self._fleet, self._fleet.floor.now
+        if zone is None and not self._short:
+            text = f"a launch fails: no zone has capacity; it is tried again every {TRY_AGAIN_S:g} s"
+            fleet.control.note(Event(now, fleet.station.id, "fault", text))
+        elif zone is not None and self._short:
+            fleet.control.note(Event(now, fleet.station.id, "recovery", "launches find capacity again"))
+        self._short = zone is None
+
+    def _new_member(self, cause: Mapping[str, float] | None, zone: str | None) -> Member:
         fleet = self._fleet
-        zone = "" if fleet.grounds is not None else fleet.zones.emptiest() or ""
+        zone = "" if fleet.grounds is not None else zone or ""
         ground = None if fleet.grounds is None else fleet.grounds.next(fleet.members)
         member = Member(-1, fleet.launches, zone, phases=dict(cause or {}), ground=ground)
         member.waiting_since_s = fleet.floor.now
@@ -132,7 +151,7 @@ class Launcher:
         now = fleet.floor.now
         self._count_pool()
         for _ in range(size - len(self._pool)):
-            zone = fleet.zones.emptiest()
+            zone = fleet.zones.next()
             if zone is None:
                 break
             member = Member(-1, fleet.launches, zone, state="pooled", purchase=self._missing_purchase())

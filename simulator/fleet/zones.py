@@ -26,13 +26,17 @@ class Zones:
         """Zones that can take servers."""
         return [zone for zone in self._fleet.station.zones if zone not in self._fleet.control.zones_out]
 
-    def emptiest(self) -> str | None:
-        """The able zone with fewest members; None if all are out."""
+    def next(self) -> str | None:
+        """The zone of the next launch: the able one with fewest members in which it finds capacity."""
+        return self._fleet.capacity.first(self._by_members())
+
+    def _by_members(self) -> list[str]:
+        """Able zones, the one with fewest members first."""
         taken = dict.fromkeys(self.able(), 0)
         for member in self._fleet.members:
             if member.zone in taken and member.state != "draining":
                 taken[member.zone] += 1
-        return min(taken, key=lambda name: taken[name]) if taken else None
+        return sorted(taken, key=lambda name: taken[name])
 
     def drain_one(self, among: list[Member] | None = None) -> None:
         """The zone with most servers gives up one; a launching one only where none is in service.
@@ -66,8 +70,12 @@ class Zones:
 
     def zone_is_back(self) -> None:
         """An outage has ended: servers missing are launched now, the others move after a while."""
+        self._fleet.adjust()
+        self.rebalance_later()
+
+    def rebalance_later(self) -> None:
+        """What kept servers out of a zone is over."""
         fleet = self._fleet
-        fleet.adjust()
         if fleet.station.rebalance_s is not None:
             fleet.control.at(fleet.floor.now + fleet.station.rebalance_s, self._rebalance)
 

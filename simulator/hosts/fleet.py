@@ -6,9 +6,11 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from simulator.fleet.capacity import Capacity
 from simulator.fleet.member import Member, Purchase
-from simulator.hosts.emptying import Emptying, numbers
+from simulator.hosts.emptying import Emptying
 from simulator.hosts.host import Host, Room
+from simulator.hosts.launching import Launcher
 from simulator.hosts.losing import Losses
 from simulator.hosts.packing import Unit, choose
 from simulator.plan import Hosts
@@ -30,6 +32,8 @@ class HostFleet:
         self.plan = plan
         self.losses = Losses(self, seed)
         self.emptying = Emptying(self)
+        self.capacity = Capacity(plan.id, seed)
+        self.launcher = Launcher(self)
         self.hosts: list[Host] = []
         self.pending: list[tuple[Fleet, Member]] = []
         self.waiting: list[Callable[[], None]] = []
@@ -41,7 +45,7 @@ class HostFleet:
         self._ended_s: dict[tuple[str, Purchase], float] = {}
         self.desired = plan.hosts
         for _ in range(plan.hosts):
-            host = self._new(Room(plan.kinds[0], self.emptiest_zone()))
+            host = self.new(Room(plan.kinds[0], self.emptiest_zone()))
             host.state, host.launched_s, host.ready_s = "ready", 0.0, 0.0
         self.peak = plan.hosts
 
@@ -126,7 +130,8 @@ class HostFleet:
 
     def zones(self) -> list[str]:
         """Zones that can take hosts."""
-        return [zone for zone in self.plan.zones if zone not in self.control.zones_out]
+        out, avoided, now = self.control.zones_out, self.launcher.avoided, self.control.floor.now
+        return [zone for zone in self.plan.zones if zone not in out and avoided.get(zone, now) <= now]
 
     def emptiest_zone(self) -> str:
         """The able zone with fewest hosts."""
@@ -140,7 +145,8 @@ class HostFleet:
             there[host.room.zone] += host.state in (states or ("launching", "ready"))
         return there
 
-    def _new(self, room: Room) -> Host:
+    def new(self, room: Room) -> Host:
+        """A host more, which nobody has launched yet."""
         host = Host(self._numbers, Room(room.kind, room.zone), self._purchase(), math.inf)
         if host.kind.network is not None:
             host.wires = self.control.floor.new_wires(host.kind.network)
@@ -158,52 +164,27 @@ class HostFleet:
         wanted = min(size, spot.base) + math.ceil(max(0, size - spot.base) * spot.on_demand_share - 1e-9)
         return "on_demand" if sum(host.purchase == "on_demand" for host in there) < wanted else "spot"
 
-    def launch(self, room: Room) -> Host | None:
-        """Start a host of a kind in a zone; None where all zones are out."""
-        if not self.zones():
-            return None
-        host = self._new(room)
-        begins = self.control.launch_slot_s(self.plan.launch_pools)
-        host.launched_s = begins
-        self.losses.watch(host)
-        ends = begins + math.fsum(phase.seconds for phase in self.plan.launch)
-        self.control.at(ends, lambda: self._is_ready(host))
-        return host
+    def grow(
+        self, rooms: Sequence[Room], why: str, cause: Mapping[str, float], *, patient: bool = False
+    ) -> list[Host]:
+        """Launch hosts for rooms that were planned; one entry in the log. Returns those that found capacity.
 
-    def phases(self, host: Host) -> dict[str, float]:
-        """When each phase of a host's launch ends."""
-        made, ends = {}, host.launched_s
-        if ends > self.control.floor.now:
-            made["launch slot"] = ends
-        for phase in self.plan.launch:
-            ends += phase.seconds
-            made[phase.name] = ends
-        return made
-
-    def _is_ready(self, host: Host) -> None:
-        if host.state != "launching":
-            return
-        host.state = "ready"
-        self.version += 1
-        host.ready_s = host.changed_s = self.control.floor.now
-        self.settle_pending()
-        replaced = [each for each in host.replaces if each.state == "ready"]
-        if replaced:
-            self.shrink(replaced, f"host {host.number} takes over from {numbers(replaced)}")
-
-    def grow(self, rooms: Sequence[Room], why: str, cause: Mapping[str, float]) -> None:
-        """Launch hosts for rooms that were planned; one entry in the log."""
+        patient: the others are wanted all the same and tried again; else nobody wants them any more.
+        """
         now, before = self.control.floor.now, self.desired
-        launched = [host for host in (self.launch(room) for room in rooms) if host is not None]
-        if not launched:
-            return
-        self.desired += len(launched)
+        launch = self.launcher.in_time if patient else self.launcher.launch
+        launched = [host for host in (launch(room) for room in rooms) if host is not None]
+        added = len(rooms) if patient else len(launched)
+        if not added:
+            return []
+        self.desired += added
         self.grew_s = now
-        phases = {**cause, "decision": now, **self.phases(launched[-1])}
-        kinds = ", ".join(sorted({host.kind.name for host in launched}))
+        phases = {**cause, "decision": now, **(self.launcher.phases(launched[-1]) if launched else {})}
+        kinds = ", ".join(sorted({room.kind.name for room in rooms}))
         text = f"{why} ({kinds}): {before} -> {self.desired} hosts"
         values = {"before": float(before), "after": float(self.desired)}
         self.control.note(Event(now, self.plan.id, "scaling", text, values, phases))
+        return launched
 
     def shrink(self, leaving: Sequence[Host], why: str, cause: Mapping[str, float] | None = None) -> None:
         """Drain hosts for good; one entry in the log."""

@@ -55,9 +55,12 @@ class Losses:
         if was == "draining":
             return
         text = f"a lost host is noticed after {now - lost_s:.0f} s"
-        if fleet.plan.replace_lost and fleet.launch(Room(host.kind, fleet.emptiest_zone())) is not None:
-            fleet.control.note(Event(now, fleet.plan.id, "recovery", f"{text} and replaced"))
-            return
+        if fleet.plan.replace_lost and fleet.zones():
+            replaced = fleet.launcher.in_time(Room(host.kind, fleet.emptiest_zone())) is not None
+            if replaced or not fleet.launcher.packs:
+                then = "replaced" if replaced else "to be replaced once there is capacity"
+                fleet.control.note(Event(now, fleet.plan.id, "recovery", f"{text} and {then}"))
+                return
         before = fleet.desired
         fleet.desired -= 1
         text = f"{text} and not replaced: {before} -> {fleet.desired} hosts"
@@ -89,7 +92,7 @@ class Losses:
         now, notice_s = fleet.control.floor.now, spot.notice_s
         text = f"a spot host is interrupted, {notice_s:g} s after this notice: it drains and is replaced"
         fleet.control.note(Event(now, fleet.plan.id, "fault", text, {"notice_s": notice_s}))
-        fleet.launch(Room(host.kind, fleet.emptiest_zone()))
+        fleet.launcher.in_time(Room(host.kind, fleet.emptiest_zone()))
         fleet.emptying.begin(host)
         fleet.control.at(now + notice_s, lambda: self._taken_away(host))
 

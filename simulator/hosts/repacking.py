@@ -88,8 +88,8 @@ class Packer:
             fleet.shrink(chosen, f"what stands on {told} fits on others")
             return
         way = "gives way" if len(chosen) == 1 else "give way"
-        fleet.grow([room], f"{told} {way} to a cheaper one", {})
-        fleet.hosts[-1].replaces = tuple(chosen)
+        for host in fleet.grow([room], f"{told} {way} to a cheaper one", {}):
+            host.replaces = tuple(chosen)
 
     def _choose(self) -> list[Host]:
         """Empty hosts, as many as may leave; else those with fewest units that can be done without."""

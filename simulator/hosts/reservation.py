@@ -44,7 +44,7 @@ class Reserver:
 
     def _close_period(self) -> None:
         fleet, now = self._fleet, self._fleet.control.floor.now
-        there, needed = fleet.count("launching", "ready"), self.needed()
+        there, needed = fleet.count("launching", "ready") + fleet.launcher.missing, self.needed()
         # With no host at all: full reservation if nothing waits, else twice as much as there could be.
         value = needed / there if there else (1.0 if needed == 0 else 2.0)
         began = now - self._plan.period_s
@@ -55,7 +55,7 @@ class Reserver:
         plan, fleet, now = self._plan, self._fleet, self._fleet.control.floor.now
         self._points.append(value)
         high, low = list(self._points)[-plan.high_periods :], list(self._points)[-plan.low_periods :]
-        there = fleet.count("launching", "ready")
+        there = fleet.count("launching", "ready") + fleet.launcher.missing
         if len(high) == plan.high_periods and all(point > plan.target for point in high):
             # A host from the start of the run was born warm.
             warming = any(
@@ -66,7 +66,7 @@ class Reserver:
             step = min(step, fleet.plan.maximum - there)
             if size > there and step > 0 and not warming:
                 cause = alarm(now, began_s, plan.period_s, plan.high_periods)
-                fleet.grow(self._rooms(step), self._reason(value, needed, ">"), cause)
+                fleet.grow(self._rooms(step), self._reason(value, needed, ">"), cause, patient=True)
         elif (
             len(low) == plan.low_periods
             and all(point < plan.target for point in low)

@@ -9,6 +9,7 @@ from simulator.hosts.emptying import can_be_emptied
 from simulator.hosts.host import Host, Room
 from simulator.hosts.packing import Unit, alike, all_fit, largest_first, told
 from simulator.plan import HostKind, ScanningHosts
+from simulator.result import Event
 
 if TYPE_CHECKING:
     from simulator.hosts import HostFleet
@@ -22,6 +23,8 @@ class Scanner:
         self._plan = plan
         self._seen = -1
         self._answers: dict[Host, bool] = {}
+        self._back_off_s = 0.0
+        self._failed_s = self._rests_until_s = -math.inf
         hosts.control.at(plan.scan_s, self._scan)
 
     def _scan(self) -> None:
@@ -34,6 +37,8 @@ class Scanner:
         fleet = self._fleet
         units = fleet.unplaced()
         most = fleet.plan.maximum - fleet.count("launching", "ready")
+        if fleet.control.floor.now < self._rests_until_s:
+            return False
         if not units or most <= 0 or not fleet.zones():
             return False
         there = fleet.in_zones()
@@ -48,8 +53,24 @@ class Scanner:
         _, _, rooms, placed = min(options, key=lambda option: option[:2])
         waited = min(member.waiting_since_s for _, member in fleet.pending)
         why = told(placed, len(units), len(rooms), "more")
-        fleet.grow(rooms, why, {"pending": waited})
-        return True
+        launched = fleet.grow(rooms, why, {"pending": waited})
+        if len(launched) < len(rooms):
+            self._back_off(len(rooms) - len(launched), len(rooms))
+        else:
+            self._back_off_s = 0.0
+        return bool(launched)
+
+    def _back_off(self, failed: int, of: int) -> None:
+        """Launches have found no capacity: nothing is added for a while."""
+        fleet, plan, now = self._fleet, self._plan, self._fleet.control.floor.now
+        again = self._back_off_s > 0.0 and now - self._failed_s < plan.forgotten_s
+        self._back_off_s = min(plan.longest_back_off_s, 2.0 * self._back_off_s if again else plan.back_off_s)
+        self._failed_s, self._rests_until_s = now, now + self._back_off_s
+        text = (
+            f"{failed} of {of} launches fail for want of capacity in every zone: no host is added for "
+            f"{self._back_off_s:g} s"
+        )
+        fleet.control.note(Event(now, fleet.plan.id, "fault", text, {"back_off_s": self._back_off_s}))
 
     def _badness(self, kind: HostKind, rooms: list[Room], placed: int) -> float:
         if self._plan.expander == "least_waste":

@@ -31,6 +31,22 @@ class StopServers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoCapacity:
+    """While it lasts, launches of a fleet's servers, or of hosts, fail with the probability `share`.
+
+    zones: where; None: everywhere. A fleet tries its other zones, the one with fewest servers first, and all
+    again later. What a scaler of hosts does then: see ScanningHosts, PackingHosts.
+    """
+
+    id: str
+    station: str
+    at_s: float
+    duration_s: float
+    share: float = 1.0
+    zones: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SpotInterruption:
     """At `at_s`, `share` of a fleet's (or Hosts') spot servers get their notice, the oldest first, rounded
     up.
@@ -173,6 +189,7 @@ class CacheLoss:
 Fault: TypeAlias = (
     ZoneOutage
     | StopServers
+    | NoCapacity
     | SpotInterruption
     | SlowServers
     | AddedLatency

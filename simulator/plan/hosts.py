@@ -37,6 +37,9 @@ class ScanningHosts:
     costs), "most_units", or "first". Hosts on their way count. Shrinkage: a host whose larger reserved share
     (cpu, memory) was below `threshold` for `unneeded_s`, and all whose units fit elsewhere, is drained and
     ended; none within `after_growth_s` of a growth. Empty ones up to `empty_at_once`, others one a scan.
+    Failure: after a growth for which there was no capacity it does not grow for back_off_s, after the next
+    one for twice as long, at most longest_back_off_s; a growth that succeeds, or forgotten_s without a
+    failure, begins anew.
     """
 
     scan_s: float = 10.0
@@ -45,6 +48,9 @@ class ScanningHosts:
     unneeded_s: float = 600.0
     after_growth_s: float = 600.0
     empty_at_once: int = 10
+    back_off_s: float = 300.0
+    longest_back_off_s: float = 1800.0
+    forgotten_s: float = 10_800.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +63,8 @@ class PackingHosts:
     empty are ended; else as many as may leave at once, those with fewest units first, whose units fit
     elsewhere, or elsewhere and on one new host that costs less than they do together (launched first), are
     drained; else one alone. Hosts whose units may not be moved (Placement.min_available) are left. What was
-    decided is looked at again `validation_s` later. At most ceil(disrupted_share x hosts) leave at once.
+    decided is looked at again `validation_s` later. At most ceil(disrupted_share x hosts) leave at once. A
+    zone without capacity for a launch is not tried again for avoided_s; the others are at once.
     """
 
     quiet_s: float = 1.0
@@ -67,6 +74,7 @@ class PackingHosts:
     loop_s: float = 10.0
     validation_s: float = 15.0
     disrupted_share: float = 0.1
+    avoided_s: float = 180.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from simulator.plan import (
     CacheLoss,
     ErrorRate,
     NetworkLatency,
+    NoCapacity,
     Scheduled,
     SlowServers,
     SpotInterruption,
@@ -76,6 +77,9 @@ def faults(draw: Draw, links: tuple[Any, ...], *, cached: bool) -> tuple[Any, ..
         SpotInterruption(id="spot", station="web", at_s=18.0, share=0.5),
         AddedLatency(id="slow", link=link, at_s=8.0, duration_s=6.0, seconds=0.2),
         ErrorRate(id="errors", link=link, at_s=5.0, duration_s=20.0, probability=0.4),
+        NoCapacity(
+            id="full", station="db", at_s=3.0, duration_s=40.0, share=draw(st.sampled_from([0.4, 1.0]))
+        ),
         BlackHole(id="hole", target=link, at_s=9.0, duration_s=4.0),
         BlackHole(id="unreachable", target="web", at_s=11.0, duration_s=1.0),
         NetworkLatency(id="network", station="web", at_s=7.0, duration_s=9.0, seconds=0.1),

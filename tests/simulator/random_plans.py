@@ -23,6 +23,7 @@ from simulator.plan import (
     Elastic,
     HealthCheck,
     Hedge,
+    NoCapacity,
     Phase,
     Plan,
     Poller,
@@ -280,5 +281,18 @@ def plans(draw: Draw, *, through_store: bool = False) -> Plan:
             Counter(id="chunks", subject="poller", event="receive_bytes", unit=1500.0, minimum=1.0),
         ),
     )
+    made = _on_hosts(made)
     assume(problems(made) == [])
     return made
+
+
+def _on_hosts(made: Plan) -> Plan:
+    """Where a fleet stands on hosts, it is their launches that fail."""
+    grounded = {each.id for each in made.stations if isinstance(each, Servers) and each.stands_on is not None}
+    moved = [
+        dataclasses.replace(fault, station="nodes")
+        if isinstance(fault, NoCapacity) and fault.station in grounded
+        else fault
+        for fault in made.faults
+    ]
+    return dataclasses.replace(made, faults=tuple(moved))
