@@ -175,7 +175,13 @@ SERVICE = Service(
         REFRESH_HEALTHY,
         instance_bill.DETAILED_METRICS,
     ),
-    faults=(*FLEETS, "interrupt_spot", "deploy_new_version", *ON_SERVICES),
+    faults=(
+        *FLEETS,
+        "asg_insufficient_instance_capacity_error",
+        "interrupt_spot",
+        "deploy_new_version",
+        *ON_SERVICES,
+    ),
     quotas=size_quotas(),
     sla=compute_sla(single=True),
 )

@@ -99,7 +99,7 @@ SERVICE = Service(
     spans_zones=True,
     meters=node_bill.METERS,
     constants=(*instances.CONSTANTS, *networks.CONSTANTS, *spot.CONSTANTS, *ecs_hosts.CONSTANTS),
-    faults=("terminate_instances", "interrupt_spot"),
+    faults=("terminate_instances", "asg_insufficient_instance_capacity_error", "interrupt_spot"),
     quotas=(
         launch_quota(),
         Quota(

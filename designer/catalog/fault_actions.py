@@ -75,6 +75,18 @@ ACTIONS: Mapping[str, Action] = MappingProxyType(
             (_COUNT,),
             lasts=False,
         ),
+        "asg_insufficient_instance_capacity_error": Action(
+            "EC2 has no capacity for a group",
+            "Launches of its instances or nodes fail in every zone; it tries again as its autoscaler does.",
+            NODE,
+            (_share("Launches that fail", 1.0),),
+        ),
+        "api_insufficient_instance_capacity_error": Action(
+            "EC2 has no capacity in a zone",
+            "Launches of instances and nodes fail there, of all groups; they go to other zones.",
+            ZONE,
+            (_share("Launches that fail", 1.0),),
+        ),
         "interrupt_spot": Action(
             "Spot capacity is taken back",
             "A share of the Spot instances, tasks or nodes gets its two minutes' notice at once.",

@@ -14,6 +14,7 @@ from designer.graph.compile import parts_of
 from designer.graph.document import Graph, placed_nodes
 from designer.graph.figures import series_of
 from designer.graph.regimes import QUIET_S, spells
+from simulator.plan import Link
 from simulator.result import Event, Result
 
 FULL = 0.95
@@ -40,20 +41,23 @@ class NetworkUse:
 
 def network_uses(graph: Graph, result: Result) -> Iterator[NetworkUse]:
     """Of every node whose network the run counted with."""
-    links = parts_of(graph, result.duration_s).links
+    touching: dict[str, list[Link]] = {}
+    for link in parts_of(graph, result.duration_s).links:
+        for end in {link.caller, link.callee}:
+            touching.setdefault(end, []).append(link)
     for each in placed_nodes(graph):
         share = np.nan_to_num(series_of(result, each.node.id, "network_utilisation"))
         if not len(share):
             continue
         into, out = np.zeros(len(share)), np.zeros(len(share))
-        for link in links:
+        for link in touching.get(each.node.id, ()):
             sent, back = (
                 np.nan_to_num(series_of(result, link.id, name))
                 for name in ("bytes_in_per_s", "bytes_out_per_s")
             )
             if link.callee == each.node.id and len(sent):
                 into, out = into + sent, out + back
-            elif link.caller == each.node.id and len(sent):
+            elif len(sent):
                 into, out = into + back, out + sent
         yield NetworkUse(
             each.node.id,

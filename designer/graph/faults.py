@@ -38,6 +38,35 @@ def _fleets(fault: Fault, parts: PlanPart) -> Iterator[str]:
             yield hosts.id
 
 
+def _no_capacity(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
+    """Launches of EC2 fail: of the struck node's instances, or in the struck zone of all."""
+    grounded = {
+        each.id for each in parts.stations if isinstance(each, plan.Servers) and each.stands_on is not None
+    }
+    if fault.zone is None:
+        struck, zones = [each for each in _fleets(fault, parts) if each not in grounded], None
+    else:
+        region, zones = _struck_region(fault, context), (fault.zone,)
+        struck = [
+            each.id
+            for each in (*parts.stations, *parts.hosts)
+            if isinstance(each, plan.Servers | plan.Hosts)
+            and fault.zone in each.zones
+            and each.id not in grounded
+            and _owner(each.id, context).region == region
+            and (isinstance(each, plan.Hosts) or _owner(each.id, context).service in LAUNCHED_BY_EC2)
+        ]
+    for fleet in struck:
+        yield plan.NoCapacity(
+            id=f"{name}/{fleet}",
+            station=fleet,
+            at_s=fault.at_s,
+            duration_s=fault.duration_s,
+            share=number(fault, "probability"),
+            zones=zones,
+        )
+
+
 def _spot(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
     bought = {
         each.id
@@ -172,10 +201,15 @@ def number(fault: Fault, name: str) -> float:
 
 Maker = Callable[[Fault, str, Context, PlanPart], Iterator[plan.Fault]]
 
+LAUNCHED_BY_EC2 = ("ec2_auto_scaling_group", "ec2_instance")
+"""Services whose servers are instances; machines under containers are too."""
+
 MAKERS: Mapping[str, Maker] = {
     "az_power_interruption": lose_zone,
     "terminate_instances": _servers,
     "stop_instances": _servers,
+    "asg_insufficient_instance_capacity_error": _no_capacity,
+    "api_insufficient_instance_capacity_error": _no_capacity,
     "interrupt_spot": _spot,
     "deploy_new_version": _deployed,
     "failover_database": _failover,

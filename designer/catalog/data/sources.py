@@ -164,8 +164,12 @@ EKS_START = Source(
     "2022-06",
 )
 EKS_NODE_START = Source("measured by Vlad Ionescu: first pods of EKS on EC2 after about 150 s", "2022-06")
+KARPENTER_ICE = Source("karpenter-provider-aws, pkg/cache: UnavailableOfferingsTTL", "2026-11")
 KARPENTER = Source("source code of karpenter and karpenter-provider-aws: defaults", "2026-08-21")
 KARPENTER_NODE = Source("node Ready after 45 to 90 s, measured by zop.dev and devfloor9", "2025-06")
+AUTOSCALER_FLAGS = Source(
+    "kubernetes/autoscaler, cluster-autoscaler/main.go: defaults of its node group back-off", "2026-11"
+)
 CLUSTER_AUTOSCALER = Source("kubernetes/autoscaler, cluster-autoscaler: FAQ and defaults", "2026-08-22")
 PROBES = Source("Kubernetes documentation: liveness, readiness and startup probes", "2026-07")
 KUBELET_BACK_OFF = Source(

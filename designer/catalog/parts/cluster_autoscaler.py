@@ -17,7 +17,25 @@ UNNEEDED_S = cited("a node must be unneeded for", 600, "s", sources.CLUSTER_AUTO
 AFTER_GROWTH_S = cited("no scale-down after a scale-up for", 600, "s", sources.CLUSTER_AUTOSCALER)
 EMPTY_AT_ONCE = cited("empty nodes deleted at once", 10, "nodes", sources.CLUSTER_AUTOSCALER)
 NODE_READY_S = cited("node group's node Ready after its launch", 150, "s", sources.EKS_NODE_START)
-CONSTANTS = (SCAN_S, THRESHOLD, UNNEEDED_S, AFTER_GROWTH_S, EMPTY_AT_ONCE, NODE_READY_S)
+BACK_OFF_S = cited("back-off of a node group after a failed launch", 300, "s", sources.AUTOSCALER_FLAGS)
+LONGEST_BACK_OFF_S = cited("longest back-off of a node group", 1_800, "s", sources.AUTOSCALER_FLAGS)
+FORGOTTEN_S = cited(
+    "a node group's back-off is forgotten without a failure for",
+    10_800,
+    "s",
+    sources.AUTOSCALER_FLAGS,
+)
+CONSTANTS = (
+    SCAN_S,
+    THRESHOLD,
+    UNNEEDED_S,
+    AFTER_GROWTH_S,
+    EMPTY_AT_ONCE,
+    NODE_READY_S,
+    BACK_OFF_S,
+    LONGEST_BACK_OFF_S,
+    FORGOTTEN_S,
+)
 _DOCS = "https://docs.aws.amazon.com/eks/latest/best-practices/cas.html"
 
 
@@ -70,4 +88,7 @@ def scaler(params: Any) -> plan.ScanningHosts | None:
         unneeded_s=params.unneeded_s,
         after_growth_s=float(AFTER_GROWTH_S.value),
         empty_at_once=int(EMPTY_AT_ONCE.value),
+        back_off_s=float(BACK_OFF_S.value),
+        longest_back_off_s=float(LONGEST_BACK_OFF_S.value),
+        forgotten_s=float(FORGOTTEN_S.value),
     )

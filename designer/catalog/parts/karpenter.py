@@ -17,8 +17,9 @@ LOOP_S = cited("loop that looks for nodes to do without", 10, "s", sources.KARPE
 VALIDATION_S = cited("wait before a node is taken away", 15, "s", sources.KARPENTER)
 AFTER_S = cited("default of consolidateAfter", 0, "s", sources.KARPENTER)
 BUDGET_PCT = cited("nodes that may be disrupted at once", 10, "%", sources.KARPENTER)
+AVOIDED_S = cited("an offering without capacity is not tried again for", 180, "s", sources.KARPENTER_ICE)
 NODE_READY_S = cited("Karpenter's node Ready after its launch", 60, "s", sources.KARPENTER_NODE)
-CONSTANTS = (QUIET_S, LONGEST_S, LOOP_S, VALIDATION_S, AFTER_S, BUDGET_PCT, NODE_READY_S)
+CONSTANTS = (QUIET_S, LONGEST_S, LOOP_S, VALIDATION_S, AFTER_S, BUDGET_PCT, AVOIDED_S, NODE_READY_S)
 
 _DOCS = "https://docs.aws.amazon.com/eks/latest/best-practices/karpenter.html"
 _WHEN: Mapping[str, Literal["empty", "underused", "never"]] = {
@@ -141,4 +142,5 @@ def scaler(params: Any) -> plan.PackingHosts:
         loop_s=float(LOOP_S.value),
         validation_s=float(VALIDATION_S.value),
         disrupted_share=params.budget_pct / 100.0,
+        avoided_s=float(AVOIDED_S.value),
     )

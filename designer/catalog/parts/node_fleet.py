@@ -18,7 +18,7 @@ CONSTANTS = (
     *networks.CONSTANTS,
 )
 METERS = node_bill.METERS
-FAULTS = ("terminate_instances", "interrupt_spot")
+FAULTS = ("terminate_instances", "asg_insufficient_instance_capacity_error", "interrupt_spot")
 
 
 @dataclass(frozen=True, slots=True)

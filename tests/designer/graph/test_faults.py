@@ -43,6 +43,8 @@ REFUSED = {"action": "inject_throttles", "node": "fulfil", **LASTS}
 FEWER = {"action": "throttle", "node": "web", "params": {"rate_per_s": 5}, **LASTS}
 NETWORK = {"action": "slow_network", "node": "web", "params": {"seconds": 0.1}, **LASTS}
 SLOW = {"action": "slow_servers", "node": "web", "params": {"factor": 20}, **LASTS}
+FULL = {"action": "asg_insufficient_instance_capacity_error", "node": "web", **LASTS}
+FULL_ZONE = {"action": "api_insufficient_instance_capacity_error", "zone": "b", **LASTS}
 FLUSH = {"action": "flush_cache", "node": "cache", "at_s": 60, "params": {"share": 0.5}}
 BOX = {"id": "db", "service": "relational_database", "parent": "vpc"}
 SPOT = {"action": "interrupt_spot", "node": "web", "at_s": 60, "params": {"share": 0.5}}
@@ -93,6 +95,8 @@ def ran(*faults: dict[str, Any]) -> Result:
             plan.SlowServers(id="fault-0/web", station="web", at_s=60, duration_s=30, share=1, factor=20),
         ),
         (STOP, plan.StopServers(id="fault-0", station="web", at_s=60, count=2)),
+        (FULL, plan.NoCapacity(id="fault-0/web", station="web", at_s=60, duration_s=30)),
+        (FULL_ZONE, plan.NoCapacity(id="fault-0/web", station="web", at_s=60, duration_s=30, zones=("b",))),
     ],
 )
 def test_an_action_becomes_the_simulators_fault(fault: dict[str, Any], wanted: plan.Fault) -> None:
@@ -177,7 +181,7 @@ def test_a_cache_forgets_where_it_has_something_to_ask_on_a_miss() -> None:
 def test_every_action_has_its_case_its_maker_and_something_to_strike() -> None:
     cases = (
         *(LATENCY, ERRORS, LOSS, ZONE, CUT, OUTAGE, FAILOVER, SPOT, DEPLOY),
-        *(STOP, REFUSED, FEWER, NETWORK, SLOW, FLUSH),
+        *(STOP, REFUSED, FEWER, NETWORK, SLOW, FLUSH, FULL, FULL_ZONE),
     )
     assert {str(each["action"]) for each in cases} == set(ACTIONS) == set(MAKERS)
     for each in catalog.describe()["faults"]:
