@@ -8,7 +8,7 @@ from typing import Literal
 from designer.catalog.behaviour import Context, PlanPart
 from designer.catalog.fault_actions import ACTIONS
 from designer.graph.scenario import Fault
-from designer.graph.zone_loss import lose_zone
+from designer.graph.zone_loss import lose_zone, owner_of, struck_region
 from simulator import plan
 
 
@@ -46,15 +46,15 @@ def _no_capacity(fault: Fault, name: str, context: Context, parts: PlanPart) -> 
     if fault.zone is None:
         struck, zones = [each for each in _fleets(fault, parts) if each not in grounded], None
     else:
-        region, zones = _struck_region(fault, context), (fault.zone,)
+        region, zones = struck_region(fault, context), (fault.zone,)
         struck = [
             each.id
             for each in (*parts.stations, *parts.hosts)
             if isinstance(each, plan.Servers | plan.Hosts)
             and fault.zone in each.zones
             and each.id not in grounded
-            and _owner(each.id, context).region == region
-            and (isinstance(each, plan.Hosts) or _owner(each.id, context).service in LAUNCHED_BY_EC2)
+            and owner_of(each.id, context).region == region
+            and (isinstance(each, plan.Hosts) or owner_of(each.id, context).service in LAUNCHED_BY_EC2)
         ]
     for fleet in struck:
         yield plan.NoCapacity(

@@ -13,17 +13,17 @@ from simulator import plan
 
 def lose_zone(fault: Fault, name: str, context: Context, parts: PlanPart) -> Iterator[plan.Fault]:
     """A zone outage takes out what stands in that zone of that Region, no more."""
-    region = _struck_region(fault, context)
+    region = struck_region(fault, context)
     fleets = tuple(
         station.id
         for station in parts.stations
         if isinstance(station, plan.Servers)
         and fault.zone in station.zones
-        and _owner(station.id, context).region == region
+        and owner_of(station.id, context).region == region
     ) + tuple(
         hosts.id
         for hosts in parts.hosts
-        if fault.zone in hosts.zones and _owner(hosts.id, context).region == region
+        if fault.zone in hosts.zones and owner_of(hosts.id, context).region == region
     )
     if fleets and fault.zone is not None:
         yield plan.ZoneOutage(
@@ -101,7 +101,7 @@ def _lost_node(fault: Fault, balancer: Site, lost: LostShare) -> str:
     return f"{text}, until DNS and the clients have forgotten its address"
 
 
-def _struck_region(fault: Fault, context: Context) -> str:
+def struck_region(fault: Fault, context: Context) -> str:
     """The Region whose zone fails: as the fault says, else the first in which something stands there."""
     told = fault.params.get("region")
     if isinstance(told, str):
@@ -109,5 +109,5 @@ def _struck_region(fault: Fault, context: Context) -> str:
     return next((site.region for site in context.sites.values() if fault.zone in site.zones), "")
 
 
-def _owner(station_id: str, context: Context) -> Site:
+def owner_of(station_id: str, context: Context) -> Site:
     return context.sites[station_id.partition("/")[0]]
