@@ -28,6 +28,7 @@ MOST_CLASSES = 50
 MOST_CALLS_PER_REQUEST = 10_000.0
 MOST_BYTES = 1e13
 FARTHEST_PX = 1e7
+MOST_IGNORED = 1_000
 DEFAULT_CLASS = RequestClass("request", "Request")
 
 
@@ -64,8 +65,21 @@ def read_document(value: Mapping[str, object], at: JsonPath, problems: Problems)
     groups = [_group(item, path, this) for item, path in reader.items("groups", MOST_GROUPS, "groups")]
     nodes = [_node(item, path, this) for item, path in reader.items("nodes", MOST_NODES, "nodes")]
     edges = [_edge(item, path, this) for item, path in reader.items("edges", MOST_EDGES, "edges")]
+    for item, path in reader.items("ignored", MOST_IGNORED, "ignored problems"):
+        _ignored(item, path, problems)
     reader.leftovers()
     return Document(SCHEMA_VERSION, name, account, classes, tuple(groups), tuple(nodes), tuple(edges))
+
+
+def _ignored(value: object, at: JsonPath, problems: Problems) -> None:
+    """A Problem that a person lets stand. The page hides it; rules find it all the same."""
+    reader = Reader(value, at, problems, f"ignored problem {at.steps[-1]}")
+    if not reader.broken:
+        reader.text("code", longest=ID_CHARACTERS)
+        if reader.has("subject"):
+            reader.text("subject", longest=ID_CHARACTERS)
+        reader.text("reason", longest=NOTES_CHARACTERS)
+        reader.leftovers()
 
 
 def _account(value: object, at: JsonPath, problems: Problems) -> Account:

@@ -111,6 +111,48 @@ test("settings come from the catalog, and the server's problems stand at their f
   await expect(field).not.toHaveAttribute("aria-invalid", "true");
 });
 
+test("a warning is ignored with a reason that is kept, undone, and heeded again", async ({ page }) => {
+  const editor = new Editor(page);
+  const id = await editor.begin("Letters", {
+    schema_version: 1,
+    name: "Letters",
+    classes: [{ id: "page", title: "Page" }],
+    groups: [],
+    nodes: [
+      { id: "f", service: "lambda_function", title: "Sorts", at: [600, 0], params: {} },
+      { id: "q", service: "sqs_queue", title: "Letters", at: [300, 0], params: {} },
+    ],
+    edges: [{ id: "e2", kind: "event_source", from: ["q", "poll"], to: ["f", "event_source"] }],
+  });
+  const panel = page.getByRole("region", { name: "Problems" });
+  const pill = panel.getByRole("button", { expanded: false });
+  await expect(pill).toContainText(/[1-9] warnings?/);
+  await pill.click();
+  const first = panel.getByRole("listitem").filter({ has: page.getByRole("button", { name: "Ignore…" }) });
+  const many = await first.count();
+  const message = (await first.first().locator("p").first().textContent()) ?? "";
+  await first.first().getByRole("button", { name: "Ignore…" }).click();
+  await panel.getByLabel("Reason to ignore it").fill("A pilot for a week");
+  await page.keyboard.press("Enter");
+  await expect(first).toHaveCount(many - 1);
+  await expect(panel.locator("summary").getByText("1 ignored")).toBeVisible();
+  await editor.saved();
+  const { ignored } = (await editor.draft(id)) as unknown as { ignored: { reason: string }[] };
+  expect(ignored.map(({ reason }) => reason)).toEqual(["A pilot for a week"]);
+
+  await page.reload();
+  await expect(panel.getByText("1 ignored")).toBeVisible();
+  await editor.settled();
+  await page.keyboard.press("Control+z");
+  await expect(panel.getByText("1 ignored")).toBeHidden();
+  await page.keyboard.press("Control+Shift+z");
+  await panel.getByRole("button", { expanded: false }).click();
+  await panel.locator("summary").getByText("1 ignored").click();
+  await expect(panel.getByText(message)).toBeVisible();
+  await panel.getByRole("button", { name: "Heed again" }).click();
+  await expect(first).toHaveCount(many);
+});
+
 test("everything can be done from the keyboard", async ({ page }) => {
   const editor = new Editor(page);
   const id = await editor.begin("Keys only");

@@ -13,6 +13,8 @@ export type Problem = {
   message: string;
   hint?: string | null;
   fix?: PatchStep[] | null;
+  /** What the rule behind it protects. */
+  why?: string | null;
   /** Where to read more. */
   link?: string | null;
 };

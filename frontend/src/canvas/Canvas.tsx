@@ -13,6 +13,7 @@ import {
 import { type DragEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import type { Catalog } from "@/catalog/types";
+import { heeded } from "@/document/ignored";
 import { overlay } from "@/document/overlay";
 import { problems, worstBySubject } from "@/document/problems";
 import { editor, select } from "@/document/store";
@@ -81,7 +82,8 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
   const [maker] = useState(() => new FlowMaker());
   useEffect(() => knowCatalog(catalog), [catalog]);
 
-  const worst = useMemo(() => worstBySubject(found), [found]);
+  const { ignored } = document;
+  const worst = useMemo(() => worstBySubject(heeded(ignored, found)), [ignored, found]);
   const chosen = useMemo(() => new Set(selection), [selection]);
   const wanted = useMemo(
     () => maker.nodes(document, catalog, chosen, worst, locked),

@@ -1,3 +1,4 @@
+import { forget } from "./ignored";
 import { around, boxOf, descendants, find, index, isEdge, isGroup } from "./look";
 import type {
   Account,
@@ -90,7 +91,9 @@ export function remove(document: Document, ids: readonly string[]): Document {
     nodes.length === document.nodes.length &&
     groups.length === document.groups.length &&
     edges.length === document.edges.length;
-  return unchanged ? document : { ...document, nodes, groups, edges };
+  if (unchanged) return document;
+  const cut = document.edges.filter((edge) => !edges.includes(edge)).map(({ id }) => id);
+  return forget({ ...document, nodes, groups, edges }, new Set([...gone, ...cut]));
 }
 
 /** Dissolves groups; what stood in them moves up to their parent. */

@@ -50,6 +50,9 @@ export type DocEdge = {
 
 export type Account = { readonly free_tier?: boolean; readonly quotas?: { readonly [key: string]: number } };
 
+/** A Problem that is let stand: its code, the box or arrow it is of (none: the whole drawing), and why. */
+export type Ignored = { readonly code: string; readonly subject?: string; readonly reason: string };
+
 export type Document = {
   readonly schema_version: 1;
   readonly name: string;
@@ -58,6 +61,7 @@ export type Document = {
   readonly groups: readonly DocGroup[];
   readonly nodes: readonly DocNode[];
   readonly edges: readonly DocEdge[];
+  readonly ignored?: readonly Ignored[];
 };
 
 export type Item = DocNode | DocGroup | DocEdge;

@@ -3,13 +3,13 @@ import { useStore } from "zustand";
 import type { Severity } from "@/api/problems";
 import { titleOf } from "@/catalog/rules";
 import type { Catalog } from "@/catalog/types";
-import { applyFix } from "@/document/fix";
+import { heeded, reasonFor } from "@/document/ignored";
 import { find, isEdge } from "@/document/look";
 import { type Found, problems, stillThere } from "@/document/problems";
-import { act, editor } from "@/document/store";
-import { Button, IconButton } from "@/ui/Button";
+import { editor } from "@/document/store";
+import { IconButton } from "@/ui/Button";
 import { Glyph } from "@/ui/Glyph";
-import { toast } from "@/ui/Toast";
+import { ProblemRow } from "./ProblemRow";
 import css from "./ProblemsPanel.module.css";
 
 const SEVERITIES: Severity[] = ["error", "warning", "advice"];
@@ -24,22 +24,24 @@ export function ProblemsPanel({ catalog, onShow }: { catalog: Catalog; onShow: (
   const document = useStore(editor, (state) => state.document);
   const all = useStore(problems, (state) => state.found);
   const [open, setOpen] = useState(false);
-  const found = stillThere(document, all);
-  const nameOf = (id: string) => {
+  const there = stillThere(document, all);
+  const found = heeded(document.ignored, there);
+  const ignored = there.filter((problem) => !found.includes(problem));
+  const nameOf = (id: string): string => {
     const item = find(document, id);
     if (!item) return id;
-    return isEdge(item)
-      ? `${item.from[0]} → ${item.to[0]}`
-      : titleOf(item, catalog.service.get(item.service));
+    if (!isEdge(item)) return titleOf(item, catalog.service.get(item.service));
+    return `${nameOf(item.from[0])} → ${nameOf(item.to[0])}`;
   };
-  const fix = (problem: Found) => {
-    try {
-      act("Fix a problem", (before) => applyFix(before, problem.fix ?? []));
-    } catch (error) {
-      if (!(error instanceof Error)) throw error;
-      toast("The drawing has changed since; this fix no longer fits.", { tone: "error" });
-    }
-  };
+  const row = (problem: Found) => (
+    <ProblemRow
+      key={`${problem.code} ${problem.at} ${problem.message}`}
+      problem={problem}
+      reason={reasonFor(document.ignored, problem)}
+      name={problem.subject && nameOf(problem.subject)}
+      onShow={onShow}
+    />
+  );
   return (
     <section className={css.panel} aria-label="Problems">
       {open && (
@@ -48,41 +50,20 @@ export function ProblemsPanel({ catalog, onShow }: { catalog: Catalog; onShow: (
             <h2 className={css.title}>Problems</h2>
             <IconButton label="Close" glyph="close" look="quiet" onClick={() => setOpen(false)} />
           </header>
-          <ul className={css.scroll}>
-            {SEVERITIES.flatMap((severity) =>
-              found
-                .filter((problem) => problem.severity === severity)
-                .map((problem) => (
-                  <li
-                    key={`${problem.code} ${problem.at} ${problem.message}`}
-                    className={css.item}
-                    data-severity={severity}
-                  >
-                    <Glyph name={severity} className={css.glyph} data-severity={severity} />
-                    <div className={css.words}>
-                      {problem.subject && (
-                        <button
-                          type="button"
-                          className={css.subject}
-                          onClick={() => onShow(problem.subject ?? "")}
-                        >
-                          {nameOf(problem.subject)}
-                        </button>
-                      )}
-                      <p>{problem.message}</p>
-                      {problem.hint && <p className={css.hint}>{problem.hint}</p>}
-                      {problem.link && (
-                        <a href={problem.link} target="_blank" rel="noreferrer">
-                          Why <Glyph name="external" size={11} />
-                        </a>
-                      )}
-                    </div>
-                    {problem.fix?.length ? <Button onClick={() => fix(problem)}>Fix</Button> : null}
-                  </li>
-                )),
+          <div className={css.scroll}>
+            <ul>
+              {SEVERITIES.flatMap((severity) =>
+                found.filter((problem) => problem.severity === severity).map(row),
+              )}
+            </ul>
+            {found.length === 0 && <p className={css.none}>Nothing is wrong with this drawing.</p>}
+            {ignored.length > 0 && (
+              <details className={css.ignored}>
+                <summary>{ignored.length} ignored</summary>
+                <ul>{ignored.map(row)}</ul>
+              </details>
             )}
-            {found.length === 0 && <li className={css.none}>Nothing is wrong with this drawing.</li>}
-          </ul>
+          </div>
         </div>
       )}
       <button type="button" className={css.pill} aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -106,6 +87,7 @@ export function ProblemsPanel({ catalog, onShow }: { catalog: Catalog; onShow: (
               </span>
             );
           })}
+        {ignored.length > 0 && <span className={css.aside}>{ignored.length} ignored</span>}
       </button>
     </section>
   );

@@ -188,6 +188,14 @@ def test_a_key_written_twice_in_the_text_is_an_error() -> None:
     assert found(list(loaded.problems), "key-twice")[0].at == "$.nodes"
 
 
+def test_problems_that_are_let_stand_are_kept_with_a_reason_and_checked() -> None:
+    kept = {"code": "no-dead-letters", "subject": "orders", "reason": "The partner sends again."}
+    assert problems_of((("ignored",), [kept, {"code": "one-region", "reason": "A pilot."}])) == []
+    (problem,) = problems_of((("ignored",), [{**kept, "reason": GONE}, kept]))
+    assert problem.at.startswith("$.ignored[0]")
+    assert problem.severity is Severity.ERROR
+
+
 def test_a_field_nobody_knows_is_a_warning_and_never_lost_in_silence() -> None:
     (problem,) = problems_of((("nodes", "web", "tittle"), "Web"))
     assert (problem.code, problem.severity) == ("unknown-field", Severity.WARNING)
