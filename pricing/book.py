@@ -72,10 +72,11 @@ class PriceBook:
 
     def overlaid(self, rates: list[Rate], *, id: str, made_from: str) -> PriceBook:
         """This book with some rates put in the place of its own (private prices, an example's own rates)."""
-        tables: dict[str, RateTable] = dict(self.tables)
+        above: dict[str, dict[str, Rate]] = {}
         for rate in rates:
-            tables[rate.region] = _Overlay({rate.meter: rate}, tables.get(rate.region, {}))
-        return PriceBook(id, self.date, tables, self.allowances, made_from)
+            above.setdefault(rate.region, {})[rate.meter] = rate
+        over = {region: _Overlay(own, self.tables.get(region, {})) for region, own in above.items()}
+        return PriceBook(id, self.date, {**self.tables, **over}, self.allowances, made_from)
 
 
 class _Overlay(Mapping[str, Rate]):

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import partial
 from typing import Any, TypeVar
 
@@ -26,16 +26,23 @@ from pricing.commitments.estimate import CommittedEstimate, estimate_committed
 from pricing.commitments.kinds import Commitment, ReservedInstances, SavingsPlan
 from pricing.commitments.rates import CommitmentRates
 from pricing.currency import Currency
+from pricing.numbers import number
 from pricing.private import with_private_rates
 from pricing.terms import FreeTier, Terms
 from pricing.usage import Usage
 
 T = TypeVar("T")
 MOST_COMMITMENTS = 100
-MOST, LEAST = 1_000_000_000, Decimal("1e-9")
-"""Beyond these a number is a slip, and its digits would only fill the memory."""
+MOST = 1_000_000_000
+"""Beyond it a count or a sum is a slip."""
 
 _KEYS = ("free_tier", "discounts", "commitments", "private_rates", "currency")
+_TERM = ("kind", "years", "payment", "region")
+_OF_KIND = {
+    "reserved_instances": (*_TERM, "instance_type", "count", "offering"),
+    "savings_plan": (*_TERM, "plan", "usd_per_hour", "family"),
+}
+_OF_CURRENCY = ("code", "per_usd", "source")
 
 
 class PurchaseTermsError(ValueError):
@@ -90,8 +97,11 @@ def read_purchase_terms(document: object, default: FreeTier = FreeTier.NONE) -> 
             commitments.append(made)
     currency = _try(problems, "$.currency", partial(_currency, document.get("currency")))
     rows = _list(document.get("private_rates"), "$.private_rates", problems)
-    if not all(isinstance(row, Mapping) for row in rows):
-        problems.append(("$.private_rates", "each private rate is an object"))
+    problems.extend(
+        (f"$.private_rates[{index}]", "a private rate is an object")
+        for index, row in enumerate(rows)
+        if not isinstance(row, Mapping)
+    )
     if problems or free_tier is None:
         raise PurchaseTermsError(problems)
     return PurchaseTerms(Terms(free_tier, discounts), tuple(commitments), tuple(rows), currency)
@@ -103,7 +113,8 @@ def _free_tier(value: object, default: FreeTier) -> FreeTier:
     try:
         return FreeTier(value)
     except ValueError as error:
-        raise ValueError(f"there is {', '.join(each.value for each in FreeTier)}, not {value!r}") from error
+        known = ", ".join(each.value for each in FreeTier)
+        raise ValueError(f"the free tier is one of {known}, not {value!r}") from error
 
 
 def _discounts(value: object, problems: list[tuple[str, str]]) -> dict[str, Decimal]:
@@ -114,29 +125,41 @@ def _discounts(value: object, problems: list[tuple[str, str]]) -> dict[str, Deci
         problems.append(("$.discounts", "discounts are an object {service: percent}"))
         return found
     for service, percent in value.items():
-        number = _try(problems, f"$.discounts.{service}", partial(_number, percent, 100))
-        if number is not None:
-            found[str(service)] = number
+        told = f"the discount on {service}, in percent,"
+        off = _try(problems, f"$.discounts.{service}", partial(number, percent, told, 100))
+        if off is not None:
+            found[str(service)] = off
     return found
 
 
 def _commitment(row: object) -> Commitment:
     if not isinstance(row, Mapping):
         raise ValueError("a commitment is an object")
+    kind = row.get("kind")
+    if not isinstance(kind, str) or kind not in _OF_KIND:
+        raise ValueError(f"a commitment's kind is {' or '.join(_OF_KIND)}, not {kind!r}")
+    _only(row, _OF_KIND[kind], f"a commitment of kind {kind}")
     years, payment = row.get("years", 1), str(row.get("payment", "none"))
     if isinstance(years, bool) or not isinstance(years, int):
         raise ValueError(f"the term is 1 or 3 years, not {years!r}")
     region = str(row.get("region") or "")
-    if row.get("kind") == "reserved_instances":
-        count, kind = _number(row.get("count")), str(row.get("instance_type") or "")
-        if count != count.to_integral_value() or not region or "." not in kind:
-            raise ValueError("Reserved Instances have a region, an instance_type and a whole count")
-        offering = str(row.get("offering", "standard"))
-        return ReservedInstances(region, kind, count, offering, years, payment)
-    if row.get("kind") == "savings_plan":
-        plan, usd = str(row.get("plan") or "compute"), _number(row.get("usd_per_hour"))
-        return SavingsPlan(plan, usd, years, payment, region, str(row.get("family") or ""))
-    raise ValueError(f"a commitment's kind is reserved_instances or savings_plan, not {row.get('kind')!r}")
+    if kind == "savings_plan":
+        usd = number(row.get("usd_per_hour"), "its usd_per_hour", MOST)
+        family = str(row.get("family") or "")
+        return SavingsPlan(str(row.get("plan") or "compute"), usd, years, payment, region, family)
+    count, instance_type = number(row.get("count"), "its count", MOST), str(row.get("instance_type") or "")
+    if count != count.to_integral_value() or not region or "." not in instance_type:
+        raise ValueError("Reserved Instances have a region, an instance_type and a whole count")
+    return ReservedInstances(
+        region, instance_type, count, str(row.get("offering", "standard")), years, payment
+    )
+
+
+def _only(row: Mapping[str, Any], known: Sequence[str], what: str) -> None:
+    """Raises ValueError for a key that nobody knows: it would else be a silent default."""
+    unknown = [str(key) for key in row if key not in known]
+    if unknown:
+        raise ValueError(f"{what} has no {', '.join(unknown)}; it has {', '.join(known)}")
 
 
 def _currency(value: object) -> Currency | None:
@@ -144,8 +167,10 @@ def _currency(value: object) -> Currency | None:
         return None
     if not isinstance(value, Mapping):
         raise ValueError("a currency is an object {code, per_usd, source}")
+    _only(value, _OF_CURRENCY, "a currency")
     source = str(value.get("source") or "stated")
-    return Currency(str(value.get("code") or "").upper(), _number(value.get("per_usd")), source)
+    per_usd = number(value.get("per_usd"), "its per_usd", MOST)
+    return Currency(str(value.get("code") or "").upper(), per_usd, source)
 
 
 def _list(value: object, path: str, problems: list[tuple[str, str]]) -> list[Any]:
@@ -158,18 +183,6 @@ def _list(value: object, path: str, problems: list[tuple[str, str]]) -> list[Any
         problems.append((path, f"at most {MOST_COMMITMENTS} commitments"))
         return []
     return value
-
-
-def _number(value: object, most: int = MOST) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
-        raise ValueError(f"{value!r} is no number")
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation as error:
-        raise ValueError(f"{value!r} is no number") from error
-    if not number.is_finite() or not 0 <= number <= most or 0 < number < LEAST:
-        raise ValueError(f"it is a number from 0 to {most:,}, not {value}")
-    return number
 
 
 def _try(problems: list[tuple[str, str]], path: str, make: Callable[[], T]) -> T | None:

@@ -78,6 +78,11 @@ def find(id: str | None = None, folders: Sequence[Path] = (BUNDLED,)) -> BookOnS
     return book
 
 
+def services(id: str | None = None, folders: Sequence[Path] = (BUNDLED,)) -> frozenset[str]:
+    """The services that the book `id` bills, as it names them: for discounts. Raises NoSuchBookError."""
+    return frozenset(meter.service for meter in _common(find(id, folders).folder)[0].values())
+
+
 @lru_cache(maxsize=8)
 def _common(folder: Path) -> tuple[dict[str, Meter], list[Provenance], tuple[Allowance, ...]]:
     sources = read_sources(folder)

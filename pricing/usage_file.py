@@ -14,10 +14,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from pricing.book import PriceBook
+from pricing.numbers import number
 from pricing.usage import Usage
 
 PROFILES = ("low", "expected", "high")
@@ -71,7 +72,7 @@ def usages_of(
             continue
         try:
             quantity = _quantity(stated.value, profile)
-            things = _number(stated.extra.get("things", 1))
+            things = number(stated.extra.get("things", 1), "things")
             how = "stated for the month" + (f", profile {profile}" if isinstance(stated.value, dict) else "")
             found.append(Usage(stated.meter, unit, place, stated.subject, quantity, how, things=things))
         except ValueError as error:
@@ -127,16 +128,4 @@ def _quantity(value: object, profile: str) -> Decimal | None:
         if not value or not set(value) <= set(PROFILES):
             raise ValueError(f"a profile has {', '.join(PROFILES)}, not {', '.join(map(str, value))}")
         value = value.get(profile, value.get("expected"))
-    return None if value is None else _number(value)
-
-
-def _number(value: object) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
-        raise ValueError(f"{value!r} is no quantity")
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation as error:
-        raise ValueError(f"{value!r} is no quantity") from error
-    if not number.is_finite() or number < 0:
-        raise ValueError(f"a quantity is a number from 0 on, not {value}")
-    return number
+    return None if value is None else number(value, "a quantity")

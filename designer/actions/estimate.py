@@ -8,7 +8,7 @@ from typing import Any
 
 from designer.actions.errors import Conflict, Invalid, problem
 from designer.actions.price_books import folders
-from designer.actions.purchase import purchase_terms_of, read_terms
+from designer.actions.purchase import book_on, purchase_terms_of, read_terms
 from designer.graph.worth import unit_costs_of
 from designer.models import Estimate, Run
 from designer.models.architecture import fingerprint
@@ -19,7 +19,6 @@ from pricing.commitments.cover import NoCommitmentRateError
 from pricing.commitments.rates import CommitmentRates
 from pricing.compare_json import commitments_json, currency_json, drift_json, drift_of, unit_costs_json
 from pricing.estimate import UnitMismatchError
-from pricing.private import PrivateRatesError
 from pricing.purchase import PurchaseTerms
 from pricing.to_json import estimate_json, plain
 from pricing.usage import Usage
@@ -96,10 +95,7 @@ def books_for(
         raise Invalid([problem("unknown-price-book", message, at="$.price_book")]) from error
     wanted = {*(regions or listed.regions), *terms.regions}
     rates = shelf.load_commitments(listed.id, wanted, folders())
-    try:
-        return terms.book(listed), rates
-    except PrivateRatesError as error:
-        raise Invalid([problem("wrong-private-rate", str(error), at="$.private_rates")]) from error
+    return book_on(terms, listed), rates
 
 
 def moved_since_kept(run: Run, bill: Json) -> Json | None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from designer.actions.errors import Invalid, problem
 from designer.actions.price_books import folders
 from designer.graph.document import Account
+from designer.graph.problems import ROOT, Problem, shown
+from designer.graph.reader import did_you_mean, nearest
 from designer.graph.terms import terms_of
 from designer.models import Architecture
 from pricing import shelf
+from pricing.book import PriceBook
 from pricing.commitments.kinds import ReservedInstances
-from pricing.private import PrivateRatesError
+from pricing.commitments.rates import CommitmentRates
+from pricing.private import PrivateRatesError, services_of
 from pricing.purchase import PurchaseTerms, PurchaseTermsError, read_purchase_terms
 
 Json = dict[str, Any]
@@ -39,31 +44,15 @@ def read_terms(terms: object, document: Json) -> PurchaseTerms:
 def save_purchase_terms(architecture: Architecture, terms: object) -> Architecture:
     """Keep them for all bills of the architecture from now on; kept estimates stay as they are.
 
-    Raises Invalid with every fault; a Reserved Instance or private rate that the newest book can't take is
-    one.
+    Raises Invalid with every fault; what the newest book has no rate or no service for is one.
     """
     read = read_terms(terms, architecture.draft)
     book = shelf.load(None, None, folders())
     rates = shelf.load_commitments(book.id, read.regions, folders())
-    try:
-        read.book(book)
-    except PrivateRatesError as error:
-        raise Invalid(
-            [
-                problem("wrong-private-rate", message, at="$.private_rates")
-                for message in str(error).splitlines()
-            ]
-        ) from error
+    book_on(read, book)
     unknown = [
-        problem(
-            "no-commitment-rate",
-            f"The price book {book.id} has no rate for {each.title} in {each.region}.",
-            "Take another type, term or Region.",
-            at=f"$.commitments[{place}]",
-        )
-        for place, each in enumerate(read.commitments)
-        if isinstance(each, ReservedInstances)
-        and rates.reserved_hourly(each.region, each.instance_type, each.term) is None
+        *_unknown_services(read, shelf.services(book.id, folders())),
+        *_without_rate(read, book, rates),
     ]
     if unknown:
         raise Invalid(unknown)
@@ -72,6 +61,53 @@ def save_purchase_terms(architecture: Architecture, terms: object) -> Architectu
     return architecture
 
 
+def book_on(terms: PurchaseTerms, listed: PriceBook) -> PriceBook:
+    """The book with the terms' private rates put in. Raises Invalid with every one it can't take."""
+    try:
+        return terms.book(listed)
+    except PrivateRatesError as error:
+        raise Invalid(
+            [
+                problem(
+                    "wrong-private-rate", _sentence(message), at=f"$.private_rates{path.removeprefix('$')}"
+                )
+                for path, message in error.problems
+            ]
+        ) from error
+
+
+def _unknown_services(terms: PurchaseTerms, billed: frozenset[str]) -> Iterator[Problem]:
+    """Discounts on what no bill names: they would change nothing, in silence."""
+    known = billed | services_of(terms.private_rates)
+    for service in terms.terms.discount_pct:
+        if service != "*" and service not in known:
+            yield problem(
+                "unknown-service",
+                f"No bill has a service {shown(service)}.",
+                did_you_mean(nearest(service, known), known),
+                at=str(ROOT / "discounts" / service),
+            )
+
+
+def _without_rate(terms: PurchaseTerms, book: PriceBook, rates: CommitmentRates) -> Iterator[Problem]:
+    """Commitments that the book has no rate for."""
+    for place, each in enumerate(terms.commitments):
+        if isinstance(each, ReservedInstances):
+            known = rates.reserved_hourly(each.region, each.instance_type, each.term) is not None
+        else:
+            known = not each.family or rates.has_family(each.region, each.family)
+        if not known:
+            yield problem(
+                "no-commitment-rate",
+                f"The price book {book.id} has no rate for {each.title} in {each.region}.",
+                "Take another type, term or Region.",
+                at=f"$.commitments[{place}]",
+            )
+
+
 def _invalid(error: PurchaseTermsError) -> Invalid:
-    told = ((at, message[:1].upper() + message[1:]) for at, message in error.problems)
-    return Invalid([problem("wrong-term", f"{message}.", at=at) for at, message in told])
+    return Invalid([problem("wrong-term", _sentence(message), at=at) for at, message in error.problems])
+
+
+def _sentence(message: str) -> str:
+    return f"{message[:1].upper()}{message[1:]}."

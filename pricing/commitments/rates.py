@@ -46,6 +46,10 @@ class CommitmentRates:
         rates = self.reserved.get(region, {}).get(instance_type)
         return rates.hourly(term) if rates else None
 
+    def has_family(self, region: str, family: str) -> bool:
+        """Whether any instance type of the family has a rate in the Region."""
+        return any(name.partition(".")[0] == family for name in self.reserved.get(region, {}))
+
     def under_plan(self, on_demand: Rate, plan: str, years: int, payment: str) -> UnitRate | None:
         """What a unit of `on_demand` costs under a plan; None where no rate is known."""
         price = on_demand.tiers[0].price_usd

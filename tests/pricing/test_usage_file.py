@@ -84,7 +84,7 @@ def test_every_fault_is_told_at_once_with_its_place() -> None:
     text = str(caught.value)
     assert "the drawing has no node or edge 'ghost'" in text
     assert "vm.hour counts in hour, not in second" in text
-    assert "'many' is no quantity" in text
+    assert "a quantity is a number, not 'many'" in text
 
 
 @pytest.mark.parametrize("document", [3, "text", None, [1], [{"meter": "vm.hour"}]])

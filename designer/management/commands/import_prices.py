@@ -52,7 +52,9 @@ class Command(BaseCommand):
             wanted = regions if options["region"] else tuple(base.regions)
             with TemporaryDirectory(prefix="price-lists-") as downloads:
                 files = (
-                    found for source in options["source"] for found in find(source, wanted, Path(downloads))
+                    self._told(*found)
+                    for source in options["source"]
+                    for found in find(source, wanted, Path(downloads))
                 )
                 asked = (
                     document

@@ -136,10 +136,17 @@ def test_the_terms_free_tier_goes_before_the_drawings(as_owner, drawn, run):
         ({"commitments": [{**RESERVED, "count": "1e999999"}]}, "$.commitments[0]"),
         ({"discounts": {"EC2": "1e-999999"}}, "$.discounts.EC2"),
         ({"private_rates": [{"meter": FLEET.meter, "region": "us-east-1", "unit": "instance-hour",
-                             "rate_usd": "1e999999"}]}, "$.private_rates"),
+                             "rate_usd": "1e999999"}]}, "$.private_rates[0]"),
         ({"private_rates": [{"meter": FLEET.meter, "region": "us-east-1", "unit": "instance-hour",
-                             "rate_usd": "NaN"}]}, "$.private_rates"),
-        ({"private_rates": [{"meter": "x"}]}, "$.private_rates"),
+                             "rate_usd": "NaN"}]}, "$.private_rates[0]"),
+        ({"private_rates": [{"meter": "x"}]}, "$.private_rates[0]"),
+        ({"private_rates": [{"meter": "x", "region": "eu-west-1", "unit": "GB", "rate_usd": 1}, 5]},
+         "$.private_rates[1]"),
+        ({"discounts": {"EC22": 12}}, "$.discounts.EC22"),
+        ({"commitments": [{**RESERVED, "yaers": 3}]}, "$.commitments[0]"),
+        ({"commitments": [{"kind": "savings_plan", "plan": "ec2_instance", "region": "us-east-1",
+                           "family": "m55", "usd_per_hour": 1}]}, "$.commitments[0]"),
+        ({"currency": {"code": "EUR"}}, "$.currency"),
         ({"private_rates": "cheap"}, "$.private_rates"),
     ],
 )  # fmt: skip
@@ -151,6 +158,24 @@ def test_terms_that_cannot_be_are_refused_with_their_place_and_nothing_is_kept(
     assert [each["at"] for each in answer.json()["problems"]] == [at]
     drawn.refresh_from_db()
     assert drawn.purchase_terms == {}
+
+
+def test_a_fault_of_terms_says_what_it_is_about(as_owner, drawn):
+    terms = {
+        "discounts": {"EC2": -5},
+        "commitments": [{**RESERVED, "count": None}],
+        "currency": {"code": "EUR"},
+    }
+    assert [each["message"] for each in save(as_owner, drawn, terms).json()["problems"]] == [
+        "The discount on EC2, in percent, is a number from 0 to 100, not -5.",
+        "Its count is missing.",
+        "Its per_usd is missing.",
+    ]
+    (problem,) = save(as_owner, drawn, {"discounts": {"Lamda": 5}}).json()["problems"]
+    assert (problem["message"], problem["hint"]) == (
+        'No bill has a service "Lamda".',
+        "Did you mean Lambda?",
+    )
 
 
 def test_a_copy_of_an_architecture_has_its_terms(as_owner, drawn):
