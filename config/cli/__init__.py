@@ -8,7 +8,8 @@ A verb's module states
 - `run(args) -> int`, which does it and returns the exit code.
 
 Whatever is heavy (Django, numba) is imported within `run`. A module whose name starts with an underscore is
-no verb. `raise Stop("sentence")` ends a verb with one sentence on stderr and exit code 1.
+no verb. `raise Stop("sentence")` ends a verb with one sentence on stderr and exit code 1; `WrongInput` does
+the same with exit code 2, as argparse does: what was typed, or a file that was named, is wrong.
 """
 
 from __future__ import annotations
@@ -32,6 +33,14 @@ DAILY = ("up", "test", "simulate", "check", "dev", "bench")
 
 class Stop(Exception):  # noqa: N818 - it says what happens
     """Ends a verb: one sentence that says what is wrong and what to do about it."""
+
+    code = 1
+
+
+class WrongInput(Stop):
+    """What was typed, or a file that was named, is wrong: saying it again won't help."""
+
+    code = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +113,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         code: int = module.run(parser.parse_args(words[1:]))
     except Stop as stop:
         print(f"loadline: {stop}", file=sys.stderr)
-        return 1
+        return stop.code
     except KeyboardInterrupt:
         return 130
     return code

@@ -19,32 +19,34 @@ def without_usage(document: Document, stated: set[str]) -> list[str]:
 
 
 def read_drawing(path: Path) -> Document:
-    from config.cli import Stop
+    """The drawing in a file. Raises WrongInput with every error of its shape."""
+    from config.cli import WrongInput
     from designer.graph.problems import ROOT, Problems, has_errors
     from designer.graph.read_document import read_document
 
     value = read_json_file(path, "the drawing")
     problems = Problems()
     if not isinstance(value, dict):
-        raise Stop(f"{path} is no drawing: a JSON object is expected.")
+        raise WrongInput(f"{path} is no drawing: a JSON object is expected.")
     document = read_document(value, ROOT, problems)
     if has_errors(problems.sorted()):
         text = "\n".join(f"{p.at}: {p.message}" for p in problems.sorted() if p.severity.value == "error")
-        raise Stop(f"{path} cannot be read:\n{text}")
+        raise WrongInput(f"{path} cannot be read:\n{text}")
     return document
 
 
 def read_json_file(path: Path, what: str) -> object:
-    from config.cli import Stop
+    """The JSON in a file; `what` it is. Raises WrongInput for a file that can't be read or is no JSON."""
+    from config.cli import WrongInput
     from designer.graph.text import read_json
 
     try:
         text = path.read_bytes()
     except OSError as error:
-        raise Stop(f"{path} cannot be read: {error.strerror}.") from error
+        raise WrongInput(f"{path} cannot be read: {error.strerror}.") from error
     value, problems = read_json(text, what)
     if problems:
-        raise Stop(f"{path}: " + "\n".join(f"{p.at}: {p.message} {p.hint}" for p in problems))
+        raise WrongInput(f"{path}: " + "\n".join(f"{p.at}: {p.message} {p.hint}" for p in problems))
     return value
 
 

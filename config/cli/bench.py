@@ -9,7 +9,7 @@ import re
 import sys
 from pathlib import Path
 
-from config.cli import ROOT, Stop
+from config.cli import ROOT, WrongInput
 
 NAME = "bench"
 HELP = "measure: engine and whatever else stands in bench/"
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
         print("\n".join(f"{name:<10} {about(name)}" for name in names()))
         return 0
     if args.name not in names():
-        raise Stop(f"there is no benchmark {args.name!r}; there are: {', '.join(names()) or 'none'}.")
+        raise WrongInput(f"there is no benchmark {args.name!r}; there are: {', '.join(names()) or 'none'}.")
     sys.path.insert(0, str(ROOT))
     module = importlib.import_module(f"bench.{args.name}")
     return int(module.main(args.rest) or 0)

@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from config.cli import ROOT, Stop
+    from config.cli import ROOT, WrongInput
     from designer import catalog
     from designer.catalog import page as services_page
 
@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps(described) if args.json else table(described), end="\n" if args.json else "")
         return 0
     if args.service not in entries:
-        raise Stop(f"There is no service {args.service}. Known are: {', '.join(sorted(entries))}.")
+        raise WrongInput(f"there is no service {args.service!r}; there are: {', '.join(sorted(entries))}.")
     entry = entries[args.service]
     print(json.dumps(entry) if args.json else page(entry), end="\n" if args.json else "")
     return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from decimal import Decimal, InvalidOperation
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,7 +72,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from config.cli import Stop
+    from config.cli import WrongInput
     from config.cli._drawing import read_drawing, read_json_file
     from pricing.commitments.cover import NoCommitmentRateError
     from pricing.currency import parse
@@ -85,11 +85,11 @@ def run(args: argparse.Namespace) -> int:
         currency = parse(args.currency) if args.currency else None
         body, text = _answer(args, document, usage, currency)
     except UsageFileError as error:
-        raise Stop(f"{args.usage} cannot be priced:\n{error}") from error
+        raise WrongInput(f"{args.usage} cannot be priced:\n{error}") from error
     except UnitMismatchError as error:
-        raise Stop(f"{args.usage}: {error}.") from error
+        raise WrongInput(f"{args.usage}: {error}.") from error
     except (ValueError, NoCommitmentRateError) as error:
-        raise Stop(f"{error}.") from error
+        raise WrongInput(f"{error}.") from error
     print(json.dumps(body) if args.json else text)
     return 0
 
@@ -118,8 +118,8 @@ def _answer(
         options_json,
         regions_json,
     )
-    from pricing.private import with_private_rates
-    from pricing.shelf import load_commitments
+    from pricing.private import services_of, with_private_rates
+    from pricing.shelf import load_commitments, services
     from pricing.show import cents, estimate_table
     from pricing.to_json import estimate_json, plain
     from pricing.usage_file import PROFILES, has_profiles, usages_of
@@ -133,10 +133,14 @@ def _answer(
     commitments.extend(parse.reserved(text, default) for text in args.reserve)
     commitments.extend(parse.plan(text, default) for text in args.plan)
     rates = load_commitments(book.id, {*places, *stated_terms.regions}, folders())
-    book = stated_terms.book(book)
-    if args.rates:
-        book = with_private_rates(book, read_json_file(args.rates, "the private rates"))
     terms = _terms(args, stated_terms.terms)
+    billed = services(book.id, folders())
+    book = stated_terms.book(book)
+    private: object = [*stated_terms.private_rates]
+    if args.rates:
+        private = read_json_file(args.rates, "the private rates")
+        book = with_private_rates(book, private)
+    _check_services(terms, billed | services_of(private))
     currency = currency or stated_terms.currency
     subjects = {node.id for node in document.nodes}
     subjects |= {edge.id for edge in document.edges} | {group.id for group in document.groups}
@@ -189,7 +193,7 @@ def _answer(
 
 def _stated_terms(args: argparse.Namespace, document: Document) -> PurchaseTerms:
     """The purchase terms of the file; without one, list prices and the free tier of the drawing's account."""
-    from config.cli import Stop
+    from config.cli import WrongInput
     from config.cli._drawing import read_json_file
     from designer.graph.terms import terms_of
     from pricing.purchase import PurchaseTermsError, read_purchase_terms
@@ -198,23 +202,28 @@ def _stated_terms(args: argparse.Namespace, document: Document) -> PurchaseTerms
     try:
         return read_purchase_terms(body, terms_of(document.account).free_tier)
     except PurchaseTermsError as error:
-        raise Stop(f"{args.terms}:\n{error}") from error
+        raise WrongInput(f"{args.terms}:\n{error}") from error
 
 
 def _terms(args: argparse.Namespace, stated: Terms) -> Terms:
-    """The terms with what the command line says put over them."""
-    from config.cli import Stop
+    """The terms with what the command line says put over them. Raises ValueError for what is no discount."""
+    from pricing.numbers import number
     from pricing.terms import FreeTier, Terms
 
     discounts = dict(stated.discount_pct)
     for text in args.discount:
-        service, _, percent = text.partition("=")
-        try:
-            discounts[service] = Decimal(percent)
-        except InvalidOperation as error:
-            raise Stop(f"--discount {text}: write SERVICE=PERCENT, as EC2=12.") from error
+        service, sign, percent = text.partition("=")
+        if not (service and sign):
+            raise ValueError(f"--discount {text}: write SERVICE=PERCENT, as EC2=12")
+        discounts[service] = number(percent, f"--discount {text}: the percentage", 100)
     free_tier = FreeTier(args.free_tier) if args.free_tier else stated.free_tier
-    try:
-        return Terms(free_tier, discounts)
-    except ValueError as error:
-        raise Stop(f"{error}.") from error
+    return Terms(free_tier, discounts)
+
+
+def _check_services(terms: Terms, billed: Collection[str]) -> None:
+    """Raises ValueError for a discount on what no bill names: it would change nothing, in silence."""
+    unknown = [name for name in terms.discount_pct if name != "*" and name not in billed]
+    if unknown:
+        raise ValueError(
+            f"no bill has a service {', '.join(unknown)} to discount; there are {', '.join(sorted(billed))}"
+        )

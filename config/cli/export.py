@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from config.cli import Stop
+    from config.cli import WrongInput
     from config.cli.simulate.inputs import Found
     from config.cli.simulate.show import problem_lines
     from designer.exchange.mermaid import mermaid
@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         data = args.design.read_bytes()
     except OSError as error:
-        raise Stop(f"{args.design} cannot be read: {error.strerror}.") from error
+        raise WrongInput(f"{args.design} cannot be read: {error.strerror}.") from error
     loaded = load_text(data)
     if loaded.graph is None:
         found = (Found(args.design, problem) for problem in loaded.problems)

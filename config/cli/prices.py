@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from config.cli import Stop
+    from config.cli import WrongInput
     from config.cli._books import folders, load_book
     from pricing.search import matching
     from pricing.shelf import books
@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
     book = load_book(args.book, [args.region])
     rates = matching(book, args.region, args.meter)
     if not rates:
-        raise Stop(f"the price book {book.id} has no meter like {args.meter!r} in {args.region}.")
+        raise WrongInput(f"the price book {book.id} has no meter like {args.meter!r} in {args.region}.")
     if args.json:
         print(json.dumps([entry for rate in rates for entry in rate_json(rate)]))
     else:

@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from config.cli import ROOT, Stop
+    from config.cli import ROOT, WrongInput
     from config.setup.kernels import compile_if_cold
     from pricing.show import columns
     from proofs import names, proved
@@ -25,7 +25,9 @@ def run(args: argparse.Namespace) -> int:
 
     unknown = [name for name in args.name if name not in names()]
     if unknown:
-        raise Stop(f"There is no proof {unknown[0]}. There are: {', '.join(names())}.")
+        raise WrongInput(f"there is no proof {unknown[0]!r}; there are: {', '.join(names())}.")
+    if args.write and args.name:
+        raise WrongInput("the page holds all proofs: write it without naming any.")
     compile_if_cold()
     found = []
     for proof in proved(*args.name):
@@ -34,7 +36,5 @@ def run(args: argparse.Namespace) -> int:
         rows = [[*cells(row)[:-1], "" if row.holds else "NOT PROVED"] for row in proof.rows]
         print(f"{proof.title}\n{columns([head, *rows], right={1, 2, 3, 4})}\n", flush=True)
     if args.write:
-        if args.name:
-            raise Stop("The page holds all proofs: write it without naming any.")
         (ROOT / "docs" / "proofs.md").write_text(page(found), encoding="utf-8")
     return 0 if all(proof.holds for proof in found) else NOT_PROVED

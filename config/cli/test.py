@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from config.cli import Stop
+from config.cli import Stop, WrongInput
 
 if TYPE_CHECKING:
     from config.setup.steps import Step
@@ -41,8 +41,9 @@ def run(args: argparse.Namespace) -> int:
         [frontend.browser()],
     ]
     known = [suite.name for lane in lanes for suite in lane]
-    if wanted - set(known):
-        raise Stop(f"there is no suite {', '.join(wanted - set(known))}; there are: {', '.join(known)}.")
+    unknown = sorted(wanted - set(known))
+    if unknown:
+        raise WrongInput(f"there is no suite {', '.join(unknown)}; there are: {', '.join(known)}.")
     *chosen, last = [[suite for suite in lane if not wanted or suite.name in wanted] for lane in lanes]
 
     prepare(data, [kernels.STEP])

@@ -15,7 +15,7 @@ import webbrowser
 from collections.abc import Iterator
 from pathlib import Path
 
-from config.cli import ROOT, Stop
+from config.cli import ROOT, Stop, WrongInput
 
 NAME = "up"
 HELP = "set up and run the app: the page, the worker, the queue"
@@ -89,7 +89,7 @@ def check_address(host: str, port: int) -> None:
             "set LOADLINE_PASSWORD (8 characters or more) and start again."
         )
     if not 0 < port < 65536:
-        raise Stop(f"{port} is no port; take one between 1 and 65535.")
+        raise WrongInput(f"{port} is no port; take one between 1 and 65535.")
 
 
 def check_port(host: str, port: int) -> None:

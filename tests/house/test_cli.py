@@ -52,10 +52,37 @@ def test_an_unknown_verb_is_told_with_those_there_are(capsys: pytest.CaptureFixt
     assert "simulate" in said or "up, test" in said
 
 
-def test_a_verb_that_stops_says_one_sentence_and_ends_with_one(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["bench", "no-such-benchmark"]) == 1
+DESIGN = str(cli.ROOT / "examples" / "world-cup-day" / "design.json")
+SCENARIO = ["--scenario", str(cli.ROOT / "examples" / "world-cup-day" / "scenario.json")]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["bench", "no-such"], "there is no benchmark 'no-such'; there are: "),
+        (["catalog", "no-such"], "there is no service 'no-such'; there are: "),
+        (["proofs", "no-such"], "there is no proof 'no-such'; there are: "),
+        (["proofs", "retries", "--write"], "the page holds all proofs"),
+        (["test", "--only", "no-such"], "there is no suite no-such; there are: "),
+        (["prices", "--book", "no-such"], "there is no price book no-such; there are: "),
+        (["prices", "--region", "no-such"], "has no prices for no-such; it has: "),
+        (["prices", "no-such"], "has no meter like 'no-such' in us-east-1."),
+        (["up", "--port", "0"], "0 is no port"),
+        (["export", "no-such.json"], "no-such.json cannot be read"),
+        (["estimate", "no-such.json", "--usage", DESIGN], "no-such.json cannot be read"),
+        (["estimate", DESIGN, "--usage", DESIGN, "--book", "no-such"], "there is no price book no-such"),
+        (["simulate", DESIGN, *SCENARIO, "--book", "no-such"], "there is no price book no-such"),
+        (["simulate", DESIGN, *SCENARIO, "--precision", "nan"], "give a share between 0 and 1"),
+        (["simulate", DESIGN, *SCENARIO, "--seed", "-1"], "The seed is -1."),
+        (["simulate", DESIGN, *SCENARIO, "--day", "9999-12-31"], "9999-12-31"),
+    ],
+)
+def test_a_wrong_word_ends_a_verb_with_a_sentence_and_exit_code_two(
+    words: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(words) == 2
     said = capsys.readouterr().err
-    assert said.startswith("loadline: there is no benchmark 'no-such-benchmark'")
+    assert sentence in said
     assert "Traceback" not in said
 
 

@@ -30,6 +30,7 @@ def test_importing_makes_a_book_of_today_beside_the_bundled_one(tmp_path: Path, 
     source = write(tmp_path / "ec2.json", ec2_offer())
     call_command("import_prices", str(source), "--region", "us-east-1", stdout=out)
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    assert "reading ec2.json: offer, JSON, 0.0 MB" in out.getvalue()
     assert f"price book {today}-aws: 6 rates read, 5 of them moved since 2026-11-24" in out.getvalue()
     books = shelf.books([shelf.BUNDLED, data / "price-books"])
     assert {book.id for book in books} == {"2026-11-24", f"{today}-aws"}

@@ -86,7 +86,7 @@ def test_without_a_meter_the_whole_region_is_listed(capsys: pytest.CaptureFixtur
 def test_what_is_not_there_is_said_in_a_sentence(
     words: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(words) == 1
+    assert main(words) == 2
     assert sentence in capsys.readouterr().err
 
 
@@ -150,7 +150,7 @@ def test_a_node_for_which_nothing_was_stated_is_named(
 
 
 def test_faults_of_the_usage_file_end_the_verb(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(estimate(tmp_path, {"ghost": {"elb.alb.hour": 1}, "alb": {"elb.alb.hour": -1}})) == 1
+    assert main(estimate(tmp_path, {"ghost": {"elb.alb.hour": 1}, "alb": {"elb.alb.hour": -1}})) == 2
     error = capsys.readouterr().err
     assert "the drawing has no node or edge 'ghost'" in error
     assert "not -1" in error
@@ -160,7 +160,7 @@ def test_a_drawing_that_cannot_be_read_is_told_with_its_places(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     broken = {**DESIGN, "nodes": [{"id": "alb"}]}
-    assert main(estimate(tmp_path, {}, design=broken)) == 1
+    assert main(estimate(tmp_path, {}, design=broken)) == 2
     assert "$.nodes[0]" in capsys.readouterr().err
 
 
@@ -207,7 +207,7 @@ def test_commitments_that_are_owned_are_applied(tmp_path: Path, capsys: pytest.C
 def test_a_commitment_that_cannot_be_bought_is_told(
     flags: list[str], sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(estimate(tmp_path, {"fn": {"ec2.m5.large.linux": 730}}, *flags)) == 1
+    assert main(estimate(tmp_path, {"fn": {"ec2.m5.large.linux": 730}}, *flags)) == 2
     assert sentence in capsys.readouterr().err
 
 
@@ -246,13 +246,15 @@ def test_private_rates_are_taken_from_a_file(tmp_path: Path, capsys: pytest.Capt
     [
         ("--currency=EUR", "as EUR=0.92"),
         ("--discount=EC2", "write SERVICE=PERCENT, as EC2=12"),
-        ("--discount=EC2=200", "the discount on EC2 is 200 %"),
+        ("--discount=EC2=nan", "the percentage is a number from 0 to 100, not nan"),
+        ("--discount=Lamda=5", "no bill has a service Lamda to discount; there are APIGateway"),
+        ("--discount=EC2=200", "the percentage is a number from 0 to 100, not 200"),
     ],
 )
 def test_a_flag_that_cannot_be_read_says_how_to_write_it(
     flag: str, sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(estimate(tmp_path, {"alb": {"elb.alb.hour": 1}}, flag)) == 1
+    assert main(estimate(tmp_path, {"alb": {"elb.alb.hour": 1}}, flag)) == 2
     assert sentence in capsys.readouterr().err
 
 
@@ -285,5 +287,5 @@ def test_terms_that_cannot_be_end_the_verb_with_their_place(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "terms.json").write_text('{"discounts": {"EC2": 200}}')
-    assert main(estimate(tmp_path, {}, "--terms", str(tmp_path / "terms.json"))) == 1
+    assert main(estimate(tmp_path, {}, "--terms", str(tmp_path / "terms.json"))) == 2
     assert "$.discounts.EC2" in capsys.readouterr().err

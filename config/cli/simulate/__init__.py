@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from config.cli import Stop
+
 if TYPE_CHECKING:
     from designer.graph.document import Graph
     from designer.graph.scenario import Scenario
@@ -62,12 +64,15 @@ def run(args: argparse.Namespace) -> int:
             print(json.dumps({"problems": [each.to_json() for each in inputs.problems]}))
         return WRONG_INPUT
     from designer.graph.compile import compile_plan
-    from simulator.result import PlanRefused
+    from simulator.result import ConservationError, PlanRefused
 
     wrong = _wrong_numbers(args)
     if wrong:
         print(f"loadline: {wrong}", file=sys.stderr)
         return WRONG_INPUT
+    from config.cli._books import find_book
+
+    book_id = find_book(args.book)  # an hour's run must not end at a name that was mistyped
     graph, scenario = inputs.graph, inputs.scenario
     seed = scenario.seed if args.seed is None else args.seed
     about = f"{scenario.duration_s:,g} s with about {scenario.expected_requests:,.0f} requests"
@@ -79,7 +84,9 @@ def run(args: argparse.Namespace) -> int:
     except PlanRefused as refused:
         print("loadline: this design can't be run:", *refused.reasons, sep="\n  ", file=sys.stderr)
         return WRONG_INPUT
-    summary, estimate = _told(graph, scenario, result, args.book, plan)
+    except ConservationError as error:
+        raise Stop(f"the run's books did not balance, so its figures can't be trusted: {error}") from error
+    summary, estimate = _told(graph, scenario, result, book_id, plan)
     if sure is not None:
         from designer.graph.intervals import intervals_json
 
@@ -126,20 +133,21 @@ def _replicate(plan: Plan, seed: int, runs: int | None, precision: float | None)
 
 
 def _told(
-    graph: Graph, scenario: Scenario, result: Result, book_id: str | None, plan: Plan
+    graph: Graph, scenario: Scenario, result: Result, book_id: str, plan: Plan
 ) -> tuple[dict[str, Any], Estimate]:
-    """The summary with verdict, and the month's estimate."""
-    from config.cli._books import load_book
+    """The summary with verdict, and the month's estimate; what the book has no price for is not priced."""
+    from config.cli._books import folders
     from designer.graph.document import document_of
     from designer.graph.meter import usages
     from designer.graph.summary import summarise
     from designer.graph.terms import terms_of
     from designer.reports.verdict import rests_on, verdict
+    from pricing import shelf
     from pricing.estimate import estimate
     from pricing.to_json import estimate_json
 
     used = usages(graph, scenario, result)
-    book = load_book(book_id, {usage.region for usage in used})
+    book = shelf.load(book_id, {usage.region for usage in used}, folders())
     bill = estimate(used, book, terms_of(document_of(graph).account))
     summary = summarise(graph, scenario, result, plan=plan)
     summary["verdict"] = list(verdict(summary, estimate_json(bill)))
