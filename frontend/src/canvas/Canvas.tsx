@@ -57,6 +57,9 @@ const NO_EDGES: FlowEdge[] = [];
 /** From this many boxes on only those in view stand in the page. */
 const MANY_NODES = 200;
 const PAN_BUTTONS = [1];
+/** Below this zoom boxes say less, in larger letters: else nothing of them could be read. */
+const SMALL = 0.72;
+
 /** Handlers that never change: a new one would draw every box again. */
 const MENUS = {
   onPaneContextMenu: (event: MouseEvent | globalThis.MouseEvent) => openMenu(event, null),
@@ -73,6 +76,7 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
   const flow = useReactFlow<FlowNode, FlowEdge>();
   const store = useStoreApi<FlowNode, FlowEdge>();
   const far = useFlowStore((state) => state.transform[2] < FAR);
+  const small = useFlowStore((state) => state.transform[2] < SMALL);
   const document = useStore(editor, (state) => state.document);
   const selection = useStore(editor, (state) => state.selection);
   const found = useStore(problems, (state) => state.found);
@@ -177,6 +181,7 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
       ref={holder}
       className={css.canvas}
       role="application"
+      data-small={(small && !many) || undefined}
       data-figures={(many && playing && !far) || undefined}
       aria-label="Canvas"
       {...picking}

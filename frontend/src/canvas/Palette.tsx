@@ -12,18 +12,19 @@ export function Palette({ catalog }: { catalog: Catalog }) {
   const [typed, setTyped] = useState("");
   const [recent, setRecent] = useState(recentServices);
   const sections = useMemo(() => {
-    const found = catalog.services.filter((one) =>
-      fits(typed, one.title, one.short_title, one.key, one.summary),
-    );
+    const found = catalog.services.filter((one) => fits(typed, one.title, one.short_title, one.key));
+    const about = catalog.services.filter((one) => !found.includes(one) && fits(typed, one.summary));
     const titles = new Map(catalog.categories.map(({ key, title }) => [key, title]));
     const keys = [...new Set([...titles.keys(), ...found.map((service) => service.category)])];
-    return keys
-      .map((key) => ({
+    return [
+      ...keys.map((key) => ({
         key,
         title: titles.get(key) ?? key,
         services: found.filter((service) => service.category === key),
-      }))
-      .filter(({ services }) => services.length > 0);
+      })),
+      // What only speaks of it comes after what is called so.
+      { key: "about", title: found.length > 0 ? "Also about it" : "About it", services: about },
+    ].filter(({ services }) => services.length > 0);
   }, [catalog, typed]);
   const recents = typed ? [] : recent.flatMap((key) => catalog.service.get(key) ?? []);
   const used = (key: string) => {

@@ -38,7 +38,9 @@ export default function ScenarioDialog({
   onSaved: (scenario: Scenario) => void;
   onClose: () => void;
 }) {
-  const [body, setBody] = useState(scenario?.body ?? first);
+  const [begun] = useState(scenario?.body ?? first);
+  const [body, setBody] = useState(begun);
+  const [asking, setAsking] = useState<"leave" | "delete" | null>(null);
   const [tab, setTab] = useState("traffic");
   const [problems, setProblems] = useState<Problem[]>([]);
   const document = useStore(editor, (state) => state.document);
@@ -61,8 +63,12 @@ export default function ScenarioDialog({
       );
     }
   };
+  const close = () => {
+    if (JSON.stringify(body) === JSON.stringify(begun)) onClose();
+    else setAsking("leave");
+  };
   return (
-    <Dialog title={scenario ? "Scenario" : "New scenario"} onClose={onClose} width={760}>
+    <Dialog title={scenario ? "Scenario" : "New scenario"} onClose={close} width={760}>
       <div className={css.top}>
         <Field label="Name">
           {(ids) => <TextInput {...ids} value={body.name} onCommit={(name) => setBody({ ...body, name })} />}
@@ -110,22 +116,43 @@ export default function ScenarioDialog({
         {tab === "month" && <MonthTab body={body} architectureId={architectureId} onChange={setBody} />}
       </div>
       <ProblemList problems={problems.length > 0 ? problems : found} />
-      <footer className={css.foot}>
-        {scenario && (
-          <Button
-            look="danger"
-            glyph="trash"
-            onClick={() => remove.mutate(scenario.id, { onSuccess: onClose })}
-          >
-            Delete
+      {asking === null ? (
+        <footer className={css.foot}>
+          {scenario && (
+            <Button look="danger" glyph="trash" onClick={() => setAsking("delete")}>
+              Delete
+            </Button>
+          )}
+          <span className={css.about}>{about && `A run sends ${about}`}</span>
+          <Button onClick={close}>Cancel</Button>
+          <Button look="primary" disabled={save.isPending || body.name.trim() === ""} onClick={keep}>
+            Save
           </Button>
-        )}
-        <span className={css.about}>{about && `A run sends ${about}`}</span>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button look="primary" disabled={save.isPending || body.name.trim() === ""} onClick={keep}>
-          Save
-        </Button>
-      </footer>
+        </footer>
+      ) : (
+        <footer className={css.foot} role="alert">
+          <span className={css.asked}>
+            {asking === "leave"
+              ? "What you changed is not saved."
+              : "The scenario is deleted for good; its runs stay."}
+          </span>
+          <Button onClick={() => setAsking(null)}>{asking === "leave" ? "Go on editing" : "Keep it"}</Button>
+          {asking === "leave" ? (
+            <Button look="danger" onClick={onClose}>
+              Throw it away
+            </Button>
+          ) : (
+            <Button
+              look="danger"
+              glyph="trash"
+              disabled={remove.isPending}
+              onClick={() => scenario && remove.mutate(scenario.id, { onSuccess: onClose })}
+            >
+              Delete
+            </Button>
+          )}
+        </footer>
+      )}
     </Dialog>
   );
 }
