@@ -22,8 +22,8 @@ MOST_INTERVALS = 65_536
 FEWEST_BUCKETS = 64
 MOST_BUCKETS = 1 << 16
 MOST_SLOTS = 1 << 20
-COARSER = 4
-"""Arrivals to one interval in which a fleet's comings and goings are counted."""
+COARSER, MOVES_COARSER = 4, 2
+"""Arrivals to one interval in which comings and goings are counted, of a fleet and of a delay."""
 
 
 def first_feed(layout: Layout) -> FeedMemory:
@@ -32,7 +32,7 @@ def first_feed(layout: Layout) -> FeedMemory:
     block = int(max(64, min(BLOCK, VISITS_A_SLAB // sequence.visits)))
     frames = chained(r.FRAME, "next", 2 * block * sequence.at_once + 1024)
     places, n_heads, n_logged, slots = _places(layout)
-    bins = min(bins_of(block), max(64, bins_of(MOST_INTERVALS // max(1, n_logged))))
+    bins = min(bins_of(block) // MOVES_COARSER, max(64, bins_of(MOST_INTERVALS // max(1, n_logged))))
     heads = np.full(n_heads, -1, np.int32).view(r.HEAD)
     arrays = {
         "frames": frames,
@@ -42,7 +42,7 @@ def first_feed(layout: Layout) -> FeedMemory:
         "bits": np.zeros(n_heads // 64 + 1, r.BITS),
         "sequence": np.asarray(sequence.stations, np.int32).view(r.NEXT_PLACE),
         "agenda": empty(6 * sequence.visits + 4096, r.AGENDA),
-        "intervals": empty(n_logged * bins, r.INTERVAL),
+        "intervals": _intervals(n_logged * bins),
         "slots": slots,
         "doors": empty(block, r.DOOR),
         **by_frames(len(frames), sequence),
@@ -65,7 +65,7 @@ def first_feed(layout: Layout) -> FeedMemory:
 
 
 def bins_of(block: int) -> int:
-    """Intervals of a slab in which comings and goings are counted: about one arrival each."""
+    """So many intervals that about one arrival is in each."""
     return 1 << (block - 1).bit_length()
 
 
@@ -80,6 +80,12 @@ def by_frames(frames: int, sequence: Sequence) -> dict[str, Records]:
         "counts": empty(frames + 1, r.COUNT),
         "crossings": empty(4 * frames, r.CROSSING),
     }
+
+
+def _intervals(n: int) -> Records:
+    made = empty(n, r.INTERVAL)
+    made["last"] = -1
+    return made
 
 
 def _points(layout: Layout) -> Records:

@@ -30,14 +30,23 @@ from simulator.feedforward.shared import (
 )
 from simulator.feedforward.trace import note
 from simulator.feedforward.tree import free_from, occupy
+from simulator.histogram import HISTOGRAM_CELLS
 from simulator.kernel.arrivals import next_arrival
 from simulator.kernel.births import class_of
-from simulator.kernel.bits import numbered
+from simulator.kernel.bits import histogram_cell, numbered
 from simulator.kernel.compiled import called, int64, uint64
 from simulator.kernel.records import QUEUED_UP, State
 from simulator.kernel.slots import record
 from simulator.kernel.slowest import note_response
-from simulator.kernel.state import class_tally_at, server_at, source_at, station_at, tally_at
+from simulator.kernel.state import (
+    class_tally_at,
+    histogram_at,
+    server_at,
+    source_at,
+    station_at,
+    sum_at,
+    tally_at,
+)
 
 
 @called
@@ -45,6 +54,7 @@ def make_doors(s: State, f: Feed, until: float) -> None:
     """A block of arrivals from outside; sets the slab's end."""
     made = int64(0)
     block = int64(f.block)
+    one_class = s.n_classes == 1
     while made < block and s.arrival_s < until:
         source = int64(s.arriving)
         x = source_at(s, source)
@@ -55,13 +65,16 @@ def make_doors(s: State, f: Feed, until: float) -> None:
         y.kind = class_of(s, key, x.stream_class, x.first_share)
         y.point = s.n_links + source
         x.number += uint64(1)
-        class_tally_at(s, y.kind).arrivals += 1
+        if not one_class:
+            class_tally_at(s, y.kind).arrivals += 1
         next_arrival(s, source)
         made += 1
     # Draws do not depend on each other: in a loop of their own they overlap.
     for i in range(made):
         y = door_at(f, i)
         y.takes = time_at(s, int64(f.direct), int64(y.kind), uint64(y.key))
+    if one_class:
+        class_tally_at(s, 0).arrivals += made
     f.n_made = made
     s.n_in_system += made
     s.events += made
@@ -100,6 +113,7 @@ def run_direct(s: State, f: Feed, station: int) -> None:
     area_inside = 0.0
     area_busy = 0.0
     gone = int64(0)
+    one_class = s.n_classes == 1
     for door in range(f.n_made):
         y = door_at(f, door)
         now = y.time
@@ -152,12 +166,22 @@ def run_direct(s: State, f: Feed, station: int) -> None:
         if starts > now:
             cross(f, p, WAITED, now)
             cross(f, p, STARTED, starts)
-        t = tally_at(s, first_tally + kind)
-        t.arrivals += 1
-        t.done += 1
-        class_tally_at(s, kind).done += 1
-        record(s, first_response + kind, took)
+        if one_class:
+            histogram_at(s, first_response * HISTOGRAM_CELLS + histogram_cell(took)).count += 1
+        else:
+            t = tally_at(s, first_tally + kind)
+            t.arrivals += 1
+            t.done += 1
+            class_tally_at(s, kind).done += 1
+            record(s, first_response + kind, took)
         note_response(s, kind, key, now, took, 0)
+    if one_class:  # all at once
+        t = tally_at(s, first_tally)
+        t.arrivals += gone
+        t.done += gone
+        class_tally_at(s, 0).done += gone
+        sum_at(s, first_response).sum += area_inside
+        sum_at(s, first_response).count += gone
     r.area_inside += area_inside
     r.area_busy += area_busy
     r.sojourn_s += area_inside

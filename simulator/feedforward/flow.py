@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.feedforward.frames import give_frame, later, line_up, push, take_frame
-from simulator.feedforward.memory import agenda_at, frame_at, move_at, place_at, point_at
+from simulator.feedforward.memory import agenda_at, frame_at, place_at, point_at
+from simulator.feedforward.moves import moved
 from simulator.feedforward.records import ANSWER, ARRIVE, CALLING, FINISH, LEAVE, LEFT, WORKED, Feed
 from simulator.feedforward.trace import note
 from simulator.kernel import records as k
@@ -21,16 +22,6 @@ from simulator.kernel.records import State
 from simulator.kernel.slots import record
 from simulator.kernel.slowest import note_response
 from simulator.kernel.state import calls_at, class_tally_at, link_at, link_tally_at, station_at, tally_at
-
-
-@inlined
-def moved(f: Feed, station: int, time: float, change: int) -> None:
-    """Somebody came to a station or left it; `moves` makes integral and peak of it."""
-    at = move_at(f, f.n_moved)
-    at.time = time
-    at.station = station
-    at.change = change
-    f.n_moved += int64(1)
 
 
 @inlined
@@ -118,8 +109,8 @@ def through_leaf(s: State, f: Feed, x: Any, link: int, time: float) -> float:
     link_tally_at(s, at).arrivals += 1
     link_tally_at(s, at).done += 1
     r.sojourn_s += ends - time
-    moved(f, station, time, 1)
-    moved(f, station, ends, -1)
+    moved(s, f, station, time, 1)
+    moved(s, f, station, ends, -1)
     record(s, s.n_stations + link, ends - time)
     if place_at(f, station).recorded:
         record(s, station, ends - time)
@@ -185,7 +176,7 @@ def advance(s: State, f: Feed, frame: int, action: int, time: float, timed: int)
                 r = station_at(s, station)
                 tally_at(s, station * (s.n_classes + 1) + x.kind).arrivals += 1
                 r.inside += 1
-                moved(f, station, time, 1)
+                moved(s, f, station, time, 1)
                 pause = time_of(s, r.cold_table, r.cold_const, x.key, r.stream_cold)
                 time += pause
                 timed = int64(pause > 0.0)
@@ -212,7 +203,7 @@ def advance(s: State, f: Feed, frame: int, action: int, time: float, timed: int)
                     note(s, f, frame, k.FINISHED, time, 0.0, 0)
                 r.inside -= 1
                 r.sojourn_s += time - x.arrived
-                moved(f, station, time, -1)
+                moved(s, f, station, time, -1)
                 tally_at(s, station * (s.n_classes + 1) + x.kind).done += 1
                 if place_at(f, station).recorded:
                     record(s, station, time - x.arrived)

@@ -13,37 +13,38 @@ from simulator.kernel.records import State
 from simulator.kernel.state import station_at
 
 
+@inlined
+def moved(s: State, f: Feed, station: int, time: float, change: int) -> None:
+    """Somebody comes to a station (change 1) or leaves it (-1) in this slab."""
+    station_at(s, station).area_inside += change * (f.until - time)
+    move = int64(f.n_moved)
+    f.n_moved += int64(1)
+    m = move_at(f, move)
+    m.time = time
+    m.change = change
+    at = min(f.bins - 1, int64((time - f.since) * f.moves_per_s))
+    x = interval_at(f, int64(place_at(f, station).logged) * f.bins + at)
+    if change > 0:
+        x.came += 1
+    else:
+        x.went += 1
+    m.before = x.last
+    x.last = move
+
+
 @called
 def settle_moves(s: State, f: Feed) -> None:
     """Bring every logged station's integral and peak up to the slab's end, and empty the log."""
     until = f.until
     length = until - f.since
     bins = int64(f.bins)
-    per_second = bins / length if length > 0.0 else 0.0
-    for i in range(f.n_logged * bins):
-        x = interval_at(f, i)
-        x.came = 0
-        x.went = 0
-        x.last = -1
-    for i in range(f.n_moved):
-        m = move_at(f, i)
-        p = place_at(f, m.station)
-        station_at(s, m.station).area_inside += m.change * (until - m.time)
-        p.net += m.change
-        x = interval_at(f, int64(p.logged) * bins + min(bins - 1, int64((m.time - f.since) * per_second)))
-        if m.change > 0:
-            x.came += 1
-        else:
-            x.went += 1
-        m.before = x.last
-        x.last = i
     for station in range(s.n_stations):
         p = place_at(f, station)
         if p.logged < 0:
             continue
         r = station_at(s, station)
-        inside = int64(r.inside - p.net)
-        p.net = 0
+        inside = int64(p.inside)
+        p.inside = r.inside
         r.area_inside += inside * length
         r.touched_s = until
         first = int64(p.logged) * bins
@@ -52,6 +53,9 @@ def settle_moves(s: State, f: Feed) -> None:
             if x.came > 0 and inside + x.came > r.peak_inside:
                 r.peak_inside = max(int64(r.peak_inside), _peak(f, int64(x.last), inside))
             inside += x.came - x.went
+            x.came = 0
+            x.went = 0
+            x.last = -1
     f.n_moved = 0
 
 

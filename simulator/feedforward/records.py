@@ -43,11 +43,11 @@ POINT = np.dtype(
 
 # A station. from_, to, last_s: who arrives in this slab, in order unless `unsorted`. recorded: whether its
 # times are recorded on their own (else they are the sum of others'). logged: its number among those whose
-# comings and goings are logged (-1: it is not); net: the sum of the slab's. fifo: how it is worked off, see
+# comings and goings are logged (-1: it is not). fifo: how it is worked off, see
 # LINE below. Of a line: bucket and its neighbours, the calendar of those at work. Of the others: first_slot,
 # nodes: the trees of its servers, so many nodes each; first_full, full: the heap of full servers; working:
-# those at work at the slab's begin; came, went, waited, started: crossings of this slab; inside, queued: so
-# many at its begin.
+# those at work at the slab's begin; came, went, waited, started: crossings of this slab; queued: so many at
+# its begin. inside: so many at its begin, of all but a line.
 PLACE = np.dtype(
     [
         ("last_s", np.float64),
@@ -64,7 +64,6 @@ PLACE = np.dtype(
         ("queues", np.int32),
         ("recorded", np.int32),
         ("logged", np.int32),
-        ("net", np.int32),
         ("fifo", np.int32),
         ("first_slot", np.int32),
         ("nodes", np.int32),
@@ -97,15 +96,7 @@ AGENDA = np.dtype(
     ]
 )
 # Somebody comes (change 1) or goes (-1); before: the one before it in the same interval.
-MOVE = np.dtype(
-    [
-        ("time", np.float64),
-        ("station", np.int32),
-        ("change", np.int32),
-        ("before", np.int32),
-        ("padding", np.int32),
-    ]
-)
+MOVE = np.dtype([("time", np.float64), ("change", np.int32), ("before", np.int32)])
 INTERVAL = np.dtype([(name, np.int32) for name in ("came", "went", "last", "padding")])
 COUNT = np.dtype([("n", np.int32)])
 # When somebody came, went, began to wait or started from a queue; as many of each kind as there are frames.
@@ -141,7 +132,7 @@ ARRAYS: dict[str, np.dtype[Any]] = {
 FEED = np.dtype(
     [(f"at_{name}", np.uint64) for name in ARRAYS]
     + [(f"n_{name}", np.int64) for name in ARRAYS]
-    + [(name, np.float64) for name in ("until", "since", "bins_per_s")]
+    + [(name, np.float64) for name in ("until", "since", "bins_per_s", "moves_per_s")]
     + [
         (name, np.int64)
         for name in (

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.kernel import records as r
+from simulator.kernel.numbering import number_moments
 
 MOST_MOMENTS = 400_000
 """Some 22 MB; a request of a common design has ten to forty moments."""
@@ -40,7 +41,6 @@ class TraceLog:
         """Take over a copy of the next moments. whole: none was lost; else their requests count as broken."""
         if len(moments) == 0:
             return
-        self.stored += int((moments["what"] == r.KEPT).sum()) - int((moments["what"] == r.GONE).sum())
         numbers = self._number(moments)
         if not whole:
             self._broken.update(numbers.tolist(), self._of_root.tolist())
@@ -64,27 +64,16 @@ class TraceLog:
 
     def _number(self, moments: r.Records) -> NDArray[np.int64]:
         """The request's number of each moment, -1 where it is not known."""
-        roots = moments["root"].astype(np.int64)
-        top = int(roots.max()) + 1
+        top = int(moments["root"].max()) + 1
         if top > len(self._of_root):
             more = np.full(max(top, 2 * len(self._of_root)) - len(self._of_root), -1, np.int64)
             self._of_root = np.concatenate([self._of_root, more])
-        born = moments["what"] == r.BORN
-        new = self._born + np.cumsum(born) - 1
-        self._born += int(born.sum())
-        self._keys.append(moments["key"][born])
-        # Per root, in the order of the log: a birth's number holds until the next birth.
-        order = np.argsort(roots, kind="stable")
-        sorted_roots = roots[order]
-        first = np.r_[True, sorted_roots[1:] != sorted_roots[:-1]]
-        given = np.where(born[order], new[order], -1)
-        given[first & ~born[order]] = self._of_root[sorted_roots[first & ~born[order]]]
-        starts = born[order] | first
-        numbers_sorted = given[starts][np.cumsum(starts) - 1]
-        last = np.r_[sorted_roots[1:] != sorted_roots[:-1], True]
-        self._of_root[sorted_roots[last]] = numbers_sorted[last]
         numbers = np.empty(len(moments), np.int64)
-        numbers[order] = numbers_sorted
+        keys = np.empty(len(moments), np.uint64)
+        born, stored = number_moments(moments, self._of_root, self._born, numbers, keys)
+        self._keys.append(keys[: born - self._born].copy())
+        self._born = born
+        self.stored += stored
         return numbers
 
     def _halve(self) -> None:
