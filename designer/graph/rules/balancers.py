@@ -107,9 +107,8 @@ def target_in_zone_without_balancer(drawing: Drawing) -> Iterator[Finding]:
 
 @rule(
     Severity.WARNING,
-    "The balancer ends a request that is silent for its idle timeout with 504. A client that "
-    "would wait longer "
-    "never gets to: its own timeout has no effect, and what it takes for a long answer is an error.",
+    "The balancer ends a request that is silent for its idle timeout with 504. A client that would wait "
+    "longer never gets to: its own timeout has no effect, and what it takes for a long answer is an error.",
     ELB + "edit-load-balancer-attributes.html",
 )
 def client_waits_longer_than_balancer(drawing: Drawing) -> Iterator[Finding]:
@@ -130,9 +129,8 @@ def client_waits_longer_than_balancer(drawing: Drawing) -> Iterator[Finding]:
 
 @rule(
     Severity.WARNING,
-    "A request that is still open when the deregistration delay ends is cut off with an error. "
-    "Shorter than the "
-    "longest call, each scale-in and each deployment fails some requests.",
+    "A request that is still open when the deregistration delay ends is cut off with an error. Shorter than "
+    "the longest call, each scale-in and each deployment fails some requests.",
     ELB + "edit-target-group-attributes.html",
 )
 def draining_shorter_than_requests(drawing: Drawing) -> Iterator[Finding]:

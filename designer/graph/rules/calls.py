@@ -25,9 +25,8 @@ def attempts_of(joined: JoinedEdge) -> int:
 
 @rule(
     Severity.ADVICE,
-    "Retries at several layers multiply: three attempts at each of three layers are 27 calls "
-    "for one request, just "
-    "when what is called is already down.",
+    "Retries at several layers multiply: three attempts at each of three layers are 27 calls for one "
+    "request, just when what is called is already down.",
     BUILDERS,
 )
 def retries_amplify(drawing: Drawing) -> Iterator[Finding]:
@@ -55,9 +54,8 @@ def retries_amplify(drawing: Drawing) -> Iterator[Finding]:
 
 @rule(
     Severity.WARNING,
-    "When the callee's mean work is longer than the caller waits, nearly every call fails, yet "
-    "the callee does all "
-    "of the work.",
+    "When the callee's mean work is longer than the caller waits, nearly every call fails, yet the callee "
+    "does all of the work.",
     BUILDERS,
 )
 def timeout_below_callee_work(drawing: Drawing) -> Iterator[Finding]:
@@ -88,9 +86,8 @@ def _slowest(callee: PlacedNode) -> tuple[float, str]:
 
 @rule(
     Severity.WARNING,
-    "A caller that gives up before its own calls may end leaves them running for nobody; with "
-    "retries the work is "
-    "done again and again.",
+    "A caller that gives up before its own calls may end leaves them running for nobody; with retries the "
+    "work is done again and again.",
     BUILDERS,
 )
 def inner_call_outlasts_caller(drawing: Drawing) -> Iterator[Finding]:
@@ -105,9 +102,8 @@ def inner_call_outlasts_caller(drawing: Drawing) -> Iterator[Finding]:
                 at = drawing.edge_at(joined) / "params" / "timeout_s"
                 yield Finding(
                     at,
-                    f"{named(each)} waits up to {inner:g} s over {named_edge(joined)}, but who "
-                    "called it gives up "
-                    f"after {patience:g} s.",
+                    f"{named(each)} waits up to {inner:g} s over {named_edge(joined)}, but who called it "
+                    f"gives up after {patience:g} s.",
                     f"Wait less than {patience:g} s, all attempts together.",
                     (add(at, patience / 2),),
                 )

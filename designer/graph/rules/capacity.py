@@ -25,9 +25,8 @@ def _vcpus(each: PlacedNode) -> float | None:
 
 @rule(
     Severity.ADVICE,
-    "At the busiest moment the work that arrives needs more cores than the group may ever have, "
-    "so requests queue "
-    "up however well it scales. Worked out by hand: rate x CPU time / cores an instance.",
+    "At the busiest moment the work that arrives needs more cores than the group may ever have, so requests "
+    "queue up however well it scales. Worked out by hand: rate x CPU time / cores an instance.",
     ASG + "asg-capacity-limits.html",
     needs_load=True,
 )
@@ -52,9 +51,8 @@ def peak_exceeds_maximum(drawing: Drawing) -> Iterator[Finding]:
 
 @rule(
     Severity.ADVICE,
-    "At the busiest moment one zone less must still carry the load: AWS's advice is to run "
-    "enough in the zones that "
-    "stay, because in an outage everybody launches at once. Worked out by hand: cores needed, "
+    "At the busiest moment one zone less must still carry the load: AWS's advice is to run enough in the "
+    "zones that stay, because in an outage everybody launches at once. Worked out by hand: cores needed, "
     "over what is left.",
     RELIABILITY + "static-stability.html",
     needs_load=True,
@@ -73,9 +71,8 @@ def zone_loss_exceeds_maximum(drawing: Drawing) -> Iterator[Finding]:
             at = drawing.param_at(each, "max")
             yield Finding(
                 at,
-                f"{named(each)} needs {cores:,.1f} cores at the busiest moment; without one of "
-                f"its {zones} zones "
-                f"its {each.params.max} instances have {left:,.1f} left.",
+                f"{named(each)} needs {cores:,.1f} cores at the busiest moment; without one of its {zones} "
+                f"zones its {each.params.max} instances have {left:,.1f} left.",
                 f"Allow {needed} instances.",
                 (add(at, needed),),
             )
@@ -83,9 +80,8 @@ def zone_loss_exceeds_maximum(drawing: Drawing) -> Iterator[Finding]:
 
 @rule(
     Severity.ADVICE,
-    "A run, like a day, begins with the desired capacity. If that is too small for what arrives "
-    "first, requests "
-    "queue until scaling has seen it and launched: five to eight minutes with AWS's defaults.",
+    "A run, like a day, begins with the desired capacity. If that is too small for what arrives first, "
+    "requests queue until scaling has seen it and launched: five to eight minutes with AWS's defaults.",
     ASG + "as-scaling-target-tracking.html",
     needs_load=True,
 )

@@ -35,9 +35,8 @@ def database_without_standby(drawing: Drawing) -> Iterator[Finding]:
 
 @rule(
     Severity.WARNING,
-    "When a cache without a replica is lost, everything it kept is asked of the database at "
-    "once, which was sized for "
-    "what the cache let through.",
+    "When a cache without a replica is lost, everything it kept is asked of the database at once, which was "
+    "sized for what the cache let through.",
     ELASTICACHE + "AutoFailover.html",
 )
 def cache_without_replica(drawing: Drawing) -> Iterator[Finding]:
@@ -54,9 +53,8 @@ def cache_without_replica(drawing: Drawing) -> Iterator[Finding]:
 
 @rule(
     Severity.ADVICE,
-    "A database scales up, not out: when the busiest moment needs more cores than its class "
-    "has, connections fill up "
-    "and every caller waits, holding its own slot meanwhile.",
+    "A database scales up, not out: when the busiest moment needs more cores than its class has, connections "
+    "fill up and every caller waits, holding its own slot meanwhile.",
     RDS + "CHAP_BestPractices.html",
     needs_load=True,
 )
@@ -77,9 +75,8 @@ def peak_exceeds_database(drawing: Drawing) -> Iterator[Finding]:
 
 @rule(
     Severity.ADVICE,
-    "What exceeds a table's units is throttled once its burst of five minutes is used up. "
-    "Worked out by hand: calls x "
-    "items x steps of 4 KB (reads) or 1 KB (writes).",
+    "What exceeds a table's units is throttled once its burst of five minutes is used up. Worked out by "
+    "hand: calls x items x steps of 4 KB (reads) or 1 KB (writes).",
     DYNAMODB + "provisioned-capacity-mode.html",
     needs_load=True,
 )

@@ -90,9 +90,8 @@ USUAL_WORK = ("cache_cluster",)
 
 @rule(
     Severity.ERROR,
-    "Time spent is what fills a server: without work per request a fleet or function would do "
-    "everything in no "
-    "time, and the run would say that one instance is enough.",
+    "Time spent is what fills a server: without work per request a fleet or function would do everything in "
+    "no time, and the run would say that one instance is enough.",
     "https://docs.aws.amazon.com/wellarchitected/latest/performance-efficiency-pillar/welcome.html",
 )
 def node_without_work(drawing: Drawing) -> Iterator[Finding]:

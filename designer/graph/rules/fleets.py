@@ -65,9 +65,8 @@ def single_zone(drawing: Drawing) -> Iterator[Finding]:
 
 @rule(
     Severity.WARNING,
-    "With fewer instances than zones some zone is empty. The loss of the zone that holds them "
-    "takes all down until "
-    "others have booted, and they all boot at the same moment as everybody else's.",
+    "With fewer instances than zones some zone is empty. The loss of the zone that holds them takes all down "
+    "until others have booted, and they all boot at the same moment as everybody else's.",
     RELIABILITY + "static-stability.html",
 )
 def fewer_instances_than_zones(drawing: Drawing) -> Iterator[Finding]:
@@ -140,9 +139,8 @@ def zones_beyond_their_box(drawing: Drawing) -> Iterator[Finding]:
 
 @rule(
     Severity.ADVICE,
-    "CPU utilisation can't exceed 100 %, so one step of target tracking multiplies a group by "
-    "100 / target at most. "
-    "Near 100 % the alarm hardly ever fires and requests queue first.",
+    "CPU utilisation can't exceed 100 %, so one step of target tracking multiplies a group by 100 / target "
+    "at most. Near 100 % the alarm hardly ever fires and requests queue first.",
     ASG + "as-scaling-target-tracking.html",
 )
 def target_close_to_full(drawing: Drawing) -> Iterator[Finding]:
@@ -164,9 +162,8 @@ def target_close_to_full(drawing: Drawing) -> Iterator[Finding]:
 
 @rule(
     Severity.ADVICE,
-    "With basic monitoring CloudWatch gets one point in five minutes; a policy needs three, so "
-    "that a group answers "
-    "a rush after 16 to 21 minutes instead of 4 to 5.",
+    "With basic monitoring CloudWatch gets one point in five minutes; a policy needs three, so that a group "
+    "answers a rush after 16 to 21 minutes instead of 4 to 5.",
     "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/manage-detailed-monitoring.html",
 )
 def scaling_on_basic_monitoring(drawing: Drawing) -> Iterator[Finding]:

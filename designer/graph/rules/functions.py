@@ -70,9 +70,8 @@ def memory_below_need(drawing: Drawing) -> Iterator[Finding]:
 
 @rule(
     Severity.ERROR,
-    "Lambda keeps 100 of the account's concurrency unreserved for functions without a "
-    "reservation, and refuses "
-    "reservations beyond the rest.",
+    "Lambda keeps 100 of the account's concurrency unreserved for functions without a reservation, and "
+    "refuses reservations beyond the rest.",
     LAMBDA + "configuration-concurrency.html",
 )
 def reserved_beyond_account(drawing: Drawing) -> Iterator[Finding]:
@@ -116,9 +115,8 @@ def reserved_below_event_source(drawing: Drawing) -> Iterator[Finding]:
 
 @rule(
     Severity.ADVICE,
-    "By Little's law a function needs rate x duration environments at once. Above the account's "
-    "quota the rest "
-    "is throttled: a synchronous caller gets an error, a queue waits longer.",
+    "By Little's law a function needs rate x duration environments at once. Above the account's quota the "
+    "rest is throttled: a synchronous caller gets an error, a queue waits longer.",
     LAMBDA + "lambda-concurrency.html",
     needs_load=True,
 )

@@ -78,8 +78,7 @@ def network_beyond_instances(drawing: Drawing) -> Iterator[Finding]:
             yield Finding(
                 drawing.param_at(each, "instance_type"),
                 f"{named(each)} moves {gbps:.3g} Gbit/s at the busiest moment; {most} {kind.name} have "
-                f"{kind.network_gbps * most:.3g} Gbit/s for good"
-                f"{_burst(kind, most)}.",
+                f"{kind.network_gbps * most:.3g} Gbit/s for good{_burst(kind, most)}.",
                 "Take a type with more network, or allow more instances.",
             )
 

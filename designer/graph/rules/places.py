@@ -15,9 +15,8 @@ REGIONS = "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-
 
 @rule(
     Severity.ADVICE,
-    "Prices, latency and quotas depend on the Region. What stands in none is counted in the "
-    "drawing's only one, "
-    "or in us-east-1.",
+    "Prices, latency and quotas depend on the Region. What stands in none is counted in the drawing's only "
+    "one, or in us-east-1.",
     REGIONS,
 )
 def unplaced_node(drawing: Drawing) -> Iterator[Finding]:
@@ -32,11 +31,9 @@ def unplaced_node(drawing: Drawing) -> Iterator[Finding]:
 
 @rule(
     Severity.WARNING,
-    "A synchronous call to another Region adds its round trip to every request, and every byte "
-    "between Regions is "
-    "billed.",
-    "https://docs.aws.amazon.com/wellarchitected/latest/cost-optimization-pillar/select-components-to-optimize-"
-    "data-transfer-cost.html",
+    "A synchronous call to another Region adds its round trip to every request, and every byte between "
+    "Regions is billed.",
+    "https://docs.aws.amazon.com/wellarchitected/latest/cost-optimization-pillar/select-components-to-optimize-data-transfer-cost.html",
 )
 def call_across_regions(drawing: Drawing) -> Iterator[Finding]:
     for joined in drawing.edges():

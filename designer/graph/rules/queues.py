@@ -77,9 +77,8 @@ def queue_with_several_consumers(drawing: Drawing) -> Iterator[Finding]:
 
 @rule(
     Severity.WARNING,
-    "Without a dead-letter queue a message that always fails comes back again and again until "
-    "its retention ends; "
-    "it takes the time of good ones and is then lost.",
+    "Without a dead-letter queue a message that always fails comes back again and again until its retention "
+    "ends; it takes the time of good ones and is then lost.",
     SQS_GUIDE + "sqs-dead-letter-queues.html",
 )
 def no_dead_letter_queue(drawing: Drawing) -> Iterator[Finding]:
@@ -96,9 +95,8 @@ def no_dead_letter_queue(drawing: Drawing) -> Iterator[Finding]:
 
 @rule(
     Severity.ADVICE,
-    "A throttled function returns messages unworked, and each return counts as a receive. AWS "
-    "recommends at least "
-    "five receives, so that throttling alone does not send good messages to the dead-letter queue.",
+    "A throttled function returns messages unworked, and each return counts as a receive. AWS recommends at "
+    "least five receives, so that throttling alone does not send good messages to the dead-letter queue.",
     LAMBDA_SQS,
 )
 def receives_too_few(drawing: Drawing) -> Iterator[Finding]:
@@ -116,9 +114,8 @@ def receives_too_few(drawing: Drawing) -> Iterator[Finding]:
 
 @rule(
     Severity.ERROR,
-    "Lambda refuses an event source whose queue shows a message again before the function may "
-    "have ended: each "
-    "slow message would be worked on twice.",
+    "Lambda refuses an event source whose queue shows a message again before the function may have ended: "
+    "each slow message would be worked on twice.",
     LAMBDA_SQS,
 )
 def visibility_below_function_timeout(drawing: Drawing) -> Iterator[Finding]:
@@ -138,8 +135,7 @@ def visibility_below_function_timeout(drawing: Drawing) -> Iterator[Finding]:
 
 @rule(
     Severity.WARNING,
-    "When a function is throttled its batch is tried again within the visibility timeout. AWS "
-    "recommends six "
+    "When a function is throttled its batch is tried again within the visibility timeout. AWS recommends six "
     "function timeouts plus the batch window, so that there is time for it.",
     LAMBDA_SQS,
 )
@@ -163,9 +159,8 @@ def visibility_below_six_timeouts(drawing: Drawing) -> Iterator[Finding]:
 
 @rule(
     Severity.WARNING,
-    "A message that fails needs all its receives before it reaches the dead-letter queue. If "
-    "its retention ends "
-    "before, it is lost instead.",
+    "A message that fails needs all its receives before it reaches the dead-letter queue. If its retention "
+    "ends before, it is lost instead.",
     SQS_GUIDE + "sqs-dead-letter-queues.html",
 )
 def retention_ends_before_last_receive(drawing: Drawing) -> Iterator[Finding]:
@@ -196,8 +191,7 @@ def message_too_large(drawing: Drawing) -> Iterator[Finding]:
             if size.request > SQS_MESSAGE_BYTES:
                 yield Finding(
                     drawing.edge_at(joined) / "bytes" / class_id / "request",
-                    f"Messages of class {class_id} over {named_edge(joined)} have "
-                    f"{size.request:,.0f} bytes; "
+                    f"Messages of class {class_id} over {named_edge(joined)} have {size.request:,.0f} bytes; "
                     f"SQS takes at most {SQS_MESSAGE_BYTES:,}.",
                     "Put the body into S3 and send a reference.",
                 )
@@ -205,9 +199,8 @@ def message_too_large(drawing: Drawing) -> Iterator[Finding]:
 
 @rule(
     Severity.WARNING,
-    "Reserved concurrency is a ceiling. An event source that may start more invokes than that "
-    "is throttled, and "
-    "throttled messages come back until they land in the dead-letter queue.",
+    "Reserved concurrency is a ceiling. An event source that may start more invokes than that is throttled, "
+    "and throttled messages come back until they land in the dead-letter queue.",
     "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html",
 )
 def source_exceeds_reserved_concurrency(drawing: Drawing) -> Iterator[Finding]:
