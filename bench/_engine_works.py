@@ -16,6 +16,7 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
+from bench._cached import cached_calls
 from simulator.distributions import Constant, Exponential, LogNormal
 from simulator.plan import (
     BatchWork,
@@ -71,17 +72,7 @@ def w2(duration_s: float = TEN_MINUTES_S) -> Plan:
             Delay("cache", Constant(0.001)),
             Servers("database", {"request": Work(wait=LogNormal(0.15, 1.0))}, slots_per_server=50),
         ),
-        links=(
-            Route(id="to web", caller="balancer", callee="web", order=1),
-            Call(id="to cache", caller="balancer", callee="cache", order=2),
-            Call(
-                id="to database",
-                caller="balancer",
-                callee="database",
-                order=3,
-                calls_per_request={"request": 0.2},
-            ),
-        ),
+        links=cached_calls("request", 0.2),
     )
 
 

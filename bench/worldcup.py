@@ -15,10 +15,11 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench._cached import cached_calls
 from designer.exchange.trace_csv import read_trace
 from simulator.distributions import Constant, LogNormal
 from simulator.engine import simulate, warm_up
-from simulator.plan import Call, Delay, Phase, Plan, Route, Servers, Source, TargetTracking, Work
+from simulator.plan import Delay, Phase, Plan, Servers, Source, TargetTracking, Work
 from simulator.result import Progress
 
 MINUTE_S = 60.0
@@ -103,17 +104,7 @@ def world_cup(counts: Sequence[float], step_s: float = MINUTE_S) -> Plan:
         duration_s=len(counts) * step_s,
         sources=(Source("visitors", "balancer", {"page": 1.0}, tuple(profile)),),
         stations=(Delay("balancer", Constant(0.0002)), web, Delay("cache", Constant(0.001)), database),
-        links=(
-            Route(id="to web", caller="balancer", callee="web", order=1),
-            Call(id="to cache", caller="balancer", callee="cache", order=2),
-            Call(
-                id="to database",
-                caller="balancer",
-                callee="database",
-                order=3,
-                calls_per_request={"page": 0.1},
-            ),
-        ),
+        links=cached_calls("page", 0.1),
         scalers=(
             TargetTracking(
                 id="track",

@@ -8,7 +8,7 @@ cut at the tiers; share the pieces out by quantity. Nothing is rounded here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pricing.book import PriceBook
@@ -139,7 +139,19 @@ def _line(entry: _Entry, row: Sequence[Decimal], rate: Rate, terms: Terms) -> Li
     else:
         amount, paid, effective = ZERO, ZERO, _discounted(rate.tiers[0].price_usd, discount)
         origin = rate.provenance
-    usage = entry.usage
+    return replace(
+        _begun(entry.usage, rate),
+        rate_usd=effective,
+        amount_usd=amount,
+        free_quantity=ZERO if paid is entry.quantity else EXACT.subtract(entry.quantity, paid),
+        tiers=tuple(shares),
+        discount_pct=discount,
+        provenance=origin,
+    )
+
+
+def _begun(usage: Usage, rate: Rate) -> LineItem:
+    """The line of a usage that has a rate, before what it comes to is known."""
     return LineItem(
         usage.subject,
         usage.meter,
@@ -150,13 +162,6 @@ def _line(entry: _Entry, row: Sequence[Decimal], rate: Rate, terms: Terms) -> Li
         usage.quantity,
         State.PRICED,
         usage.how,
-        "",
-        effective,
-        amount,
-        ZERO if paid is entry.quantity else EXACT.subtract(entry.quantity, paid),
-        tuple(shares),
-        discount,
-        origin,
     )
 
 
@@ -172,18 +177,11 @@ def _discounted(price: Decimal, discount: Decimal) -> Decimal:
 
 
 def _not_given(usage: Usage, rate: Rate) -> LineItem:
-    return LineItem(
-        usage.subject,
-        usage.meter,
-        usage.region,
-        rate.service,
-        rate.title,
-        rate.unit,
-        None,
-        State.USAGE_NOT_GIVEN,
-        usage.how,
-        f"how much {rate.title} is used was not given",
-        rate.tiers[0].price_usd,
+    return replace(
+        _begun(usage, rate),
+        state=State.USAGE_NOT_GIVEN,
+        why=f"how much {rate.title} is used was not given",
+        rate_usd=rate.tiers[0].price_usd,
         provenance=rate.provenance,
     )
 

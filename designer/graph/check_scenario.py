@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from designer.graph.compile import parts_of
 from designer.graph.document import Graph, JoinedEdge, PlacedNode, document_of, is_entry, placed_nodes
 from designer.graph.idle_faults import idle_faults
 from designer.graph.problems import ROOT, JsonPath, Problem, Problems, add, remove, replace, shown
 from designer.graph.reader import did_you_mean, nearest
 from designer.graph.rules import check_load
 from designer.graph.scenario import Fault, Scenario, Workload
+from simulator import plan
 
 
 def check_scenario(graph: Graph, scenario: Scenario, at: JsonPath = ROOT) -> tuple[Problem, ...]:
@@ -22,9 +24,13 @@ def check_scenario(graph: Graph, scenario: Scenario, at: JsonPath = ROOT) -> tup
     entries = [each.node.id for each in nodes.values() if is_entry(each)]
     for place, workload in enumerate(scenario.workloads):
         _check_workload(graph, workload, at / "workloads" / place, entries, scenario.duration_s, problems)
+    stores = {each.id for each in parts_of(graph, 0.0).stations if isinstance(each, plan.Store)}
     for node_id in scenario.slo.age_of_oldest_s:
+        path = at / "slo" / "age_of_oldest_s" / node_id
+        if node_id in nodes and node_id not in stores:
+            message = f"The SLO names the age of messages in {shown(node_id)}, which keeps none."
+            problems.error(path, "no-messages-there", message, did_you_mean(None, stores), remove(path))
         if node_id not in nodes:
-            path = at / "slo" / "age_of_oldest_s" / node_id
             message = f"The SLO names the node {shown(node_id)}, which is not in the drawing."
             problems.error(path, "unknown-node", message, did_you_mean(nearest(node_id, nodes), nodes))
     for place, fault in enumerate(scenario.faults):
@@ -50,6 +56,11 @@ def check_scenario(graph: Graph, scenario: Scenario, at: JsonPath = ROOT) -> tup
 def _check_fault(graph: Graph, fault: Fault, at: JsonPath, problems: Problems) -> None:
     nodes = {each.node.id: each for each in placed_nodes(graph)}
     edges: Mapping[str, JoinedEdge] = graph.graph["edges"]
+    region, regions = fault.params.get("region"), sorted({each.placement.region for each in nodes.values()})
+    if region is not None and region not in regions:
+        path = at / "params" / "region"
+        message = f"The fault {fault.action} strikes Region {shown(region)}, where nothing stands."
+        problems.error(path, "unknown-region", message, did_you_mean(nearest(region, regions), regions))
     zones = sorted(set(_zones(nodes.values())))
     boxes = [each.node.id for each in nodes.values() if fault.action in each.service.faults]
     arrows = [edge_id for edge_id, each in edges.items() if fault.action in each.kind.faults]

@@ -127,8 +127,7 @@ def _fit(edge: Edge, kind: EdgeKind, source: Port, target: Port, at: JsonPath, p
             at,
             "ports-do-not-join",
             f"Edge {shown(edge.id)} goes from a port for {source.kind} edges ({edge.from_node}: "
-            f"{source.title}) "
-            f"to one for {target.kind} edges ({edge.to_node}: {target.title}).",
+            f"{source.title}) to one for {target.kind} edges ({edge.to_node}: {target.title}).",
             f"Join it to a port of {edge.to_node} that takes {source.kind} edges, or put a service between.",
             remove(at),
         )

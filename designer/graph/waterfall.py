@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from designer.graph.document import Graph, JoinedEdge, placed, placed_nodes
+from designer.graph.document import Graph, JoinedEdge, edge_title, placed_nodes
 from designer.graph.figures import short
 from simulator.recorder.slowest import SlowRequest
 from simulator.recorder.tail import Tail
@@ -66,9 +66,7 @@ def subject_titles(graph: Graph) -> dict[str, str]:
     """How a person calls each node and edge."""
     titles = {each.node.id: each.node.title or each.node.id for each in placed_nodes(graph)}
     edges: Mapping[str, JoinedEdge] = graph.graph["edges"]
-    for edge_id, each in edges.items():
-        ends = [placed(graph, node_id).node for node_id in (each.edge.from_node, each.edge.to_node)]
-        titles[edge_id] = each.edge.title or " → ".join(node.title or node.id for node in ends)
+    titles.update({edge_id: edge_title(graph, each) for edge_id, each in edges.items()})
     return titles
 
 

@@ -196,7 +196,8 @@ def titles_of(document: Json) -> dict[str, str]:
 def _month_requests(summary: Json, scenario: Json) -> float | None:
     """Requests of a month, known where the month is made of this scenario alone."""
     month = scenario.get("month") or ()
-    if any(entry.get("scenario") != "this" for entry in month):
+    own = ("this", scenario.get("name"))
+    if any(entry.get("scenario", "this") not in own for entry in month):
         return None
     return (
         float(summary.get("requests") or 0) * sum(float(entry["times"]) for entry in month) if month else None

@@ -9,6 +9,7 @@ from decimal import Decimal
 from designer.reports import figures
 from designer.reports.bill import BillLine
 from designer.reports.content import ReportContent
+from pricing.to_json import plain
 
 COLUMNS = (
     "subject",
@@ -88,7 +89,7 @@ def _row(line: BillLine) -> list[str]:
 
 
 def _exact(number: Decimal | None) -> str:
-    return "" if number is None else figures.plain(number)
+    return "" if number is None else plain(number)
 
 
 def _cents(number: Decimal | None) -> str:

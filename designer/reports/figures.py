@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 from decimal import ROUND_HALF_UP, Decimal
 
+from pricing.to_json import plain
+
 UNKNOWN = "–"
 _CENT = Decimal("0.01")
 
@@ -36,12 +38,6 @@ def money_short(amount_usd: Decimal | None) -> str:
         return money(amount_usd)
     whole = amount_usd.quantize(Decimal(1), rounding=ROUND_HALF_UP)
     return f"−${abs(whole):,}" if whole < 0 else f"${whole:,}"
-
-
-def plain(number: Decimal) -> str:
-    """A Decimal with every digit it has, without exponent and without trailing zeros."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def rate(rate_usd: Decimal | None) -> str:

@@ -10,8 +10,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from designer.reports import figures
 from designer.reports.content import ReportContent
+from pricing.to_json import plain
 
 FORMAT_VERSION = 1
 
@@ -27,7 +27,7 @@ def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, Decimal):
-        return figures.plain(value)
+        return plain(value)
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, Mapping):

@@ -69,25 +69,49 @@ def _sentence(work: Json, titles: Mapping[str, str], names: Mapping[str, str]) -
 
 
 def _arrivals(arrivals: Json) -> str:
-    executor = arrivals.get("executor")
+    executor = str(arrivals.get("executor"))
+    if executor in _USERS:
+        return _users(executor, arrivals)
     process = str(arrivals.get("process") or "poisson")
-    kind = "Poisson arrivals" if process == "poisson" else f"{process} arrivals"
+    who, come = ("visitors", "visitors") if arrivals.get("session") else ("requests", "arrivals")
+    kind = f"Poisson {come}" if process == "poisson" else f"{process} {come}"
     if executor == "constant-arrival-rate":
-        return f"{kind} at a constant {_rate(arrivals.get('rate_per_s'))}"
+        return f"{kind} at a constant {_rate(arrivals.get('rate_per_s'), who)}"
     if executor == "ramping-arrival-rate":
         stages = [
-            f"to {_rate(stage.get('target_per_s'))} over {figures.seconds(stage.get('duration_s'))}"
+            f"to {_rate(stage.get('target_per_s'), who)} over {figures.seconds(stage.get('duration_s'))}"
             for stage in arrivals.get("stages") or ()
         ]
-        return f"{kind} from {_rate(arrivals.get('start_rate_per_s'))} " + ", then ".join(stages)
+        start = _rate(arrivals.get("start_rate_per_s") or 0, who)
+        return f"{kind} from {start} {', then '.join(stages)}"
     if executor == "trace":
         name = arrivals.get("trace_name") or arrivals.get("file") or f"trace {arrivals.get('trace', '')}"
-        day = f", day {arrivals['day']}" if arrivals.get("day") else ""
+        part = f", day {arrivals['day']}" if arrivals.get("day") else ""
+        part += f", from {arrivals['from']} on" if arrivals.get("from") else ""
         scale = float(arrivals.get("scale") or 1)
         scaled = "" if scale == 1 else f", scaled by {scale:g}"
-        return f"{kind} after {name}{day}{scaled}"
-    return f"{kind} ({executor or 'no executor given'})"
+        return f"{kind} after {name}{part}{scaled}"
+    return f"{kind} ({executor})"
 
 
-def _rate(rate_per_s: float | None) -> str:
-    return f"{figures.count_short(rate_per_s)} requests/s"
+_USERS = ("constant-vus", "ramping-vus", "per-vu-iterations", "shared-iterations")
+"""Executors of users who wait for each answer."""
+
+
+def _users(executor: str, arrivals: Json) -> str:
+    waits = "each waiting for its answer before the next request"
+    if executor == "ramping-vus":
+        stages = [
+            f"to {figures.count(stage.get('target_vus'))} over {figures.seconds(stage.get('duration_s'))}"
+            for stage in arrivals.get("stages") or ()
+        ]
+        return f"from {figures.count(arrivals.get('start_vus') or 0)} users {', then '.join(stages)}, {waits}"
+    text = f"{figures.count(arrivals.get('vus') or 1)} users, {waits}"
+    if executor == "constant-vus":
+        return text
+    whose = "each" if executor == "per-vu-iterations" else "together"
+    return f"{text}, {figures.count(arrivals.get('iterations') or 1)} requests {whose}"
+
+
+def _rate(rate_per_s: float | None, who: str) -> str:
+    return f"{figures.count_short(rate_per_s)} {who}/s"

@@ -12,29 +12,11 @@ from pricing import shelf
 from pricing.book import PriceBook
 from pricing.commitments.reserved import TERMS
 from pricing.estimate import estimate
+from pricing.facts import REGIONS
 from pricing.line import State
 from pricing.rate import CONFIDENCES
 from pricing.spot import SpotTable
 from pricing.usage import Usage
-
-REGIONS = [
-    "us-east-1",
-    "us-east-2",
-    "us-west-1",
-    "us-west-2",
-    "ca-central-1",
-    "sa-east-1",
-    "eu-west-1",
-    "eu-west-2",
-    "eu-west-3",
-    "eu-central-1",
-    "eu-north-1",
-    "ap-south-1",
-    "ap-southeast-1",
-    "ap-southeast-2",
-    "ap-northeast-1",
-    "ap-northeast-2",
-]
 
 # (meter, unit): what the first designs use; every bundled Region must price it.
 EVERYWHERE = [

@@ -9,41 +9,17 @@ import pytest
 from designer.catalog.parts.fargate import SIZES, pod_size
 from designer.catalog.parts.hpa import PodAutoscaler
 from designer.graph.compile import compile_plan
+from proofs.pods import FORMULA
 from simulator import plan
 from simulator.scaling.ratio import recommendation
 from tests.designer.catalog.clusters import eks
 from tests.designer.catalog.feeding import scenario_of
 
-FORMULA = [
-    # pods, metric, target -> wanted; Kubernetes: ceil(pods x metric / target), nothing within 10 % of 1
-    (4, 90, 60, 6),
-    (4, 60, 60, 4),
-    (4, 65, 60, 4),
-    (4, 66, 60, 4),
-    (4, 66.7, 60, 5),
-    (4, 54, 60, 4),
-    (4, 53, 60, 4),
-    (4, 45, 60, 3),
-    (4, 30, 60, 2),
-    (4, 15, 60, 1),
-    (1, 200, 100, 2),
-    (1, 50, 100, 1),
-    (3, 90, 50, 6),
-    (10, 55, 50, 10),
-    (10, 56, 50, 12),
-    (10, 109, 100, 10),
-    (10, 111, 100, 12),
-    (10, 89, 100, 9),
-    (10, 91, 100, 10),
-    (50, 130, 100, 65),
-    (7, 33, 80, 3),
-    (2, 500, 50, 20),
-    (100, 1, 50, 2),
-    (6, 0, 60, 0),
-]
+AT_TARGET, WITHOUT_LOAD = (4, 60, 60, 4), (6, 0, 60, 0)
+"""Pods, metric, target, pods wanted, where the proof has nothing to show."""
 
 
-@pytest.mark.parametrize(("pods", "metric", "target", "wanted"), FORMULA)
+@pytest.mark.parametrize(("pods", "metric", "target", "wanted"), [*FORMULA, AT_TARGET, WITHOUT_LOAD])
 def test_the_autoscaler_asks_for_as_many_as_kubernetes_formula(
     pods: int, metric: float, target: float, wanted: int
 ) -> None:

@@ -41,6 +41,21 @@ def test_the_scenario_of_the_drawing_has_no_problem() -> None:
         (("workloads", 0, "mix"), {"page": 0.9, "oder": 0.1}, "unknown-class", "$.workloads[0].mix.oder"),
         (("workloads", 0, "mix"), {}, "no-mix", "$.workloads[0].mix"),
         (("slo",), {"age_of_oldest_s": {"order": 60}}, "unknown-node", "$.slo.age_of_oldest_s.order"),
+        (("slo",), {"age_of_oldest_s": {"web": 60}}, "no-messages-there", "$.slo.age_of_oldest_s.web"),
+        (
+            ("faults",),
+            [
+                {
+                    "action": "az_power_interruption",
+                    "zone": "a",
+                    "params": {"region": "eu-west-2"},
+                    "at_s": 1,
+                    "duration_s": 1,
+                }
+            ],
+            "unknown-region",
+            "$.faults[0].params.region",
+        ),
         (
             ("faults",),
             [{"action": "az_power_interruption", "zone": "d", "at_s": 1, "duration_s": 1}],

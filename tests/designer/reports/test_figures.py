@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from designer.reports import figures
+from pricing.to_json import plain
 
 
 @pytest.mark.parametrize(
@@ -101,7 +102,7 @@ def test_a_unit_takes_the_plural_only_where_it_is_a_word(unit: str, number: int,
 
 @given(st.decimals(min_value=-(10**12), max_value=10**12, places=9))
 def test_an_exact_number_survives_being_written(number: Decimal) -> None:
-    assert Decimal(figures.plain(number)) == number
+    assert Decimal(plain(number)) == number
 
 
 @pytest.mark.parametrize("bad", ["NaN", "Infinity", "twelve", "1,000"])
