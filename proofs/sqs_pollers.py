@@ -54,6 +54,12 @@ def rows() -> Iterator[Row]:
     yield Row(
         "with a maximum concurrency of 100", 100, found, "batches", sources.LAMBDA_SQS_SCALING, at_most=1
     )
+    own = _backlog(150, provisioned={"on": True, "min": 2, "max": 10_000})
+    for minute in (1, 2):
+        middle = minute + own.result.window_s / 120
+        found = own.at("fn", "concurrency", 60 * minute)
+        yield Row(f"two provisioned pollers: batches at once after {minute} min", 20 + 1_000 * middle, found,
+                  "batches", sources.LAMBDA_SQS, within=0.01)  # fmt: skip
     idle = ran(
         [
             node("pump", "lambda_function", init_ms=0, work={"wait_ms": 1}),

@@ -34,6 +34,7 @@ def build(site: Site, context: Context) -> PlanPart:
         ramp=plan.Bucket(float(SCALING_BURST.value), float(SCALING_RATE.value)),
         cpu_speed=function_memory.cpu_speed(params),
         provisioned=params.provisioned_concurrency,
+        provisioned_each_per_s=float(functions.RATE_FACTOR.value),
         provisioning_s=float(provisioning.ALLOCATION_S.value),
         provisioning_per_min=float(provisioning.ALLOCATION_PER_MIN.value),
         timeout_s=params.timeout_s,

@@ -107,6 +107,8 @@ def station_problems(plan: Plan, station: object) -> Iterable[str]:
             yield f"{name}: a ramp needs a capacity above 0 and a refill of at least 0"
         if not not_negative(station.idle_s) or station.provisioned < 0 or not positive(station.cpu_speed):
             yield f"{name}: idle time and provisioned servers are at least 0, CPU speed is above 0"
+        if station.provisioned_each_per_s is not None and not positive(station.provisioned_each_per_s):
+            yield f"{name}: provisioned servers begin more than 0 requests a second"
         if not not_negative(station.provisioning_s) or not positive(station.provisioning_per_min or 1.0):
             yield f"{name}: provisioning takes at least 0 s, at a rate above 0"
         if station.timeout_s is not None and not positive(station.timeout_s):

@@ -8,6 +8,7 @@ from simulator.kernel import records as r
 from simulator.kernel.store_records import LANE, POLLER, RETURN, STORE_STATE
 from simulator.layout import Layout
 from simulator.plan import ConcurrencyPool, Delay, Elastic, Servers, Store
+from simulator.plan.stations import SPARE_BURST_S
 from simulator.streams import mix64, stream
 
 UNBOUNDED = 2**31 - 1
@@ -49,7 +50,10 @@ def stations_of(layout: Layout, seed: int, indices: list[int]) -> r.Records:
             x["start_limit_s"], x["crashing"] = station.start_limit_s or 0.0, station.crashing
             x["may_fail"] = station.crashing > 0.0 or any(station.failing.values())
             x["cap"] = UNBOUNDED if station.maximum_concurrency is None else station.maximum_concurrency
-            x["provisioned"] = station.provisioned
+            x["provisioned"] = x["ready"] = station.provisioned
+            each_per_s = station.provisioned_each_per_s or 0.0
+            x["spare_each_per_s"] = each_per_s
+            x["spare_tokens"] = max(1.0, station.provisioned * each_per_s * SPARE_BURST_S)
             x["cold_table"], x["cold_const"] = layout.tables.place(station.cold_start)
             if station.ramp is not None:
                 x["ramp_tokens"] = x["ramp_capacity"] = station.ramp.capacity

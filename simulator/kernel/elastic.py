@@ -6,7 +6,7 @@ import math
 
 from simulator.kernel.bits import mix64, time_of, uniform
 from simulator.kernel.calendar import schedule, soon
-from simulator.kernel.compiled import apart, called, int64, uint64
+from simulator.kernel.compiled import apart, called, inlined, int64, uint64
 from simulator.kernel.records import (
     CALLS_NEXT,
     COLD_START,
@@ -27,6 +27,7 @@ from simulator.kernel.slots import give_job, take_job, touch
 from simulator.kernel.state import counter_at, job_at, station_at, work_at
 from simulator.kernel.trace import note
 from simulator.kernel.work import cpu_time, wait_time
+from simulator.plan.stations import SPARE_BURST_S
 
 
 @called
@@ -45,6 +46,22 @@ def forget_idle(s: State, station: int) -> None:
         give_job(s, gone)
 
 
+@inlined
+def may_use_ready(s: State, station: int) -> bool:
+    """Whether the servers kept ready may begin one more request: each so many a second, all together."""
+    r = station_at(s, station)
+    if r.spare_each_per_s <= 0.0:
+        return True
+    per_s = r.spare_each_per_s * r.ready
+    room = max(1.0, per_s * SPARE_BURST_S)
+    r.spare_tokens = min(room, r.spare_tokens + (s.now - r.spare_at_s) * per_s)
+    r.spare_at_s = s.now
+    if r.spare_tokens < 1.0:
+        return False
+    r.spare_tokens -= 1.0
+    return True
+
+
 @called
 def to_elastic(s: State, job: int) -> int:
     """A job reaches an elastic station: 0 if a server takes it, else the cause of its refusal."""
@@ -59,7 +76,7 @@ def to_elastic(s: State, job: int) -> int:
     forget_idle(s, station)
     start = 0.0
     ready = 0.0
-    if r.provisioned > 0:
+    if r.provisioned > 0 and may_use_ready(s, station):
         r.provisioned -= 1
         j.marks |= PROVISIONED
     elif r.idle > 0:

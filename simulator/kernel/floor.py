@@ -267,7 +267,9 @@ class KernelFloor:
         return float(x["area_busy"]) + float(x["busy"]) * (self.now - float(x["touched_s"]))
 
     def add_provisioned(self, station: str, more: int) -> None:
-        self.memory["stations"]["provisioned"][self._layout.station_index[station]] += more
+        place = self._layout.station_index[station]
+        self.memory["stations"]["provisioned"][place] += more
+        self.memory["stations"]["ready"][place] += more
 
     def backlog(self, store: str) -> int:
         return int(self.memory["stores"]["ready"][self._layout.store_index[store]])

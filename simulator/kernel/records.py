@@ -72,13 +72,14 @@ STATION = packed(
     "area_inside area_busy touched_s cpu_factor cores idle_s ramp_tokens ramp_at_s ramp_capacity "
     "ramp_per_s timeout_s "
     "cold_const sojourn_s queue_timeout_s error_rate throttle_per_s throttle_burst throttle_tokens "
-    "throttle_at_s stranded_s stranded_at_s start_limit_s crashing",
+    "throttle_at_s stranded_s stranded_at_s start_limit_s crashing "
+    "spare_tokens spare_at_s spare_each_per_s",
     "stream_cpu stream_wait stream_cold stream_choose stream_error stream_fail stream_crash",
     "type inside busy peak_inside peak_queue queued queue_limit lifo per_server slots free_server "
     "free_server_end "
     "queue_from queue_to first_link n_links one_of first_server n_servers batch idle_top idle_bottom idle "
     "provisioned cap cold_table cold_starts first_counter n_counters first_pool n_pools peak_busy store "
-    "guards error_cause stranded open cache may_fail cap_refused ramp_refused wired",
+    "guards error_cause stranded open cache may_fail cap_refused ramp_refused wired ready",
     size=512,
 )
 DELAY, SERVERS, ELASTIC, STORE = range(4)

@@ -151,6 +151,10 @@ class Bucket:
     refill_per_s: float
 
 
+SPARE_BURST_S = 0.1
+"""How much of a second's requests provisioned servers may begin at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Elastic:
     """Servers on demand, one request each: the last one freed is used first, an unused one vanishes after
@@ -165,9 +169,11 @@ class Elastic:
     starts take as long as they take).
     failing: per class, the probability that the work of a request that comes alone fails ("failed"), before
     its calls. crashing: that the work of a request or a batch takes its server with it ("server_lost").
-    provisioned: servers that exist from the start and never vanish, used first. Plan.provisioning may
-    change their number: more are all ready after `provisioning_s` and as much later as the new ones take
-    at `provisioning_per_min` (None: no time). Fewer: those at work are let go when they are done.
+    provisioned: servers that exist from the start and never vanish, used first. provisioned_each_per_s: how
+    many requests a second each of them begins at most, those of SPARE_BURST_S at once; what is beyond goes
+    to others (None: no limit). Plan.provisioning may change their number: more are all ready after
+    `provisioning_s` and as much later as the new ones take at `provisioning_per_min` (None: no time). Fewer:
+    those at work are let go when they are done.
     """
 
     id: str
@@ -177,6 +183,7 @@ class Elastic:
     maximum_concurrency: int | None = None
     ramp: Bucket | None = None
     provisioned: int = 0
+    provisioned_each_per_s: float | None = None
     provisioning_s: float = 0.0
     provisioning_per_min: float | None = None
     cpu_speed: float = 1.0

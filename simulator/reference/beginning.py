@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simulator.layout import SLICES, Layout
 from simulator.plan import Elastic, Servers, Source, Users
+from simulator.plan.stations import SPARE_BURST_S
 from simulator.reference.memories import BreakerState, VisitorsState
 from simulator.reference.things import (
     LinkState,
@@ -21,7 +22,8 @@ def station_state(layout: Layout, i: int, seed: int) -> StationState:
     state = StationState(i, plan, first, n, streams)
     state.wired = plan.id in layout.wired
     if isinstance(plan, Elastic):
-        state.provisioned = plan.provisioned
+        state.provisioned = state.ready = plan.provisioned
+        state.spare_tokens = max(1.0, plan.provisioned * (plan.provisioned_each_per_s or 0.0) * SPARE_BURST_S)
         state.ramp_tokens = plan.ramp.capacity if plan.ramp is not None else 0.0
     if isinstance(plan, Servers):
         state.zones = [[] for _ in plan.zones]

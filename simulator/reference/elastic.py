@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from simulator.kernel import records as r
+from simulator.plan.stations import SPARE_BURST_S
 from simulator.reference.cpu import cpu_time, own_time
 from simulator.reference.things import (
     Job,
@@ -12,6 +13,21 @@ from simulator.reference.things import (
 )
 from simulator.reference.world import CAUSE, World
 from simulator.streams import mix64, uniform
+
+
+def _may_use_ready(w: World, station: StationState) -> bool:
+    """Whether the servers kept ready may begin one more request: each so many a second, all together."""
+    each_per_s = station.elastic.provisioned_each_per_s
+    if each_per_s is None:
+        return True
+    per_s = each_per_s * station.ready
+    room = max(1.0, per_s * SPARE_BURST_S)
+    station.spare_tokens = min(room, station.spare_tokens + (w.now - station.spare_at) * per_s)
+    station.spare_at = w.now
+    if station.spare_tokens < 1.0:
+        return False
+    station.spare_tokens -= 1.0
+    return True
 
 
 def to_elastic(w: World, job: Job) -> int:
@@ -24,7 +40,7 @@ def to_elastic(w: World, job: Job) -> int:
     while station.idle_since and station.idle_since[0] + plan.idle_s <= w.now:
         station.idle_since.pop(0)
     start = ready = 0.0
-    if station.provisioned > 0:
+    if station.provisioned > 0 and _may_use_ready(w, station):
         station.provisioned -= 1
         job.provisioned = True
     elif station.idle_since:

@@ -141,6 +141,9 @@ class StationState:
     provisioned: int = 0
     ramp_tokens: float = 0.0
     ramp_at: float = 0.0
+    ready: int = 0
+    spare_tokens: float = 0.0
+    spare_at: float = 0.0
     cold_starts: int = 0
     cap_refused: int = 0
     ramp_refused: int = 0

@@ -277,7 +277,9 @@ class World:
         return s.area_busy + s.busy * (self.now - s.touched)
 
     def add_provisioned(self, station: str, more: int) -> None:
-        self.stations[self.layout.station_index[station]].provisioned += more
+        state = self.stations[self.layout.station_index[station]]
+        state.provisioned += more
+        state.ready += more
 
     def backlog(self, store: str) -> int:
         return self.stores[self.layout.store_index[store]].visible

@@ -165,6 +165,7 @@ def _elastic(draw: Draw) -> Elastic:
         maximum_concurrency=draw(st.sampled_from([None, 1, 3])),
         ramp=draw(st.sampled_from([None, Bucket(2.0, 0.5)])),
         provisioned=draw(st.integers(0, 2)),
+        provisioned_each_per_s=draw(st.sampled_from((None, 2.0, 10.0))),
         cpu_speed=draw(st.sampled_from([1.0, 0.6])),
         timeout_s=draw(st.sampled_from([None, 0.3, 5.0])),
         batch=draw(st.none() | batches()),

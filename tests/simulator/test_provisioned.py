@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -102,3 +104,38 @@ def test_a_minute_of_peaks_is_not_lost_in_the_mean() -> None:
     result = simulate(functions(policy, provisioned=10), seed=1)
     assert result.events[0].values == {"before": 10, "after": 15}
     assert np.nanmax(result.series["fn"]["concurrency"]) > 10
+
+
+@pytest.mark.parametrize(("each_per_s", "cold"), [(None, 0), (5.0, 102), (10.0, 0)])
+def test_what_is_kept_ready_begins_so_many_a_second_and_the_rest_starts_cold(
+    each_per_s: float | None, cold: int
+) -> None:
+    """100/s of 50 ms are 5 busy of 10, which begin 5/s each: 50/s go elsewhere, cold for the first 2.05 s."""
+    (station,) = functions(provisioned=10).stations
+    assert isinstance(station, Elastic)
+    quick = replace(station, work={"request": Work(wait=Constant(0.05))}, provisioned_each_per_s=each_per_s)
+    plan = replace(functions(rate_per_s=100.0, duration_s=60.0), stations=(quick,))
+    assert not list(problems(plan))
+    seen = simulate(plan, seed=1).stations["fn"]
+    assert seen.failed == 0
+    assert seen.cold_starts == pytest.approx(cold, abs=2)
+
+
+def test_the_limit_of_what_is_kept_ready_follows_its_number() -> None:
+    """100/s; from 190.1 s on 20 are ready, which begin 5 a second each: all of them. Both ways agree."""
+    (station,) = functions(provisioned=10).stations
+    assert isinstance(station, Elastic)
+    quick = replace(station, work={"request": Work(wait=Constant(0.05))}, provisioned_each_per_s=5.0)
+    up = ProvisionAt(id="up", station="fn", at_s=100, number=20)
+    plan = replace(functions(up, rate_per_s=100.0, duration_s=400.0), stations=(quick,))
+    assert run_reference(plan, 1).differences(observe_kernel(plan, 1)) == []
+    others = np.asarray(simulate(plan, seed=1).series["fn"]["cold_starts_per_s"])
+    assert others[:1].sum() > 0
+    assert others[20:].sum() == 0
+
+
+def test_a_limit_of_nothing_is_refused() -> None:
+    (station,) = functions(provisioned=10).stations
+    assert isinstance(station, Elastic)
+    none = replace(functions(), stations=(replace(station, provisioned_each_per_s=0.0),))
+    assert any("more than 0 requests a second" in each for each in problems(none))

@@ -9,6 +9,7 @@ from designer.catalog.behaviour import Arrow, Context, PlanPart
 from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
 from designer.catalog.params import param
+from designer.catalog.parts import provisioned_pollers
 from designer.catalog.reading import Fault, Instead
 from designer.catalog.spec import EdgeKind
 from simulator import plan
@@ -62,7 +63,30 @@ class Params:
         docs_url=_SCALING,
     )
 
+    provisioned: provisioned_pollers.Pollers = param(  # noqa: RUF009 (makes a field)
+        provisioned_pollers.SHARED,
+        title="Provisioned mode",
+        tab="scaling",
+        help="Whether it has pollers of its own.",
+    )
+
     def faults(self) -> Iterator[Fault]:
+        if self.provisioned.on and self.provisioned.min > self.provisioned.max:
+            yield Fault(
+                ("provisioned", "max"),
+                "maximum-below-minimum",
+                f"At most {self.provisioned.max} pollers, but at least {self.provisioned.min}.",
+                "Raise the maximum.",
+                Instead(self.provisioned.min),
+            )
+        if self.provisioned.on and self.maximum_concurrency is not None:
+            yield Fault(
+                ("maximum_concurrency",),
+                "maximum-concurrency-and-provisioned",
+                "An event source with provisioned pollers has no maximum concurrency.",
+                "Bound it by its pollers, ten batches each, or take the provisioned mode off.",
+                Instead(None),
+            )
         if self.batch_size > int(BATCH_WITHOUT_WINDOW.value) and self.batch_window_s < 1:
             yield Fault(
                 ("batch_window_s",),
@@ -74,25 +98,37 @@ class Params:
 
 
 def build(arrow: Arrow, context: Context) -> PlanPart:
-    most = int(MOST.value)
-    wanted = arrow.params.maximum_concurrency
-    if wanted is not None:
-        most = min(most, wanted)
+    first, ramp, most, asks = _pace(arrow.params)
     poller = plan.Poller(
         id=arrow.id,
         store=arrow.caller.id,
         station=arrow.callee.id,
         batch_size=arrow.params.batch_size,
         batch_window_s=arrow.params.batch_window_s,
-        initial_concurrency=min(int(START.value), most),
-        ramp_per_min=float(RAMP_PER_MIN.value),
+        initial_concurrency=first,
+        ramp_per_min=ramp,
         maximum_concurrency=most,
         latency_s=arrow.latency_s + float(DELIVERY_S.value),
         backoff_s=float(BACKOFF_S.value),
         long_poll_s=float(LONG_POLL_S.value),
         partial=arrow.params.partial_batch_responses,
+        receives_per_s=asks,
     )
     return PlanPart(pollers=(poller,))
+
+
+def _pace(params: Params) -> tuple[int, float, int, float | None]:
+    """Batches at once at first, their growth a minute, the most of them, receives a second for each."""
+    own = params.provisioned
+    if own.on:
+        each = int(provisioned_pollers.BATCHES.value)
+        most = min(each * own.max, int(provisioned_pollers.MOST_BATCHES.value))
+        asks = float(provisioned_pollers.ASKS_PER_S.value) / each
+        return each * own.min, float(provisioned_pollers.RAMP_PER_MIN.value), most, asks
+    most = int(MOST.value)
+    if params.maximum_concurrency is not None:
+        most = min(most, params.maximum_concurrency)
+    return min(int(START.value), most), float(RAMP_PER_MIN.value), most, None
 
 
 EDGE_KIND = EdgeKind(
@@ -101,6 +137,9 @@ EDGE_KIND = EdgeKind(
     summary="Takes messages from a queue in batches, on its own, and invokes the function with them.",
     params=Params,
     build=build,
-    constants=(START, RAMP_PER_MIN, MOST, LONG_POLL_S, BATCH_WITHOUT_WINDOW, DELIVERY_S, BACKOFF_S),
+    constants=(
+        *(START, RAMP_PER_MIN, MOST, LONG_POLL_S, BATCH_WITHOUT_WINDOW, DELIVERY_S, BACKOFF_S),
+        *provisioned_pollers.CONSTANTS,
+    ),
     docs_url="https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html",
 )

@@ -11,7 +11,7 @@ from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
 from designer.catalog.observed import HOURS_A_MONTH, Observed
 from designer.catalog.parts import events
-from designer.catalog.parts.functions import BROUGHT
+from designer.catalog.parts.functions import BROUGHT, RATE_FACTOR
 from designer.catalog.spec import Meter
 
 BILLED_S = cited("billing step of a duration", 0.001, "s", sources.LAMBDA_INIT_BILLING)
@@ -24,6 +24,12 @@ METERS = (
     Meter("lambda.ephemeral_storage.{architecture}", "Ephemeral storage", "GB-s", _ARCHITECTURES),
     Meter("lambda.provisioned_concurrency.{architecture}", "Provisioned concurrency", "GB-s", _ARCHITECTURES),
     Meter("lambda.duration_provisioned.{architecture}", "Duration on it", "GB-s", _ARCHITECTURES),
+    Meter(
+        "lambda.esm.sqs_poller",
+        "Provisioned pollers",
+        "hour",
+        unknown="The price book has no rate for provisioned pollers of SQS.",
+    ),
 )
 SECONDS_A_MONTH = HOURS_A_MONTH * 3_600.0
 
@@ -72,12 +78,22 @@ def meter_function(site: Site, context: Context, observed: Observed) -> Sequence
         billed.append(duration("duration", 1.0 - share, f", {1 - share:.1%} of it on others"))
     else:
         billed.append(duration("duration", 1.0, ""))
+    billed += _pollers(site, context)
     extra_gb = (params.ephemeral_mb - float(FREE_EPHEMERAL_MB.value)) / 1_024.0
     if extra_gb > 0:
         how = f"{seconds:,.4g} s x {extra_gb:g} GB above the free 512 MB, {observed.month}."
         quantity = observed.monthly(seconds * extra_gb)
         billed.append(Billed(f"lambda.ephemeral_storage.{params.architecture}", "GB-s", quantity, how))
     return billed
+
+
+def _pollers(site: Site, context: Context) -> list[Billed]:
+    """Provisioned pollers of its event sources: those that are always there."""
+    sources_of = [arrow for arrow in context.into(site, "event_source") if arrow.params.provisioned.on]
+    number = sum(arrow.params.provisioned.min for arrow in sources_of)
+    how = f"At least {number} pollers, all 730 h; those that a peak adds are not counted."
+    hours = Billed("lambda.esm.sqs_poller", "hour", number * HOURS_A_MONTH, how, whole_month=True)
+    return [hours] if number else []
 
 
 def _kept_warm(site: Site, observed: Observed, kept_s: float, gb: float) -> Billed:
@@ -94,9 +110,16 @@ def _kept_warm(site: Site, observed: Observed, kept_s: float, gb: float) -> Bill
 
 
 def on_provisioned(site: Site, observed: Observed) -> float:
-    """Share of the busy time on provisioned environments: they are used first, window by window."""
+    """Share of the busy time on provisioned environments, window by window.
+
+    They are used first, as many as are ready and at ten requests a second each.
+    """
     busy = np.nan_to_num(np.asarray(observed.result.series.get(site.id, {}).get("concurrency", ())))
     total = float(busy.sum())
     ready = np.nan_to_num(np.asarray(observed.result.series.get(site.id, {}).get("provisioned", ())))
-    kept = float(np.minimum(busy, ready).sum()) if len(ready) == len(busy) else 0.0
+    if len(ready) != len(busy):
+        return 0.0
+    asked = np.nan_to_num(np.asarray(observed.result.series[site.id]["requests_per_s"]))
+    within = np.divide(float(RATE_FACTOR.value) * ready, asked, out=np.ones(len(asked)), where=asked > 0)
+    kept = float(np.minimum(np.minimum(busy, ready), busy * within).sum())
     return kept / total if total > 0 else 0.0

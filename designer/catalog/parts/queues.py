@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from math import ceil
 
-from designer.catalog.behaviour import Context, Site
+from designer.catalog.behaviour import Arrow, Context, Site
 from designer.catalog.data import sources
 from designer.catalog.data.sources import by_region, cited
 from designer.catalog.observed import Observed
 from designer.catalog.parts import dead_letters as sent_dead
+from designer.catalog.parts import provisioned_pollers
 from simulator import plan
 
 IN_FLIGHT_QUOTA, CALLS_QUOTA = "sqs.in_flight", "sqs.fifo.calls"
@@ -78,6 +79,12 @@ def chunk_counters(site: Site, context: Context) -> tuple[plan.Counter, ...]:
     )
 
 
+def _asks_together(arrow: Arrow) -> float:
+    """Batches at once for one idle receive: a provisioned poller's ten ask as one (our reading)."""
+    own = getattr(arrow.params, "provisioned", None)
+    return float(provisioned_pollers.BATCHES.value) if own is not None and own.on else 1.0
+
+
 def requests(site: Site, context: Context, observed: Observed) -> tuple[float, str]:
     """Requests of the run, and how they came about."""
     sent = 0.0
@@ -94,7 +101,7 @@ def requests(site: Site, context: Context, observed: Observed) -> tuple[float, s
         chunks = observed.result.counters.get(f"{arrow.id}/receive-chunks", float(poller.receives))
         received += max(chunks, poller.messages / float(BATCH.value))
         deleted += max(float(poller.deletes), observed.store(site.id).deleted / float(BATCH.value))
-        empty += poller.empty_receives
+        empty += poller.empty_receives / _asks_together(arrow)
     dead_too = f" and {dead:,.0f} of dead letters" if dead else ""
     how = (
         f"{sent:,.0f} sends{dead_too}, {received:,.0f} receives, {deleted:,.0f} deletes, {empty:,.0f} empty "

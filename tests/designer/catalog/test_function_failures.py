@@ -128,6 +128,18 @@ def test_what_exceeds_provisioned_concurrency_spills_over_to_on_demand_environme
     assert none_left.errors["throttled"] / 60 == pytest.approx(10, rel=0.1)
 
 
+def test_ten_requests_a_second_are_what_a_provisioned_environment_takes() -> None:
+    """400 a second of 20 ms are 8 at once of 20 provisioned, which take 200 a second: 200 go elsewhere."""
+    deterministic = {"executor": "constant-arrival-rate", "rate_per_s": 400, "process": "deterministic"}
+    workloads = [{"node": "client", "arrivals": deterministic}]
+    graph = invoked({"provisioned_concurrency": 20, "init_ms": 200, "runtime": GO}, work={"wait_ms": 20})
+    result = ran(graph, 400, workloads=workloads)
+    seen = result.stations["subject"]
+    assert (seen.failed, seen.cold_starts > 20) == (0, True)
+    calm = ran(graph, 190, workloads=[{"node": "client", "arrivals": {**deterministic, "rate_per_s": 190}}])
+    assert calm.stations["subject"].cold_starts == 0
+
+
 def events(params: dict[str, Any], *, max_age_s: float = 21_600.0) -> Graph:
     """client -> instance -> (asynchronously) function, and a queue for what that gives up."""
     document = drawing(LAMBDA, LAMBDA.port("event"), {"init_ms": 0, **params})

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from designer import catalog
+from designer.catalog.reading import read
 from designer.graph.compile import compile_plan
 from designer.graph.document import Graph
 from designer.graph.meter import usages
@@ -85,6 +86,26 @@ def test_pollers_start_at_five_and_stop_at_their_maximum(wanted: int | None, mos
     (poller,) = compiled.pollers
     assert (poller.maximum_concurrency, poller.initial_concurrency) == (most, first)
     assert poller.ramp_per_min == 300
+
+
+def test_provisioned_pollers_start_at_ten_batches_each_and_grow_by_1_000_a_minute() -> None:
+    own = {"provisioned": {"on": True, "min": 3, "max": 40}}
+    (poller,) = compile_plan(worked(source=own), scenario_of("client")).pollers
+    assert (poller.initial_concurrency, poller.maximum_concurrency) == (30, 400)
+    assert (poller.ramp_per_min, poller.receives_per_s) == (1_000, 1.0)
+    kind = catalog.edge_kinds()["event_source"]
+    for given in ({"provisioned": {"on": True, "min": 5, "max": 4}}, {**own, "maximum_concurrency": 10}):
+        assert read(kind.params, given).faults, given
+
+
+def test_provisioned_pollers_are_billed_all_month_and_ask_as_one_while_idle() -> None:
+    """Two pollers: a long poll of each every 20 s, and 2 x 730 poller hours, for which no rate is known."""
+    graph = worked(source={"provisioned": {"on": True}})
+    scenario = scenario_of("client", rate_per_s=1e-6, duration_s=3_600)
+    result = simulate(compile_plan(graph, scenario), seed=1)
+    found = {usage.meter: usage for usage in usages(graph, scenario, result)}
+    assert found["lambda.esm.sqs_poller"].quantity == 2 * 730
+    assert found["sqs.requests.standard"].quantity == pytest.approx(2 * 3 * 60 * 730, rel=0.01)
 
 
 def subscribed(subscriber: str, params: dict[str, Any] | None = None) -> Graph:
