@@ -30,6 +30,7 @@ from designer.catalog.parts.group import (
     termination,
     termination_param,
 )
+from designer.catalog.parts.metric_clock import Clock
 from designer.catalog.parts.policies import (
     OF_INSTANCES,
     Predictive,
@@ -129,8 +130,10 @@ def build(site: Site, context: Context) -> PlanPart:
         rebalance_s=float(ZONES_AGAIN_S.value),
         launch_pools=(launches.id,),
     )
-    clock = scaling.Clock(
-        instances.metric_period_s(params.detailed_monitoring), float(scaling.LOW_FACTOR_EC2.value)
+    clock = Clock(
+        instances.metric_period_s(params.detailed_monitoring),
+        float(scaling.LOW_FACTOR_EC2.value),
+        by_agent=True,
     )
     if params.default_warmup_s is not None:
         clock = replace(clock, warmup_s=params.default_warmup_s)

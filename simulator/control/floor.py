@@ -51,6 +51,9 @@ class Floor(Protocol):
     def set_wires(self, server: int, wires: int) -> None:
         """A server uses that network from now on; -1: none."""
 
+    def set_refusing(self, server: int, refuses: bool) -> None:
+        """Whether a lost server answers who tries to connect, by a refusal."""
+
     def set_users(self, source: str, number: int) -> None:
         """How many users a closed source has from now on."""
 

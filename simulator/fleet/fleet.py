@@ -20,7 +20,7 @@ from simulator.streams import stream, uniform
 if TYPE_CHECKING:
     from simulator.control.control import Control
     from simulator.fleet.rolling import Rolling
-    from simulator.scaling import TargetTracker
+    from simulator.scaling import RatioScaler, TargetTracker
 
 LOOK_AGAIN_S = 1.0
 
@@ -50,6 +50,7 @@ class Fleet:
         self.members: list[Member] = []
         self._in_rotation: dict[int, Member] = {}
         self.trackers: list[TargetTracker] = []
+        self.ratios: list[RatioScaler] = []
         self.entered: list[Callable[[Member], None]] = []
         self.rolling: Rolling | None = None
         self.minimum, self.maximum = 0, len(servers)
@@ -182,6 +183,7 @@ class Fleet:
     def drain(self, member: Member) -> None:
         """A member takes nothing new, and ends when it is empty; one not in service ends at once."""
         if member.state in ON_THE_WAY:
+            self.out_of_rotation(member)
             self.end(member, self.floor.now)
             return
         member.state = "draining"
@@ -214,6 +216,7 @@ class Fleet:
         self.members.remove(member)
         self.ledger.close(member)
         if member.server >= 0:
+            self.floor.set_refusing(member.server, False)
             self.free.insert(0, member.server)
         if member.ground is not None:
             member.ground.leave(self, member)

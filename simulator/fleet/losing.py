@@ -38,6 +38,8 @@ class Losses:
             member.left_service_s = now
         if was in ("in_service", "draining"):
             fleet.floor.lose_server(member.server)
+        if member.server >= 0:
+            fleet.floor.set_refusing(member.server, False)  # its machine is gone, too
         member.ended_s = now
         member.state = "lost"
         check = fleet.health

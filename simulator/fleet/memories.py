@@ -26,6 +26,7 @@ class _Row:
 
     kills: int = 0
     entered_s: float = 0.0
+    killed_s: float = 0.0
 
 
 class Memories:
@@ -75,8 +76,10 @@ class Memories:
         if begun:
             self._since_s, self._killed_before, self._told_row = now, self.killed, False
         self.killed += 1
+        by_checks = plan.noticed == "by_checks" and fleet.routed and plan.restart is not None
         fleet.floor.lose_server(member.server)
-        fleet.out_of_rotation(member)
+        if not by_checks or was == "draining":
+            fleet.out_of_rotation(member)
         if was == "draining" or plan.restart is None:
             fleet.end(member, now)
             self._rows.pop(member, None)
@@ -108,6 +111,7 @@ class Memories:
         if now - row.entered_s >= plan.forgiven_s:
             row.kills = 0
         row.kills += 1
+        row.killed_s = now
         wait_s = 0.0
         if row.kills > 1:
             wait_s = min(plan.longest_back_off_s, plan.back_off_s * 2.0 ** min(row.kills - 2, 60))
@@ -115,7 +119,9 @@ class Memories:
         member.in_service_s = None
         member.state = "launching"
         ends = now + wait_s + math.fsum(phase.seconds for phase in plan.restart)
-        if fleet.routed:
+        if fleet.routed and plan.noticed == "by_checks":
+            ends = self._seen_by_checks(member, ends)
+        elif fleet.routed:
             ends += fleet.chance(member, f"check after kill {row.kills}") * fleet.health.interval_s
         fleet.control.at(ends, lambda: self._back(member))
         if row.kills == TOLD_IN_A_ROW and not self._told_row:
@@ -128,8 +134,29 @@ class Memories:
             fleet.control.note(Event(now, fleet.station.id, "fault", text, {"back_off_s": wait_s}))
         return wait_s
 
+    def _seen_by_checks(self, member: Member, back_s: float) -> float:
+        """When a server that starts again at back_s gets requests again: at once where no router has found it
+        unhealthy before, else once it has passed as many checks as make it healthy.
+        """
+        fleet, check, now = self._fleet, self._fleet.health, self._fleet.floor.now
+        fleet.floor.set_refusing(member.server, True)
+        first_s = fleet.chance(member, f"check after kill {self.killed}") * check.interval_s
+        unhealthy_s = now + first_s + (check.unhealthy_threshold - 1) * check.interval_s
+        if back_s <= unhealthy_s:
+            return back_s
+        fleet.control.at(unhealthy_s, lambda: self._found_unhealthy(member, now))
+        passes = math.ceil((back_s - now - first_s) / check.interval_s - 1e-9)
+        return now + first_s + (passes + check.healthy_threshold - 1) * check.interval_s
+
+    def _found_unhealthy(self, member: Member, killed_s: float) -> None:
+        row = self._rows.get(member)
+        if member.state == "launching" and row is not None and row.killed_s == killed_s:
+            self._fleet.out_of_rotation(member)
+
     def _back(self, member: Member) -> None:
         self._rows = {each: row for each, row in self._rows.items() if each.state != "ended"}
+        if self._plan.noticed == "by_checks" and member.state == "launching":
+            self._fleet.floor.set_refusing(member.server, False)
         self._fleet.enter(member)
 
     def _say_it_is_over(self, now: float) -> None:

@@ -16,7 +16,7 @@ from simulator.kernel.growth import grow
 from simulator.kernel.link_records import BLACK_HOLE
 from simulator.kernel.loop import run
 from simulator.kernel.rebuild import rebuild_calendar
-from simulator.kernel.wire_records import WIRE
+from simulator.kernel.wire_records import WIRE, begin_wire
 from simulator.layout import Layout
 from simulator.plan import Network
 from simulator.recorder.traces import TraceLog
@@ -200,10 +200,7 @@ class KernelFloor:
         if len(old) < 2 * self._wires:
             self.memory.put("wires", np.concatenate([old, np.zeros(len(old), WIRE)]))
         for x in self.memory["wires"][2 * number : 2 * self._wires]:
-            x["free_s"], x["saved"] = self.now, network.saved_bytes
-            x["per_s"], x["most_saved"] = network.bytes_per_s, network.saved_bytes
-            x["burst_per_s"] = network.burst_bytes_per_s or 0.0
-            x["flow_per_s"] = network.flow_bytes_per_s or np.inf
+            begin_wire(x, network, self.now)
         return number
 
     def set_wires(self, server: int, wires: int) -> None:
@@ -212,6 +209,9 @@ class KernelFloor:
     def wires_now(self) -> r.Records:
         """Both ways of every network there ever was."""
         return self.memory["wires"][: 2 * self._wires]
+
+    def set_refusing(self, server: int, refuses: bool) -> None:
+        self.memory["servers"]["refuses"][server] = refuses
 
     def set_users(self, source: str, number: int) -> None:
         visitors = self._layout.visitors_index[source]

@@ -86,13 +86,14 @@ DELAY, SERVERS, ELASTIC, STORE = range(4)
 
 # state: see SERVER_* below. pace: how fast its cores run, 1 at most. v: work done per request on the CPU
 # since it was last empty (virtual time). wires: its network, -1 without any.
+# refuses: its machine answers though it is lost.
 SERVER = packed(
     "v v_at_s busy_core_s slot_s slot_at_s planned_rate emptied_at_s requests pace slowness share "
     "opened_at_s",
     "",
     "station state busy on_cpu cpu_from cpu_to queue_from queue_to queued free_next free_prev "
     "is_free planned "
-    "outstanding zone wires",
+    "outstanding zone wires refuses",
 )
 ABSENT, OPEN, DRAINING, LOST = range(4)
 

@@ -100,7 +100,8 @@ def to_fleet(s: State, job: int) -> int:
         j.server = server
         v = server_at(s, server)
         if v.state == LOST or v.state == ABSENT:
-            schedule(s, FINISH, job, s.now + link_at(s, j.link).connect_timeout_s)
+            silent_s = 0.0 if v.refuses else link_at(s, j.link).connect_timeout_s
+            schedule(s, FINISH, job, s.now + silent_s)
             j.cause = UNREACHABLE
             j.marks |= STRANDED
             stranded_changes(s, j.station, 1)

@@ -76,6 +76,9 @@ class Memory:
     ("server_lost"). Kills closer together are one kill.
 
     restart: phases of its next start at its place; None: it ends for good and another one is launched.
+    noticed: who takes a killed server out of rotation: "at_once", or "by_checks" of its routers, as many as
+    they need to call it unhealthy; until then, or until it serves again, what is sent to it is refused at
+    once ("unreachable"). One that was found unhealthy must pass as many checks as make it healthy.
     back_off_s: the first kill of a row is followed by a start at once, the second one by a start after so
     long, each further one by a wait twice as long, at most longest_back_off_s. Who has served for forgiven_s
     begins a new row.
@@ -88,6 +91,7 @@ class Memory:
     back_off_s: float = 0.0
     longest_back_off_s: float = 0.0
     forgiven_s: float = 0.0
+    noticed: Literal["at_once", "by_checks"] = "at_once"
 
     def needed_gb(self, requests: float) -> float:
         """What a server with so many requests inside needs."""

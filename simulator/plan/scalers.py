@@ -137,6 +137,10 @@ class RatioScaling:
     brings the ratio within tolerance, nothing happens. cores_requested: CPU utilisation is cores busy over
     this (None: over cores_per_server); it may then be above 1. memory_requested_gb: likewise for memory
     (None: over its limit).
+
+    Several on one fleet are one autoscaler of several metrics: at each sync the largest number that any of
+    them asks for counts, with the first one's sync, windows and paces; while one is not known yet, the fleet
+    does not get smaller.
     """
 
     id: str

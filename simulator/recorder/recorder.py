@@ -136,7 +136,7 @@ class Recorder:
     def _read_stations(self, now: float) -> None:
         memory, keep, stations = self._memory, self.readings.total, len(self._layout.stations)
         inside, busy = areas_now(memory, now)
-        tally = memory["tally"].reshape(stations, -1)
+        tally = memory["tally"].reshape(stations, len(self._layout.classes) + 1)
         causes = memory["causes"]["count"].reshape(-1, r.N_CAUSES)
         keep("inside", inside)
         keep("busy", busy)
@@ -152,8 +152,8 @@ class Recorder:
 
     def _read_links(self) -> None:
         memory, keep, links = self._memory, self.readings.total, len(self._layout.links)
-        tally = memory["link_tally"].reshape(links, -1)
-        calls = memory["calls"].reshape(links, -1)
+        tally = memory["link_tally"].reshape(links, len(self._layout.classes) + 1)
+        calls = memory["calls"].reshape(links, len(self._layout.classes) + 1)
         keep("attempts", tally["arrivals"].sum(axis=1))
         keep("link_failed", tally["failed"].sum(axis=1))
         keep("retries", memory["links"]["retries"])

@@ -87,7 +87,8 @@ def to_fleet(w: World, job: Job) -> int:
             route = w.links[job.link].plan
             assert isinstance(route, Route)
             job.cause = CAUSE["unreachable"]
-            job.timer = w.schedule(w.now + route.connect_timeout_s, partial(w.verbs.finish, w, job))
+            silent_s = 0.0 if v.refuses else route.connect_timeout_s
+            job.timer = w.schedule(w.now + silent_s, partial(w.verbs.finish, w, job))
             return 0
         v.requests += 1.0
         if v.busy < fleet.slots_per_server:

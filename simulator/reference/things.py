@@ -115,6 +115,7 @@ class ServerState:
     weight: float = 1.0
     opened_at: float = -math.inf
     wires: int = -1
+    refuses: bool = False
 
 
 @dataclass(eq=False, slots=True)

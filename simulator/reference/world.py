@@ -238,6 +238,9 @@ class World:
     def set_wires(self, server: int, wires: int) -> None:
         self.servers[server].wires = wires
 
+    def set_refusing(self, server: int, refuses: bool) -> None:
+        self.servers[server].refuses = refuses
+
     def set_users(self, source: str, number: int) -> None:
         self.verbs.set_users(self, self.visitors[self.layout.visitors_index[source]], number)
 

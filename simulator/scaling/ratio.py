@@ -36,7 +36,7 @@ def recommendation(current: int, ready: int, unready: int, ratio: float, toleran
 
 
 class RatioScaler:
-    """One policy of this kind on one fleet."""
+    """One metric of one fleet; the first one of the fleet acts for all."""
 
     def __init__(self, control: Control, fleet: Fleet, policy: RatioScaling) -> None:
         self._control = control
@@ -47,7 +47,9 @@ class RatioScaler:
         self._wished: deque[tuple[float, int]] = deque()
         self._changes: deque[tuple[float, int]] = deque()
         control.at(policy.period_s, self._close_period)
-        control.at(policy.sync_s, self._sync)
+        fleet.ratios.append(self)
+        if fleet.ratios[0] is self:
+            control.at(policy.sync_s, self._sync)
 
     def _close_period(self) -> None:
         now, policy = self._control.floor.now, self._policy
@@ -62,19 +64,40 @@ class RatioScaler:
         self._point = point
 
     def _sync(self) -> None:
-        policy, fleet, now = self._policy, self._fleet, self._control.floor.now
-        self._control.at(now + policy.sync_s, self._sync)
-        if self._point is None or fleet.desired == 0:
+        fleet, now = self._fleet, self._control.floor.now
+        self._control.at(now + self._policy.sync_s, self._sync)
+        known = [each for each in fleet.ratios if each._point is not None]
+        if not known or fleet.desired == 0:
             return
-        value, measured, closed_s, published_s = self._point
-        ratio = value / policy.target
-        there = fleet.count("in_service", *ON_THE_WAY)
-        wish = recommendation(fleet.desired, measured, max(0, there - measured), ratio, policy.tolerance)
+        first = max(known, key=lambda each: each.wish())
+        wish = first.wish()
+        if wish < fleet.desired and len(known) < len(fleet.ratios):
+            return
         steady = self._stabilised(wish, now)
         size = min(fleet.maximum, max(fleet.minimum, self._paced(steady, now)))
         if size == fleet.desired:
             return
         before = fleet.desired
+        reason, cause, values = first.because(wish)
+        if steady != wish:
+            reason += f", {steady} within the stabilisation window"
+        fleet.resize(size, reason, cause, values)
+        self._changes.append((now, fleet.desired - before))
+
+    def wish(self) -> int:
+        """How many servers the last point asks for."""
+        assert self._point is not None
+        value, measured, _, _ = self._point
+        unready = max(0, self._fleet.count("in_service", *ON_THE_WAY) - measured)
+        policy = self._policy
+        return recommendation(self._fleet.desired, measured, unready, value / policy.target, policy.tolerance)
+
+    def because(self, wish: int) -> tuple[str, dict[str, float], dict[str, float]]:
+        """Why so many: in words, by when which datum was there, in numbers."""
+        assert self._point is not None
+        value, measured, closed_s, published_s = self._point
+        policy, there = self._policy, self._fleet.count("in_service", *ON_THE_WAY)
+        ratio = value / policy.target
         unit = 100.0 if policy.metric in PERCENT else 1.0
         reason = (
             f"{WORDS[policy.metric]} {shown(policy.metric, value)} of {shown(policy.metric, policy.target)} "
@@ -82,12 +105,8 @@ class RatioScaler:
         )
         formula = f"ceil({measured} x {unit * value:.4g} / {unit * policy.target:.4g}) = {wish}"
         reason += formula if wish == ceil(ratio * measured) else f"{wish} with {there - measured} not ready"
-        if steady != wish:
-            reason += f", {steady} within the stabilisation window"
         cause = {"first datapoint": closed_s, "alarm datapoints": closed_s, "published": published_s}
-        values = {"metric": value, "breach_began_s": closed_s - policy.period_s}
-        fleet.resize(size, reason, cause, values)
-        self._changes.append((now, fleet.desired - before))
+        return reason, cause, {"metric": value, "breach_began_s": closed_s - policy.period_s}
 
     def _stabilised(self, wish: int, now: float) -> int:
         """The lowest of the up window if that is more than there is, the highest of the down window if

@@ -111,3 +111,29 @@ def test_utilisation_is_measured_against_what_was_requested() -> None:
     first = scalings(simulate(plan, seed=1))[0]
     assert first.values["metric"] == pytest.approx(0.5, abs=0.05)
     assert first.values["after"] == 4.0
+
+
+def test_of_several_metrics_the_one_that_asks_for_most_counts() -> None:
+    """2 cores busy: ceil(2 / 0.5) = 4 by CPU, 10 requests a second: ceil(600 / 100) = 6 by requests; later a
+    load of long requests: CPU asks for more.
+    """
+    cpu = _policy(target=0.5)
+    requests = _policy(id="requests", metric="requests_per_server_per_minute", target=100.0)
+    fleet = {"servers": 4, "launch": (), "max_servers": 60}
+    plan = fleet_plan(((0.0, 10.0),), 100.0, cpu_s=0.2, fleet=fleet, scalers=(cpu, requests))
+    events = scalings(simulate(plan, seed=1))
+    assert events[-1].values["after"] in (6.0, 7.0)
+    assert all("requests" in event.text for event in events)
+    alone = fleet_plan(((0.0, 10.0),), 100.0, cpu_s=0.2, fleet=fleet, scalers=(cpu,))
+    assert max(sizes(simulate(alone, seed=1)), default=4.0) < events[-1].values["after"]
+
+
+def test_no_metric_makes_a_fleet_smaller_that_another_one_needs() -> None:
+    """CPU alone would leave one of six; requests need all six."""
+    cpu = _policy(target=0.9)
+    requests = _policy(id="requests", metric="requests_per_server_per_minute", target=100.0)
+    fleet = {"servers": 6, "launch": (), "max_servers": 60}
+    plan = fleet_plan(((0.0, 9.5),), 900.0, cpu_s=0.01, fleet=fleet, scalers=(cpu, requests))
+    assert all(size >= 6.0 for size in sizes(simulate(plan, seed=1)))
+    alone = fleet_plan(((0.0, 9.5),), 900.0, cpu_s=0.01, fleet=fleet, scalers=(cpu,))
+    assert sizes(simulate(alone, seed=1))[-1] == 1.0

@@ -45,6 +45,7 @@ PUBLICATION_DELAY = Source(
     "AWS documentation, DynamoDB: auto scaling (metrics lag by up to a few minutes); 60 s is our reading",
     "2026-04-13",
 )
+CLOUDWATCH_AGENT = _guide("CloudWatch: configuration of the agent, metrics_collection_interval")
 TARGET_TRACKING = _guide("EC2 Auto Scaling: target tracking scaling policies")
 TARGET_TRACKING_ALARMS = Source(
     "alarms seen in several independent write-ups of real accounts; AWS doesn't print them", "2026-07"

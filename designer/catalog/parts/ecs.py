@@ -10,6 +10,7 @@ from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
 from designer.catalog.params import param
 from designer.catalog.parts import scaling
+from designer.catalog.parts.metric_clock import Clock
 from designer.catalog.parts.policies import (
     OF_TASKS,
     Policy,
@@ -99,9 +100,9 @@ def policy_faults(policies: Sequence[Policy]) -> Iterator[Fault]:
     return not_offered(policies, OF_TASKS, "ECS")
 
 
-def clock(high_resolution: bool) -> scaling.Clock:
+def clock(high_resolution: bool) -> Clock:
     """When ECS's metrics come, and where Application Auto Scaling scales in."""
-    return scaling.Clock(
+    return Clock(
         period_s=float((FAST_PERIOD_S if high_resolution else PERIOD_S).value),
         publication_s=float((FAST_DELAY_S if high_resolution else DELAY_S).value),
         low_factor=float(scaling.LOW_FACTOR_APPLICATION.value),

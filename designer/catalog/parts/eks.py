@@ -25,7 +25,7 @@ def hpa_param() -> Any:
         title="Horizontal Pod Autoscaler",
         at_most=hpa.MOST_METRICS,
         tab="scaling",
-        help="Its metric. None: the deployment stays at its number of pods.",
+        help="The most pods that any metric asks for, at the first one's paces. None: their number stays.",
         docs_url=K8S,
     )
 

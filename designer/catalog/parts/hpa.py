@@ -37,7 +37,7 @@ CONSTANTS = (
     METRICS_PERIOD_S,
     METRICS_DELAY_S,
 )
-MOST_METRICS = 1
+MOST_METRICS = 5
 _DOCS = "https://docs.aws.amazon.com/eks/latest/userguide/horizontal-pod-autoscaler.html"
 
 

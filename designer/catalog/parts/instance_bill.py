@@ -11,6 +11,7 @@ from designer.catalog.data.sources import cited
 from designer.catalog.observed import HOURS_A_MONTH, Observed
 from designer.catalog.parts import credits, scaling
 from designer.catalog.parts.instances import SYSTEMS
+from designer.catalog.parts.policies import MEMORY
 from designer.catalog.spec import Meter
 
 DETAILED_METRICS = cited("metrics of detailed monitoring", 7, "metrics", sources.DETAILED_METRICS)
@@ -31,7 +32,7 @@ METERS = (
     ),
     credits.METER,
     Meter("ebs.gp3.storage", "Root volumes", "GB-month"),
-    Meter("cw.metric", "Detailed monitoring", "metric-month"),
+    Meter("cw.metric", "Detailed monitoring, metrics of the agent", "metric-month"),
     Meter("cw.alarm.standard", "Alarms of the scaling policies", "alarm-month"),
 )
 
@@ -80,5 +81,8 @@ def meter_fleet(site: Site, context: Context, observed: Observed) -> Sequence[Bi
         how = f"{metrics} metrics of each of {running:.4g} instances on average."
         quantity = observed.monthly(hours) / HOURS_A_MONTH * metrics
         billed.append(Billed("cw.metric", "metric-month", quantity, how))
+    if any(getattr(each, "metric", None) == MEMORY for each in getattr(params, "policies", ())):
+        how = f"Memory of each of {mean:.4g} instances on average, told by the CloudWatch agent."
+        billed.append(Billed("cw.metric", "metric-month", observed.monthly(hours) / HOURS_A_MONTH, how))
     billed.extend(scaling.billed_alarms(getattr(params, "policies", ())))
     return billed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from designer.catalog.data import sources
@@ -58,8 +59,11 @@ def most_requests(params: Any, has_gb: float) -> int | None:
 
 
 def of_instance(params: Any, has_gb: float) -> plan.Memory | None:
-    """The kernel kills the application; the system's service manager starts it again, at once each time."""
-    return _memory(params, has_gb, (plan.Phase("application start", params.app_start_s),))
+    """The kernel kills the application; the system's service manager starts it again, at once each time. Only
+    the balancer's checks tell that it was gone.
+    """
+    made = _memory(params, has_gb, (plan.Phase("application start", params.app_start_s),))
+    return None if made is None else replace(made, noticed="by_checks")
 
 
 def of_task(params: Any) -> plan.Memory | None:
@@ -73,19 +77,18 @@ def of_pod(params: Any, has_gb: float) -> plan.Memory | None:
         plan.Phase("application start", params.app_start_s),
         plan.Phase("readiness", params.readiness_s),
     )
-    return _memory(
-        params,
-        has_gb,
-        again,
+    made = _memory(params, has_gb, again)
+    if made is None:
+        return None
+    return replace(
+        made,
         back_off_s=float(BACK_OFF_S.value),
         longest_back_off_s=float(LONGEST_BACK_OFF_S.value),
         forgiven_s=float(FORGIVEN_S.value),
     )
 
 
-def _memory(
-    params: Any, has_gb: float, restart: tuple[plan.Phase, ...] | None, **back_off: float
-) -> plan.Memory | None:
+def _memory(params: Any, has_gb: float, restart: tuple[plan.Phase, ...] | None) -> plan.Memory | None:
     if not drawn(params):
         return None
     return plan.Memory(
@@ -93,5 +96,4 @@ def _memory(
         base_gb=params.memory_base_gb,
         per_request_gb=params.memory_per_request_mb / MB_PER_GB,
         restart=restart,
-        **back_off,
     )

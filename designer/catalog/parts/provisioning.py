@@ -9,7 +9,8 @@ from typing import ClassVar
 from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
 from designer.catalog.params import param
-from designer.catalog.parts.scaling import HIGH_PERIODS, LOW_FACTOR_APPLICATION, LOW_PERIODS, PUBLICATION_S
+from designer.catalog.parts.metric_clock import PUBLICATION_S
+from designer.catalog.parts.scaling import HIGH_PERIODS, LOW_FACTOR_APPLICATION, LOW_PERIODS
 from designer.catalog.reading import Fault
 from simulator import plan
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from designer.catalog.behaviour import Billed, Context, Site
 from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
 from designer.catalog.parts import memory
+from designer.catalog.parts.metric_clock import AGENT_S, PUBLICATION_S, WARMUP_S, Clock
 from designer.catalog.parts.policies import (
     BACKLOG,
     CPU,
@@ -38,9 +38,7 @@ LOW_FACTOR_APPLICATION = cited(
     "ratio",
     sources.TARGET_TRACKING_ALARMS,
 )
-PUBLICATION_S = cited("publication of a metric after its period", 60.0, "s", sources.PUBLICATION_DELAY)
 COOLDOWN_S = cited("default cooldown of simple scaling", 300, "s", sources.COOLDOWNS)
-WARMUP_S = cited("instance warm-up when none is set", 300, "s", sources.TARGET_TRACKING)
 ALARM_EVERY_S = cited(
     "evaluation of alarms with periods of a minute or more", 60, "s", sources.ALARM_EVALUATION
 )
@@ -51,6 +49,7 @@ CONSTANTS = (
     HIGH_PERIODS,
     LOW_PERIODS,
     PUBLICATION_S,
+    AGENT_S,
     COOLDOWN_S,
     WARMUP_S,
     ALARM_EVERY_S,
@@ -61,19 +60,6 @@ _CHANGES: Mapping[str, Literal["servers", "exact", "percent"]] = {
     "exact": "exact",
     "percent": "percent",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """How a service's metrics come about: a point a `period_s`, published `publication_s` after it closed.
-
-    low_factor: the scale-in alarm's share of the target. warmup_s: of policies without their own.
-    """
-
-    period_s: float
-    low_factor: float
-    publication_s: float = float(PUBLICATION_S.value)
-    warmup_s: float = float(WARMUP_S.value)
 
 
 def scalers(
@@ -134,7 +120,7 @@ def _tracking(
         target=policy.target,
         minimum=site.params.min,
         maximum=site.params.max,
-        period_s=clock.period_s,
+        period_s=clock.period_of(policy.metric),
         publication_delay_s=clock.publication_s,
         high_periods=int(HIGH_PERIODS.value),
         low_periods=int(LOW_PERIODS.value),
@@ -169,7 +155,7 @@ def _step(name: str, policy: StepScaling, site: Site, context: Context, clock: C
         change=_CHANGES[policy.adjustment],
         periods=policy.periods,
         datapoints=policy.datapoints,
-        period_s=clock.period_s,
+        period_s=clock.period_of(policy.metric),
         publication_delay_s=clock.publication_s,
         warmup_s=_warmup_s(policy, clock),
         cooldown_s=policy.cooldown_s,

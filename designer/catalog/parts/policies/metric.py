@@ -20,9 +20,9 @@ METRICS = {
     NETWORK_IN: "Network in (MB per instance and minute)",
     NETWORK_OUT: "Network out (MB per instance and minute)",
 }
-OF_INSTANCES = (CPU, REQUESTS, BACKLOG, NETWORK_IN, NETWORK_OUT)
+OF_INSTANCES = (CPU, MEMORY, REQUESTS, BACKLOG, NETWORK_IN, NETWORK_OUT)
 OF_TASKS = (CPU, MEMORY, REQUESTS, BACKLOG)
-"""What AWS publishes of an instance (memory only by an agent), and of a task or pod."""
+"""What AWS publishes of an instance (its memory by the CloudWatch agent), and of a task or pod."""
 PCT = 100.0
 BYTES_PER_MB = 1e6
 

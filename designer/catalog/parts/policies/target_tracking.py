@@ -9,6 +9,7 @@ from designer.catalog.params import param
 from designer.catalog.parts.policies.metric import (
     BACKLOG,
     CPU,
+    MEMORY,
     NETWORK_IN,
     NETWORK_OUT,
     OF_INSTANCES,
@@ -30,12 +31,12 @@ class TargetTracking:
     metric: str = metric_param(OF_INSTANCES)
     target_pct: float = param(
         60.0,
-        title="Target CPU utilisation",
+        title="Target utilisation",
         unit="%",
         minimum=1,
         maximum=100,
         tab="scaling",
-        help="For the metric CPU utilisation: scale so that the mean comes near this.",
+        help="For CPU and memory: scale so that the mean comes near this. Memory needs the CloudWatch agent.",
         docs_url=_DOCS + "as-scaling-target-tracking.html",
     )
     target_per_min: float = param(
@@ -72,7 +73,7 @@ class TargetTracking:
     @property
     def target(self) -> float:
         """In the simulator's unit: a fraction of CPU, requests a minute, messages, or bytes a minute."""
-        if self.metric == CPU:
+        if self.metric in (CPU, MEMORY):
             given = self.target_pct
         elif self.metric == BACKLOG:
             given = self.target_backlog
