@@ -18,8 +18,8 @@ function line(subject: string, title: string, amount: string | null): Line {
     service: "EC2",
     discount_pct: "0",
     unsure: false,
-    source: "",
-    source_date: "",
+    source: "aws/list@350cba9:prices.json + other/list@1d92708:rds.json",
+    source_date: "2026-10-08",
     confidence: "page",
     state: amount === null ? "no_price" : "priced",
     how: "",
@@ -72,9 +72,9 @@ describe("a bill", () => {
 
   test("explains a badge with its three dearest lines", () => {
     expect(costsOf(ESTIMATE, SAMPLE).region?.lines).toEqual([
-      "servers: 730 × $0.10 = $270.00",
-      "requests: 730 × $0.10 = $80.00",
-      "disks: 730 × $0.10 = $30.00",
+      "servers: 730 hours × $0.10 = $270.00 (aws/list and 1 more, 2026-10-08)",
+      "requests: 730 hours × $0.10 = $80.00 (aws/list and 1 more, 2026-10-08)",
+      "disks: 730 hours × $0.10 = $30.00 (aws/list and 1 more, 2026-10-08)",
     ]);
   });
 

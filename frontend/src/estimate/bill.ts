@@ -73,13 +73,21 @@ export function costsOf(estimate: Priced, document: Document): Record<string, Co
       .flatMap((group) => group.lines)
       .sort((a, b) => amountOf(b.amount_usd) - amountOf(a.amount_usd))
       .slice(0, 3)
-      .map(
-        (line) =>
-          `${line.title}: ${quantityText(line.quantity)} × ${rateText(line.rate_usd)} = ${usd(line.amount_usd)}`,
-      );
+      .map((line) => {
+        const quantity = `${quantityText(line.quantity)} ${unitText(line.unit, line.quantity)}`;
+        return `${line.title}: ${quantity} × ${rateText(line.rate_usd)} = ${usd(line.amount_usd)} (${sourceText(line)})`;
+      });
     costs[id] = { amount: shortUsd(amount), share: percent(amount / total), lines };
   }
   return costs;
+}
+
+/** Where a rate comes from in a few words: the first source's name, how many agree with it, and the day. */
+export function sourceText(line: Line): string {
+  if (!line.source) return "no source";
+  const [first = "", ...others] = line.source.split(" + ");
+  const more = others.length > 0 ? ` and ${others.length} more` : "";
+  return `${first.replace(/[@:].*$/, "")}${more}${line.source_date ? `, ${line.source_date}` : ""}`;
 }
 
 /** For a badge or a headline: whole dollars from a hundred on. */
