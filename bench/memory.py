@@ -15,8 +15,8 @@ import json
 import multiprocessing
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
+from bench._peak import peak_mb
 from simulator.distributions import Constant, Exponential, LogNormal
 from simulator.engine import simulate, warm_up
 from simulator.plan import (
@@ -65,22 +65,14 @@ def main(argv: Sequence[str]) -> int:
     return 0
 
 
-def _peak_mb() -> float:
-    """The most this program has held. Not ru_maxrss: that begins at the size of the process it was started
-    from, which may just have compiled the engine.
-    """
-    line = next(x for x in Path("/proc/self/status").read_text().splitlines() if x.startswith("VmHWM:"))
-    return int(line.split()[1]) / 1024.0
-
-
 def _run(name: str) -> tuple[float, str]:
     warm_up()
-    idle_mb = _peak_mb()
+    idle_mb = peak_mb()
     result = simulate(PLANS[name], seed=1, way="event")
     told = (
         f"{result.requests:,} requests, {result.windows} windows, {result.in_flight:,} in flight at the end"
     )
-    return _peak_mb() - idle_mb, told + (f"; {result.ended_early}" if result.ended_early else "")
+    return peak_mb() - idle_mb, told + (f"; {result.ended_early}" if result.ended_early else "")
 
 
 def shop(

@@ -2,17 +2,19 @@
 
 A binary tree of services behind one entry: each request goes down one path of it. So a request makes as many
 events in a small design as in a large one of the same depth, and a cost that grows with the number of nodes
-shows. The last line, with `--json`, is one object {nodes: {way: events_per_s, "peak_rss_mb": MB}}.
+shows. The last line, with `--json`, is one object {nodes: {way: events_per_s, "growth_mb": MB}}.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import resource
+import multiprocessing
+import statistics
 import time
 from collections.abc import Sequence
 
+from bench._peak import peak_mb
 from simulator.distributions import Exponential
 from simulator.engine import WAYS, Way, simulate, warm_up
 from simulator.plan import Call, Delay, Plan, Servers, Source, Work
@@ -23,19 +25,32 @@ SIZES = (10, 30, 100, 300, 1000)
 def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="./loadline bench nodes", description=__doc__)
     parser.add_argument("--json", action="store_true", help="one JSON object on the last line")
-    parser.add_argument("--requests", type=float, default=200_000.0, help="of each run, about")
+    parser.add_argument("--requests", type=float, default=600_000.0, help="of each run, about")
+    parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args(argv)
     warm_up()
     figures: dict[str, dict[str, float]] = {}
     for size in SIZES:
-        row = {way: _events_per_s(size, options.requests, way) for way in WAYS}
-        row["peak_rss_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024.0
+        with multiprocessing.get_context("spawn").Pool(1) as pool:
+            row = pool.apply(_measured, (size, options.requests, options.rounds))
         figures[str(size)] = row
         shown = "  ".join(f"{way} {row[way] / 1e6:6.2f} M events/s" for way in WAYS)
-        print(f"{size:5d} nodes  {shown}  peak {row['peak_rss_mb']:.0f} MB")
+        print(f"{size:5d} nodes  {shown}  {row['growth_mb']:.0f} MB above the idle engine", flush=True)
     if options.json:
         print(json.dumps(figures))
     return 0
+
+
+def _measured(size: int, requests: float, rounds: int) -> dict[str, float]:
+    """Of one size, in a process of its own: the median of so many rounds each way, interleaved."""
+    warm_up()
+    idle_mb = peak_mb()
+    seen: dict[Way, list[float]] = {way: [] for way in WAYS}
+    for _ in range(rounds):
+        for way in WAYS:
+            seen[way].append(_events_per_s(size, requests, way))
+    row: dict[str, float] = {way: statistics.median(values) for way, values in seen.items()}
+    return row | {"growth_mb": peak_mb() - idle_mb}
 
 
 def _events_per_s(nodes: int, requests: float, way: Way) -> float:

@@ -22,8 +22,8 @@ MOST_INTERVALS = 65_536
 FEWEST_BUCKETS = 64
 MOST_BUCKETS = 1 << 16
 MOST_SLOTS = 1 << 20
-COARSER, MOVES_COARSER = 4, 2
-"""Arrivals to one interval in which comings and goings are counted, of a fleet and of a delay."""
+MOVES_COARSER = 2
+"""Arrivals to one interval in which comings and goings of a delay are counted."""
 
 
 def first_feed(layout: Layout) -> FeedMemory:
@@ -55,7 +55,7 @@ def first_feed(layout: Layout) -> FeedMemory:
         "coming_to": -1,
         "block": block,
         "bins": bins,
-        "peak_bins": bins_of(block) // COARSER,
+        "peak_bins": 1,
         "n_logged": n_logged,
         "visits": sequence.visits,
         "at_once": sequence.at_once,

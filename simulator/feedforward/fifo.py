@@ -13,7 +13,7 @@ from typing import Any
 
 from simulator.feedforward.flow import advance, respond
 from simulator.feedforward.memory import crossing_at, frame_at, place_at
-from simulator.feedforward.peaks import clear_counts, count_crossing, most_counted, most_waiting
+from simulator.feedforward.peaks import begin_counts, count_crossing, most_counted, most_waiting
 from simulator.feedforward.records import AT_WORK, CAME, LEAVE, LEFT, STARTED, WAITED, WENT, Feed
 from simulator.feedforward.serving import enqueue, next_of_queue, note_work, own_time, pick
 from simulator.feedforward.trace import note
@@ -181,7 +181,7 @@ def begin_slab(s: State, f: Feed, station: int) -> None:
     p = place_at(f, station)
     r = station_at(s, station)
     until = f.until
-    clear_counts(f)
+    begin_counts(f, int64(p.arriving) if station != f.direct else int64(f.n_made))
     p.came = 0
     p.went = 0
     p.waited = 0

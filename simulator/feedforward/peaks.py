@@ -10,6 +10,9 @@ from simulator.feedforward.memory import count_at, crossing_at, sorted_at
 from simulator.feedforward.records import STARTED, WAITED, Feed
 from simulator.kernel.compiled import called, inlined, int64
 
+COARSER = 4
+"""Arrivals to one interval in which a fleet's comings and goings are counted."""
+
 
 @inlined
 def count_crossing(f: Feed, what: int, time: float) -> None:
@@ -19,8 +22,19 @@ def count_crossing(f: Feed, what: int, time: float) -> None:
 
 
 @called
+def begin_counts(f: Feed, coming: int) -> None:
+    """No comings and goings so far, at a station to which so many come in this slab: so many intervals that
+    the work of a slab goes with what happens in it, and not with the number of stations.
+    """
+    f.peak_bins = coming // COARSER + 1
+    length = f.until - f.since
+    f.bins_per_s = f.peak_bins / length if length > 0.0 else 0.0
+    clear_counts(f)
+
+
+@called
 def clear_counts(f: Feed) -> None:
-    """No comings and goings so far."""
+    """None in any interval."""
     for i in range(2 * f.peak_bins):
         count_at(f, i).n = 0
 

@@ -105,7 +105,6 @@ def run_slabs(state: Records, feed: Records, until_s: float, budget: int) -> int
         else:
             make_arrivals(s, f, until_s)
         length = f.until - f.since
-        f.bins_per_s = f.peak_bins / length if length > 0.0 else 0.0
         f.moves_per_s = f.bins / length if length > 0.0 else 0.0
         if f.direct < 0:
             wake(s, f)
