@@ -59,17 +59,20 @@ test("drawn, connected, run, scrubbed and exported with the keyboard alone", asy
   await page.keyboard.press("Enter");
   await expect(page.getByRole("application", { name: "Canvas" })).toBeVisible();
 
-  // Two boxes, moved apart, joined.
+  // Two boxes, of which the second does not cover the first, joined.
   for (const [word, count] of [
     ["client", 1],
-    ["external", 2],
+    ["lambda", 2],
   ] as const) {
     await page.keyboard.press("a");
     await page.keyboard.type(word);
     await page.keyboard.press("Enter");
     await expect(page.locator(".react-flow__node")).toHaveCount(count);
-    for (let step = 0; step < 3; step += 1) await page.keyboard.press("Shift+ArrowRight");
   }
+  const [client, lambda] = await Promise.all(
+    ["Client", "Lambda"].map((title) => page.getByRole("group", { name: new RegExp(title) }).boundingBox()),
+  );
+  expect(lambda?.x).toBeGreaterThan((client?.x ?? 0) + (client?.width ?? 0));
   await page.keyboard.press("Control+a");
   await page.keyboard.press("c");
   await expect(page.locator(".react-flow__edge")).toHaveCount(1);
@@ -90,9 +93,20 @@ test("drawn, connected, run, scrubbed and exported with the keyboard alone", asy
   await page.keyboard.press("Enter");
   await expect(dialog).toBeHidden();
 
-  // Run; then through time by the keys and by the slider.
+  // A function that does not say what a request costs it keeps the drawing from running; the list that opens mends it.
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("button", { name: /^Run/ })).toBeEnabled();
+  const run = page.getByRole("button", { name: /^Run/ });
+  await expect(run).toBeEnabled();
+  await page.keyboard.press("r");
+  await expect(page.getByText(/The run did not start: "Lambda" does not say/)).toBeVisible();
+  const list = page.getByRole("region", { name: "Problems" });
+  await expect(list.getByRole("button", { name: "Fix" }).first()).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(list.getByRole("button", { name: /0 errors/ })).toBeVisible();
+  await editor.saved();
+
+  // Run; then through time by the keys and by the slider.
+  await expect(run).toBeEnabled();
   await page.keyboard.press("r");
   await expect(verdict(page)).toContainText(/It costs|Nothing of it is billed/, {
     timeout: 120_000,

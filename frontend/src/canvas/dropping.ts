@@ -20,6 +20,7 @@ import {
 import { act, editor } from "@/document/store";
 import type { DocGroup, DocNode, Document, Frame } from "@/document/types";
 import { toast } from "@/ui/Toast";
+import { freeSpot } from "./freeSpot";
 import { edgeNear, insertion, insertOn } from "./wires";
 
 /** Where things land: which group takes what is dropped, and what a group takes in when it is drawn or resized. */
@@ -146,8 +147,11 @@ export function placeService(
     params: {},
   };
   const [, , width, height] = frameOf(catalog, document, draft);
-  const box: Frame = [snap(x - width / 2), snap(y - Math.min(height, NODE_SIZE[1]) / 2), width, height];
-  const where = landing(catalog, document, key, box, new Set());
+  const wanted: Frame = [snap(x - width / 2), snap(y - Math.min(height, NODE_SIZE[1]) / 2), width, height];
+  const lands = (at: Frame) => landing(catalog, document, key, at, new Set());
+  const where = lands(wanted);
+  const others = document.nodes.map((node) => frameOf(catalog, document, node));
+  const box = freeSpot(wanted, others, (at) => lands(at).home?.id === where.home?.id);
   const parent = where.home ? { parent: where.home.id } : {};
   const next = addNode(document, { ...draft, ...parent, at: [box[0], box[1]] });
   return { document: growAround(next, id, sizer(catalog, next)), id, where };

@@ -11,7 +11,17 @@ export type Found = Problem & {
   field: string;
 };
 
-export const problems = createStore<{ found: readonly Found[] }>(() => ({ found: [] }));
+export const problems = createStore<{
+  found: readonly Found[];
+  /** Whether the list is open; `asked` counts how often something other than the list itself opened it. */
+  open: boolean;
+  asked: number;
+}>(() => ({ found: [], open: false, asked: 0 }));
+
+/** Opens the list for somebody who is stopped by what is in it; the focus goes there. */
+export function showProblems(): void {
+  problems.setState(({ asked }) => ({ open: true, asked: asked + 1 }));
+}
 
 export function setProblems(document: Document, said: readonly Problem[]): void {
   const found = said.map((problem): Found => {

@@ -1,12 +1,13 @@
-import { useState } from "react";
+import { useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import type { Severity } from "@/api/problems";
 import { titleOf } from "@/catalog/rules";
 import type { Catalog } from "@/catalog/types";
 import { heeded, reasonFor } from "@/document/ignored";
 import { find, isEdge } from "@/document/look";
-import { type Found, problems, stillThere } from "@/document/problems";
+import { type Found, problems, showProblems, stillThere } from "@/document/problems";
 import { editor } from "@/document/store";
+import { useActions } from "@/ui/actions";
 import { IconButton } from "@/ui/Button";
 import { Glyph } from "@/ui/Glyph";
 import { ProblemRow } from "./ProblemRow";
@@ -23,7 +24,31 @@ const WORDS: Record<Severity, [one: string, many: string]> = {
 export function ProblemsPanel({ catalog, onShow }: { catalog: Catalog; onShow: (subject: string) => void }) {
   const document = useStore(editor, (state) => state.document);
   const all = useStore(problems, (state) => state.found);
-  const [open, setOpen] = useState(false);
+  const open = useStore(problems, (state) => state.open);
+  const asked = useStore(problems, (state) => state.asked);
+  const list = useRef<HTMLDivElement>(null);
+  const pill = useRef<HTMLButtonElement>(null);
+  const setOpen = (next: boolean) => problems.setState({ open: next });
+  const close = () => {
+    setOpen(false);
+    pill.current?.focus();
+  };
+  useEffect(() => {
+    if (asked === 0) return;
+    const first = list.current?.querySelector("li") ?? list.current;
+    const mend = first?.querySelector<HTMLElement>(`.${css.ways} button`) ?? first?.querySelector("button");
+    mend?.focus();
+  }, [asked]);
+  useEffect(() => () => problems.setState({ open: false, asked: 0 }), []);
+  useActions([
+    {
+      id: "view.problems",
+      label: "Problems of the drawing",
+      group: "View",
+      checked: () => open,
+      perform: () => (open ? close() : showProblems()),
+    },
+  ]);
   const there = stillThere(document, all);
   const found = heeded(document.ignored, there);
   const ignored = there.filter((problem) => !found.includes(problem));
@@ -45,10 +70,19 @@ export function ProblemsPanel({ catalog, onShow }: { catalog: Catalog; onShow: (
   return (
     <section className={css.panel} aria-label="Problems">
       {open && (
-        <div className={css.list}>
+        // biome-ignore lint/a11y/noStaticElementInteractions: Esc closes what the buttons in it are in.
+        <div
+          ref={list}
+          className={css.list}
+          onKeyDown={(event) => {
+            if (event.key !== "Escape" || event.target instanceof HTMLInputElement) return;
+            event.stopPropagation();
+            close();
+          }}
+        >
           <header className={css.head}>
             <h2 className={css.title}>Problems</h2>
-            <IconButton label="Close" glyph="close" look="quiet" onClick={() => setOpen(false)} />
+            <IconButton label="Close" glyph="close" look="quiet" onClick={close} />
           </header>
           <div className={css.scroll}>
             <ul>
@@ -66,7 +100,13 @@ export function ProblemsPanel({ catalog, onShow }: { catalog: Catalog; onShow: (
           </div>
         </div>
       )}
-      <button type="button" className={css.pill} aria-expanded={open} onClick={() => setOpen(!open)}>
+      <button
+        ref={pill}
+        type="button"
+        className={css.pill}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
         {found.length === 0 && (
           <span className={css.good}>
             <Glyph name="check" size={14} /> No problems

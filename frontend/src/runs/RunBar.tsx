@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import { chooseScenario, useChosenScenario } from "@/api/chosen";
 import { cancelRun, FINAL, REPORTS, reportUrl, useCurrentRun, useShownRun, useStartRun } from "@/api/runs";
 import { useChecked } from "@/api/scenarios";
+import { problems, showProblems } from "@/document/problems";
 import { editor } from "@/document/store";
 import { type Action, keysText, useActions } from "@/ui/actions";
 import { Button } from "@/ui/Button";
@@ -47,6 +48,8 @@ export function RunBar({
       if (beforeRun && !(await beforeRun())) throw new Error("the drawing is not saved yet.");
       await start.mutateAsync({ scenario: scenario.id, ...(replications > 1 && { replications }) });
     } catch (error) {
+      // What is wrong stands in the list of problems, most of it with a button that mends it.
+      if (problems.getState().found.some(({ severity }) => severity === "error")) showProblems();
       toast(`The run did not start: ${error instanceof Error ? error.message : String(error)}`, {
         tone: "error",
       });
