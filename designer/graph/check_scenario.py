@@ -56,11 +56,6 @@ def check_scenario(graph: Graph, scenario: Scenario, at: JsonPath = ROOT) -> tup
 def _check_fault(graph: Graph, fault: Fault, at: JsonPath, problems: Problems) -> None:
     nodes = {each.node.id: each for each in placed_nodes(graph)}
     edges: Mapping[str, JoinedEdge] = graph.graph["edges"]
-    region, regions = fault.params.get("region"), sorted({each.placement.region for each in nodes.values()})
-    if region is not None and region not in regions:
-        path = at / "params" / "region"
-        message = f"The fault {fault.action} strikes Region {shown(region)}, where nothing stands."
-        problems.error(path, "unknown-region", message, did_you_mean(nearest(region, regions), regions))
     zones = sorted(set(_zones(nodes.values())))
     boxes = [each.node.id for each in nodes.values() if fault.action in each.service.faults]
     arrows = [edge_id for edge_id, each in edges.items() if fault.action in each.kind.faults]

@@ -162,7 +162,7 @@ def load_outgrows_balancer(drawing: Drawing) -> Iterator[Finding]:
     if drawing.scenario is None:
         return
     for each in drawing.nodes("application_load_balancer", "classic_load_balancer"):
-        steps = demand(drawing.graph, drawing.scenario, [each.node.id])[each.node.id]
+        steps = demand(drawing.graph, drawing.scenario, [each.node.id]).get(each.node.id, ())
         rates = [(start_s, sum(by_class.values())) for start_s, by_class in steps]
         least = LEAST_RESERVED_LCU * _requests_of_a_unit(drawing, each)
         before, after = _steepest(rates)

@@ -44,20 +44,6 @@ def test_the_scenario_of_the_drawing_has_no_problem() -> None:
         (("slo",), {"age_of_oldest_s": {"web": 60}}, "no-messages-there", "$.slo.age_of_oldest_s.web"),
         (
             ("faults",),
-            [
-                {
-                    "action": "az_power_interruption",
-                    "zone": "a",
-                    "params": {"region": "eu-west-2"},
-                    "at_s": 1,
-                    "duration_s": 1,
-                }
-            ],
-            "unknown-region",
-            "$.faults[0].params.region",
-        ),
-        (
-            ("faults",),
             [{"action": "az_power_interruption", "zone": "d", "at_s": 1, "duration_s": 1}],
             "unknown-zone",
             "$.faults[0].zone",
