@@ -18,7 +18,6 @@ Records: TypeAlias = NDArray[Any]
 State: TypeAlias = Any
 """The one STATE record, as compiled code sees it."""
 
-
 # One pending thing: a request inside a station, an attempt on its way, a batch, an idle server of an
 # Elastic, or (the first `fixed` ones) the timer of a source, server, link, store or poller.
 # next/prev: the calendar. qnext/qprev: a queue, the CPU list, an idle stack or the free list.
