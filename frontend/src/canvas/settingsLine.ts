@@ -16,7 +16,9 @@ function shown(param: Param): boolean {
 
 function say(param: Param, value: Json): string {
   if (param.type === "choice") {
-    const title = param.choices?.find((choice) => choice.value === value)?.title ?? String(value);
+    const whole = param.choices?.find((choice) => choice.value === value)?.title ?? String(value);
+    // "arm64 (Graviton)": what stands in brackets explains the choice where it is made; a card has no room for it.
+    const title = whole.replace(/ \([^)]*\)$/, "");
     return title.length > 18 ? String(value) : title;
   }
   const number = typeof value === "number" ? withUnit(value, param.unit) : String(value);

@@ -142,7 +142,11 @@ export function Timeline({ architectureId }: { architectureId: string }) {
 
   // Room is kept for what is still on its way, so that the drawing is not fitted into a place it will lose.
   if (runs.isLoading || (!run && (runs.data?.length ?? 0) > 0) || (runId !== null && series === null)) {
-    return <div className={css.coming} aria-busy="true" />;
+    return (
+      <div className={css.coming} aria-busy="true">
+        Reading the run…
+      </div>
+    );
   }
   if (underWay) return <LiveTimeline architectureId={architectureId} run={underWay} />;
   if (!run) {
