@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import numpy as np
-
 from simulator.feedforward.records import ARRAYS, FEED, Feed
 from simulator.kernel.records import Records
-from simulator.kernel.state import aligned, elements
+from simulator.kernel.state import aligned, elements, empty
 
 
 def _of(name: str) -> Callable[[Feed, int], Any]:
@@ -36,7 +34,7 @@ class FeedMemory:
     """The arrays of one run; `feed` is what compiled code is handed."""
 
     def __init__(self, arrays: Mapping[str, Records], numbers: Mapping[str, float]) -> None:
-        self.feed: Records = np.zeros(1, FEED)
+        self.feed: Records = empty(1, FEED)
         self.arrays: dict[str, Records] = {}
         for name in ARRAYS:
             self.put(name, arrays[name])

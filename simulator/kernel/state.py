@@ -69,7 +69,8 @@ def constants(state: np.dtype[Any], name: str) -> Callable[[State], Any]:
     return cast("Callable[[State], Any]", number)
 
 
-LINE_BYTES = 64
+LINE_BYTES = 128
+"""Two cache lines, since processors fetch them in pairs."""
 
 
 def _of(name: str) -> Callable[[State, int], Any]:
@@ -131,19 +132,21 @@ inverse_width = _fixed("inverse_width")
 
 
 def empty(number: int, dtype: np.dtype[Any]) -> Records:
-    """Zeros of which the first starts a cache line."""
+    """Zeros of which the first starts a cache line, and that share none with anything else: of two runs in
+    two threads, one's writes would take the line away from the other.
+    """
     size = number * dtype.itemsize
-    room = np.zeros(size + LINE_BYTES, np.uint8)
+    room = np.zeros((size // LINE_BYTES + 2) * LINE_BYTES, np.uint8)
     start = -room.ctypes.data % LINE_BYTES
     flat: Records = room[start : start + size].view(dtype)
     return flat
 
 
 def aligned(array: Records) -> Records:
-    """The array itself if its first element starts a cache line (as those of `empty` do), else such a
-    copy.
-    """
-    if array.ndim == 1 and array.flags.c_contiguous and array.ctypes.data % LINE_BYTES == 0:
+    """The array itself if `empty` made it, else such a copy."""
+    room = array.base
+    alone = isinstance(room, np.ndarray) and room.nbytes >= array.nbytes + LINE_BYTES
+    if alone and array.flags.c_contiguous and array.ctypes.data % LINE_BYTES == 0:
         return array
     flat = empty(array.size, array.dtype)
     flat.view(np.uint8)[:] = np.ascontiguousarray(array).view(np.uint8)  # not field by field
@@ -158,7 +161,7 @@ class Memory:
 
         Raises TypeError for an array of another dtype.
         """
-        self.state: Records = np.zeros(1, STATE)
+        self.state: Records = empty(1, STATE)
         self.arrays: dict[str, Records] = {}
         self.recorded_bytes = 0  # what a recorder keeps of the windows so far
         for name in ARRAYS:
