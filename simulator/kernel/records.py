@@ -91,8 +91,7 @@ SERVER = packed(
     "opened_at_s",
     "",
     "station state busy on_cpu cpu_from cpu_to queue_from queue_to queued free_next free_prev "
-    "is_free planned "
-    "outstanding zone wires refuses",
+    "is_free planned outstanding zone wires refuses",
 )
 ABSENT, OPEN, DRAINING, LOST = range(4)
 
