@@ -12,6 +12,7 @@ from simulator.engine import simulate
 from simulator.plan import (
     BlackHole,
     Breaker,
+    Bucket,
     Call,
     Delay,
     Elastic,
@@ -186,3 +187,53 @@ def test_what_a_black_hole_held_comes_when_it_is_sent_again_not_all_at_once(
     assert arrivals[10:30].sum() == 0.0
     assert arrivals[30] == pytest.approx(most_at_once, abs=15.0)
     assert arrivals.sum() == simulate(plan, seed=1).requests
+
+
+def _attempts_at(result: Result) -> list[int]:
+    """The seconds in which attempts set out, one entry each."""
+    numbers = result.series["call"]["requests_per_s"]
+    return [second for second, number in enumerate(numbers) for _ in range(round(number))]
+
+
+def test_waits_between_attempts_double_up_to_their_cap() -> None:
+    """One request, at 10 s, that always fails: 2, 4, and then 5 s between attempts instead of 8 and 16."""
+    always = ErrorRate(id="errors", link="call", at_s=0.0, duration_s=60.0, probability=1.0)
+    retry = Retry(5, base_s=2.0, cap_s=5.0, jitter="none")
+    result = simulate(_plan(Delay("callee"), always, rate=0.05, duration_s=30.0, retry=retry), seed=1)
+    assert _attempts_at(result) == [10, 12, 16, 21, 26]
+    assert result.links["call"].retries == 4
+
+
+def test_full_jitter_spreads_attempts_evenly_over_the_wait() -> None:
+    """2,000 requests in one second that all fail: their second attempts fill the ten seconds after it."""
+    source = Source("source", "client", {"request": 1.0}, ((0.0, 2_000.0), (1.0, 0.0)), "deterministic")
+    errors = ErrorRate(id="errors", link="call", at_s=0.0, duration_s=60.0, probability=1.0)
+    plan = _plan(Delay("callee"), errors, duration_s=20.0, retry=Retry(2, base_s=10.0, cap_s=10.0))
+    numbers = simulate(dataclasses.replace(plan, sources=(source,)), seed=1).series["call"]["requests_per_s"]
+    assert sum(numbers) == 4_000
+    for second in range(1, 10):
+        assert numbers[second] == pytest.approx(200, abs=60)
+    assert sum(numbers[11:]) == 0
+
+
+@pytest.mark.parametrize(("refill_per_s", "retries"), [(0.0, 10), (2.0, 21)])
+def test_a_retry_budget_lets_so_many_retries_pass_and_no_more(refill_per_s: float, retries: int) -> None:
+    """100 tokens, ten a retry, all calls fail for 60 s: ten retries, and two tokens a second pay for one
+    more every five seconds, of which the last one is due at the end.
+    """
+    always = ErrorRate(id="errors", link="call", at_s=0.0, duration_s=60.0, probability=1.0)
+    retry = Retry(3, jitter="none", budget=Bucket(100.0, refill_per_s), retry_cost=10.0)
+    link = simulate(_plan(Delay("callee"), always, retry=retry), seed=1).links["call"]
+    assert link.retries == retries
+    assert link.attempts == 600 + retries
+
+
+def test_what_succeeds_pays_for_later_retries() -> None:
+    """Full at 50 tokens, five retries empty it; 100 first attempts that succeed give 50 back, and no more."""
+    first = ErrorRate(id="first", link="call", at_s=0.0, duration_s=10.0, probability=1.0)
+    second = ErrorRate(id="second", link="call", at_s=40.0, duration_s=10.0, probability=1.0)
+    retry = Retry(2, jitter="none", budget=Bucket(50.0, 0.0), retry_cost=10.0, success_gain=0.5)
+    series = simulate(_plan(Delay("callee"), first, second, retry=retry), seed=1).series["call"]
+    assert series["retries_per_s"][:10].sum() == 5
+    assert series["retries_per_s"][10:40].sum() == 0
+    assert series["retries_per_s"][40:50].sum() == 5
