@@ -263,14 +263,14 @@ export function editActions(catalog: Catalog, pointer: Pointer): Action[] {
     ),
     {
       id: "arrange.across",
-      label: "Distribute across",
+      label: "Distribute horizontally",
       group: "Arrange",
       enabled: three,
       perform: spread("across"),
     },
     {
       id: "arrange.down",
-      label: "Distribute down",
+      label: "Distribute vertically",
       group: "Arrange",
       enabled: three,
       perform: spread("down"),
