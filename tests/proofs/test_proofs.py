@@ -44,5 +44,5 @@ def test_a_row_holds_within_the_wider_of_its_two_allowances() -> None:
 
 
 def test_an_unknown_proof_is_answered_with_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["proofs", "nothing"]) == 1
+    assert main(["proofs", "nothing"]) == 2
     assert "lambda_ramp" in capsys.readouterr().err
