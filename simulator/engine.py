@@ -34,6 +34,8 @@ ENGINE_VERSION = "1"
 OnProgress = Callable[[Progress], bool]
 Way = Literal["fastest", "event", "feed_forward"]
 WAYS: tuple[Way, ...] = ("event", "feed_forward")
+SHOW_EVERY_S = 0.1
+"""How often a run tells its progress at most, by the clock."""
 
 
 def simulate(plan: Plan, *, seed: int, on_progress: OnProgress | None = None, way: Way = "fastest") -> Result:
@@ -213,7 +215,7 @@ class Played:
 
     def _show(self) -> None:
         now = time.perf_counter()
-        if self._on_progress is None or now - self._shown < 0.1:
+        if self._on_progress is None or now - self._shown < SHOW_EVERY_S:
             return
         self._shown = now
         if not self._on_progress(self._progress(now - self._began)):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -17,7 +19,7 @@ from django.utils import timezone
 from designer import catalog
 from designer.actions.check import check
 from designer.actions.errors import Refused
-from designer.actions.estimate import price, usage_json
+from designer.actions.estimate import books_for, price, usage_json
 from designer.actions.feed import tell
 from designer.actions.lease import Lease, LeaseLost, claim, finish, keep
 from designer.actions.purchase import purchase_terms_of
@@ -25,14 +27,16 @@ from designer.actions.series import rows_of
 from designer.actions.slowest import UNASKED_S, keep_slowest, replay_run
 from designer.graph.compile import compile_plan
 from designer.graph.document import Graph
-from designer.graph.intervals import intervals_json
+from designer.graph.intervals import figures_with_cost, intervals_json
 from designer.graph.live import live_json
-from designer.graph.meter import month_usages
+from designer.graph.meter import month_usages, regions_of, stretch
 from designer.graph.scenario import Scenario
 from designer.graph.summary import summarise
 from designer.models import Run, RunSeries
 from designer.models.run import RunStatus
 from designer.reports.verdict import rests_on, verdict
+from pricing.purchase import PurchaseTerms
+from pricing.usage import Usage
 from simulator.engine import ENGINE_VERSION, simulate
 from simulator.replications import Replications, replicate
 from simulator.result import Cancelled, ConservationError, PlanRefused, Progress, Result
@@ -98,6 +102,7 @@ def _simulate(run: Run, lease: Lease) -> None:
     keep(lease, now=timezone.now(), engine_version=ENGINE_VERSION, catalog_fingerprint=catalog.fingerprint())
     month = [(scenario, scenario.times_a_month), *checked.others]
     plan = compile_plan(graph, scenario)
+    terms = purchase_terms_of(run.architecture, run.revision.document)
     watch = _Watch(lease, graph, expected_requests=run.expected_requests or checked.expected_requests)
     sure: Replications | None = None
     seen: list[tuple[Result, float]] = []
@@ -105,11 +110,22 @@ def _simulate(run: Run, lease: Lease) -> None:
         for each, times in month:
             result = simulate(compile_plan(graph, each), seed=run.seed, on_progress=watch)
             watch.done(result)
-            # A run that ended early counts as if it had gone on as it went.
-            seen.append((result, times * each.duration_s / result.simulated_s if result.simulated_s else 0.0))
+            seen.append((result, times * stretch(each, result)))
+        used = month_usages(graph, seen)
+        bill = price(used, terms)
         if run.replications > 1:
             again = partial(watch.replicated, seen[0][0])
-            sure = replicate(plan, runs=run.replications, first_seed=run.seed, watch=again)
+            sure = replicate(
+                plan,
+                runs=run.replications,
+                first_seed=run.seed,
+                watch=again,
+                figures=figures_with_cost(
+                    graph,
+                    lambda result: [(result, month[0][1] * stretch(scenario, result)), *seen[1:]],
+                    _pricing({usage.region for usage in used} | set(regions_of(graph)), terms),
+                ),
+            )
             again(run.replications)
     except Cancelled as stopped:
         watch.done(stopped.result)
@@ -117,17 +133,21 @@ def _simulate(run: Run, lease: Lease) -> None:
         summary = summarise(graph, scenario, first, plan=plan)
         _finish(lease, run, RunStatus.CANCELLED, first, watch, summary=summary)
         return
-    used = month_usages(graph, seen)
     first = seen[0][0]
     summary = summarise(graph, scenario, first, plan=plan)
     summary["intervals"] = None if sure is None else intervals_json(graph, sure)
-    bill = price(used, purchase_terms_of(run.architecture, run.revision.document))
     summary["verdict"] = list(verdict(summary, bill))
     # For the list of architectures, which prices nothing anew.
     summary["month_usd"] = bill["total_usd"]
     summary["rests_on"] = rests_on({**run.scenario_body, "month": _spelled_out(scenario)})
     usages = [usage_json(usage) for usage in used]
     _finish(lease, run, RunStatus.SUCCEEDED, first, watch, summary=summary, usages=usages, fraction=1.0)
+
+
+def _pricing(regions: set[str], terms: PurchaseTerms) -> Callable[[Sequence[Usage]], Decimal]:
+    """What a month costs in these Regions, without the database: its price book is read here, once."""
+    book, rates = books_for(regions, terms, None)
+    return lambda used: terms.price(used, book, rates).estimate.total_usd
 
 
 def _spelled_out(scenario: Scenario) -> list[dict[str, object]]:

@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from designer.graph.document import Graph, placed_nodes
 from designer.graph.figures import short
-from simulator.replications import Replications
+from designer.graph.meter import month_usages
+from pricing.usage import Usage
+from simulator.replications import Figures, Replications, headline
+from simulator.result import Result
 
 STATIONS, UTILISATION = "stations.", ".utilisation"
+MONTH_USD = "month_usd"
+
+
+def figures_with_cost(
+    graph: Graph,
+    month: Callable[[Result], Sequence[tuple[Result, float]]],
+    total_usd: Callable[[Sequence[Usage]], Decimal],
+) -> Callable[[Result], Figures]:
+    """What `replicate` reads of each run: the engine's headline figures, and `month_usd`, what the month
+    costs (without what has no price).
+
+    month: the month's runs with their times, of which the replicated one is a part; total_usd prices a month.
+    Both are called in the threads of the replications, so neither may ask the database.
+    """
+
+    def read(result: Result) -> Figures:
+        return {**headline(result), MONTH_USD: float(total_usd(month_usages(graph, month(result))))}
+
+    return read
 
 
 def intervals_json(graph: Graph, found: Replications) -> dict[str, Any]:

@@ -22,11 +22,8 @@ Key = tuple[str, str, str]
 
 
 def usages(graph: Graph, scenario: Scenario, result: Result) -> list[Usage]:
-    """Every Usage of the month that the scenario's `month` fills with such runs, transfer included.
-
-    A run that ended early counts as if it had gone on as it went.
-    """
-    return month_usages(graph, [(result, scenario.times_a_month * _stretch(scenario, result))])
+    """Every Usage of the month that the scenario's `month` fills with such runs, transfer included."""
+    return month_usages(graph, [(result, scenario.times_a_month * stretch(scenario, result))])
 
 
 def month_usages(graph: Graph, parts: Sequence[tuple[Result, float]]) -> list[Usage]:
@@ -62,7 +59,8 @@ def regions_of(graph: Graph) -> list[str]:
     return sorted(billed | {each.placement.region for each in placed_nodes(graph)})
 
 
-def _stretch(scenario: Scenario, result: Result) -> float:
+def stretch(scenario: Scenario, result: Result) -> float:
+    """By how much a run counts more where it ended early: as if it had gone on as it went."""
     return scenario.duration_s / result.simulated_s if result.simulated_s > 0 else 0.0
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from designer.reports import figures
 from designer.reports import verdict as verdicts
 from designer.reports.bill import Bill, build_bill
+from designer.reports.intervals import Intervals, build_intervals
 from designer.reports.traffic import Traffic, build_traffic
 
 Json = Mapping[str, Any]
@@ -101,6 +102,7 @@ class ReportContent:
     completion: Mapping[str, float | None]
     errors_by_cause: tuple[tuple[str, float], ...]
     slo: tuple[Slo, ...]
+    intervals: Intervals | None
     traffic: Traffic
     nodes: tuple[NodeFacts, ...]
     events: tuple[Event, ...]
@@ -155,6 +157,7 @@ def build_content(
         completion=dict(summary.get("completion") or {}),
         errors_by_cause=_causes(errors.get("by_cause")),
         slo=slo,
+        intervals=build_intervals(summary.get("intervals")),
         traffic=build_traffic(scenario, summary, titles),
         nodes=tuple(
             _node(str(key), node, bill.by_subject.get(str(key)) if bill else None)

@@ -13,6 +13,7 @@ from typing import Any
 from designer.reports import figures
 from designer.reports.bill import BillLine
 from designer.reports.content import NodeFacts, ReportContent, money_total
+from designer.reports.intervals import rows_of
 
 # What a reader must know about a price that was not read from AWS's own price files.
 CONFIDENCE = {
@@ -50,6 +51,8 @@ def view(content: ReportContent) -> dict[str, Any]:
             }
             for slo in content.slo
         ],
+        "intervals": _intervals(content),
+        "sample": _sample(content),
         "arrivals": [_unbroken(sentence) for sentence in content.traffic.arrivals],
         "classes": [
             [
@@ -91,6 +94,20 @@ def _headline(content: ReportContent) -> list[dict[str, str]]:
         most = max(servers, key=lambda node: (node.amount_usd or 0, node.peak_capacity or 0))
         figures_shown.insert(3, ("Peak capacity", figures.count(most.peak_capacity), f"in {most.title}"))
     return [{"label": label, "value": value, "note": note} for label, value, note in figures_shown]
+
+
+def _intervals(content: ReportContent) -> dict[str, Any] | None:
+    if content.intervals is None:
+        return None
+    titles = {node.id: node.title for node in content.nodes}
+    about = f"{content.intervals.replications} runs on other seeds, {figures.share(content.intervals.level)}"
+    return {"about": _unbroken(f"{about} intervals."), "rows": rows_of(content.intervals, titles)}
+
+
+def _sample(content: ReportContent) -> str:
+    if content.intervals is None:
+        return "One run is one sample: another seed gives slightly other figures."
+    return "Figures without an interval are those of the first run."
 
 
 def _p50(content: ReportContent) -> str:

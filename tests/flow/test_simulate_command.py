@@ -187,7 +187,7 @@ def test_replications_show_an_interval_of_every_figure(folder: Path, capsys: See
     assert simulate(folder, "--replications", "3", "--scale", "0.05") == 0
     out = capsys.readouterr().out
     assert "3 RUNS, 95% INTERVALS" in out
-    for name in ("latency.mean_s", "latency.p99_s", "throughput_per_s", "nodes.web.utilisation"):
+    for name in ("latency.mean_s", "latency.p99_s", "throughput_per_s", "nodes.web.utilisation", "month_usd"):
         assert name in out
     assert "WHERE THE TIME OF THE SLOWEST 1 % GOES" in out
 

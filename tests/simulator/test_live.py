@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from simulator import engine
 from simulator.engine import WAYS, Way, expected_requests, simulate
 from simulator.plan import Plan
 from simulator.recorder.live import MOST_POINTS
@@ -79,8 +80,11 @@ def test_partial_results_are_told_while_a_run_goes_on(way: Way) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_the_time_still_to_wait_goes_by_requests_and_not_by_the_clock_of_the_simulation(way: Way) -> None:
+def test_the_time_still_to_wait_goes_by_requests_and_not_by_the_clock_of_the_simulation(
+    way: Way, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """9,000 s at 10/s, then 1,000 s at 9,000/s: at the end of the night hardly anything is done."""
+    monkeypatch.setattr(engine, "SHOW_EVERY_S", 0.0)
     plan = _night_and_day()
     expected = expected_requests(plan)
     assert expected == pytest.approx(9_000.0 * 10.0 + 1_000.0 * 9_000.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +14,10 @@ from config.cli import Stop
 if TYPE_CHECKING:
     from designer.graph.document import Graph
     from designer.graph.scenario import Scenario
+    from pricing.book import PriceBook
     from pricing.line import Estimate
     from simulator.plan import Plan
-    from simulator.replications import Replications
+    from simulator.replications import Figures, Replications
     from simulator.result import Result
 
 NAME = "simulate"
@@ -70,23 +72,22 @@ def run(args: argparse.Namespace) -> int:
     if wrong:
         print(f"loadline: {wrong}", file=sys.stderr)
         return WRONG_INPUT
-    from config.cli._books import find_book
-
-    book_id = find_book(args.book)  # an hour's run must not end at a name that was mistyped
     graph, scenario = inputs.graph, inputs.scenario
+    book = _book(graph, args.book)  # an hour's run must not end at a name that was mistyped
     seed = scenario.seed if args.seed is None else args.seed
     about = f"{scenario.duration_s:,g} s with about {scenario.expected_requests:,.0f} requests"
     print(f"simulating {about}", file=sys.stderr, flush=True)
     plan = compile_plan(graph, scenario)
     try:
         result = _simulate(plan, seed)
-        sure = _replicate(plan, seed, args.replications, args.precision)
+        figures = _figures(graph, scenario, book)
+        sure = _replicate(plan, seed, args.replications, args.precision, figures)
     except PlanRefused as refused:
         print("loadline: this design can't be run:", *refused.reasons, sep="\n  ", file=sys.stderr)
         return WRONG_INPUT
     except ConservationError as error:
         raise Stop(f"the run's books did not balance, so its figures can't be trusted: {error}") from error
-    summary, estimate = _told(graph, scenario, result, book_id, plan)
+    summary, estimate = _told(graph, scenario, result, book, plan)
     if sure is not None:
         from designer.graph.intervals import intervals_json
 
@@ -119,35 +120,65 @@ def _wrong_numbers(args: argparse.Namespace) -> str | None:
     return None
 
 
-def _replicate(plan: Plan, seed: int, runs: int | None, precision: float | None) -> Replications | None:
+def _book(graph: Graph, id: str | None) -> PriceBook:
+    """The price book, with the Regions of the drawing that it has. Raises WrongInput for no such book."""
+    from config.cli._books import find_book, folders
+    from designer.graph.meter import regions_of
+    from pricing import shelf
+
+    return shelf.load(find_book(id), set(regions_of(graph)), folders())
+
+
+def _figures(graph: Graph, scenario: Scenario, book: PriceBook) -> Callable[[Result], Figures]:
+    """What is read of each replication: the headline figures, and what the month costs."""
+    from designer.graph.document import document_of
+    from designer.graph.intervals import figures_with_cost
+    from designer.graph.meter import stretch
+    from designer.graph.terms import terms_of
+    from pricing.estimate import estimate
+
+    terms = terms_of(document_of(graph).account)
+    return figures_with_cost(
+        graph,
+        lambda result: [(result, scenario.times_a_month * stretch(scenario, result))],
+        lambda used: estimate(used, book, terms).total_usd,
+    )
+
+
+def _replicate(
+    plan: Plan,
+    seed: int,
+    runs: int | None,
+    precision: float | None,
+    figures: Callable[[Result], Figures],
+) -> Replications | None:
     """Intervals over other seeds, where they are wished for."""
     from simulator.replications import replicate, replicate_until
 
     if precision is not None:
         print(f"replicating until mean and p99 are within {precision:.2%}", file=sys.stderr, flush=True)
-        return replicate_until(plan, precision=precision, first_seed=seed, most=runs or MOST_RUNS)
+        return replicate_until(
+            plan, precision=precision, first_seed=seed, most=runs or MOST_RUNS, figures=figures
+        )
     if runs is not None:
         print(f"replicating {runs} times", file=sys.stderr, flush=True)
-        return replicate(plan, runs=runs, first_seed=seed)
+        return replicate(plan, runs=runs, first_seed=seed, figures=figures)
     return None
 
 
 def _told(
-    graph: Graph, scenario: Scenario, result: Result, book_id: str, plan: Plan
+    graph: Graph, scenario: Scenario, result: Result, book: PriceBook, plan: Plan
 ) -> tuple[dict[str, Any], Estimate]:
     """The summary with verdict, and the month's estimate; what the book has no price for is not priced."""
-    from config.cli._books import folders
     from designer.graph.document import document_of
     from designer.graph.meter import usages
     from designer.graph.summary import summarise
     from designer.graph.terms import terms_of
     from designer.reports.verdict import rests_on, verdict
-    from pricing import shelf
     from pricing.estimate import estimate
     from pricing.to_json import estimate_json
 
     used = usages(graph, scenario, result)
-    book = shelf.load(book_id, {usage.region for usage in used}, folders())
     bill = estimate(used, book, terms_of(document_of(graph).account))
     summary = summarise(graph, scenario, result, plan=plan)
     summary["verdict"] = list(verdict(summary, estimate_json(bill)))

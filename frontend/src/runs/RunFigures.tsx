@@ -1,6 +1,6 @@
 import { FINAL, type Run, type Summary, showRun, useRuns } from "@/api/runs";
 import { useTitles } from "@/document/useTitles";
-import { capitalised, count, duration, latency, percent } from "@/ui/format";
+import { capitalised, count, duration, latency, percent, usd } from "@/ui/format";
 import { Facts } from "./Facts";
 import { clockText, sloFigure, sloTitle } from "./moment";
 import css from "./Results.module.css";
@@ -28,6 +28,14 @@ export function RunFigures({ architectureId, run }: { architectureId: string; ru
             ["Response p95", latency(summary.latency?.p95_s) + margin(summary, "latency.p95_s", latency)],
             ["Response p99", latency(summary.latency?.p99_s) + margin(summary, "latency.p99_s", latency)],
             ["Completion p99", latency(summary.completion?.p99_s)],
+            ...(summary.intervals?.figures.month_usd
+              ? ([
+                  [
+                    "Cost a month",
+                    usd(summary.intervals.figures.month_usd.mean) + margin(summary, "month_usd", usd),
+                  ],
+                ] as [string, string][])
+              : []),
             ["Seed", String(run.seed)],
           ]}
         />

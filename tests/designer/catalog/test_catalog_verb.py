@@ -42,5 +42,5 @@ def test_one_service_is_told_with_everything_about_it(capsys: pytest.CaptureFixt
 
 
 def test_an_unknown_service_is_answered_with_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["catalog", "sqs"]) == 1
+    assert main(["catalog", "sqs"]) == 2
     assert "sqs_queue" in capsys.readouterr().err

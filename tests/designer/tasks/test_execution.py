@@ -243,6 +243,9 @@ def test_replications_give_intervals_and_nodes_have_theory_beside_them(run):
     p99 = found["figures"]["latency.p99_s"]
     assert p99["low"] < p99["mean"] < p99["high"]
     assert p99["mean"] == pytest.approx(run.summary["latency"]["p99_s"], rel=0.3)
+    month = found["figures"]["month_usd"]
+    assert month["low"] < month["mean"] < month["high"]
+    assert month["mean"] == pytest.approx(float(run.summary["month_usd"]), rel=0.05)
     web = found["figures"]["nodes.web.utilisation"]
     assert web["mean"] == pytest.approx(run.summary["nodes"]["web"]["utilisation"], rel=0.1)
     assert run.requests == pytest.approx(5 * run.summary["requests"], rel=0.05)
