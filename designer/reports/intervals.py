@@ -59,10 +59,12 @@ def build_intervals(found: Json | None) -> Intervals | None:
 
 
 def rows_of(found: Intervals, titles: Mapping[str, str]) -> list[list[str]]:
-    """Figure, mean, half width as text: the whole system's first, then each node's utilisation."""
+    """Figure, mean, half width as text (to two digits): the whole system's first, then each node's
+    utilisation.
+    """
     by_name = {each.name: each for each in found.figures}
     rows = [
-        [title, written(by_name[name].mean), f"± {written(by_name[name].half_width)}"]
+        [title, written(by_name[name].mean), f"± {written(_rough(by_name[name].half_width))}"]
         for name, (title, written) in _SHOWN.items()
         if name in by_name
     ]
@@ -70,5 +72,10 @@ def rows_of(found: Intervals, titles: Mapping[str, str]) -> list[list[str]]:
         if name.startswith(_NODES) and name.endswith(_UTILISATION):
             node = name.removeprefix(_NODES).removesuffix(_UTILISATION)
             title = f"Utilisation of {titles.get(node, node)}"
-            rows.append([title, figures.share(each.mean), f"± {figures.share(each.half_width)}"])
+            rows.append([title, figures.share(each.mean), f"± {figures.share(_rough(each.half_width))}"])
     return rows
+
+
+def _rough(number: float) -> float:
+    """To two significant digits: an interval's own width is not known better."""
+    return float(f"{number:.2g}")

@@ -78,12 +78,8 @@ def _arrivals(arrivals: Json) -> str:
     if executor == "constant-arrival-rate":
         return f"{kind} at a constant {_rate(arrivals.get('rate_per_s'), who)}"
     if executor == "ramping-arrival-rate":
-        stages = [
-            f"to {_rate(stage.get('target_per_s'), who)} over {figures.seconds(stage.get('duration_s'))}"
-            for stage in arrivals.get("stages") or ()
-        ]
-        start = _rate(arrivals.get("start_rate_per_s") or 0, who)
-        return f"{kind} from {start} {', then '.join(stages)}"
+        levels = [arrivals.get("start_rate_per_s") or 0, *_of_stages(arrivals, "target_per_s")]
+        return f"{kind} {_course([_rate(level, who) for level in levels], arrivals)}"
     if executor == "trace":
         name = arrivals.get("trace_name") or arrivals.get("file") or f"trace {arrivals.get('trace', '')}"
         part = f", day {arrivals['day']}" if arrivals.get("day") else ""
@@ -101,16 +97,33 @@ _USERS = ("constant-vus", "ramping-vus", "per-vu-iterations", "shared-iterations
 def _users(executor: str, arrivals: Json) -> str:
     waits = "each waiting for its answer before the next request"
     if executor == "ramping-vus":
-        stages = [
-            f"to {figures.count(stage.get('target_vus'))} over {figures.seconds(stage.get('duration_s'))}"
-            for stage in arrivals.get("stages") or ()
-        ]
-        return f"from {figures.count(arrivals.get('start_vus') or 0)} users {', then '.join(stages)}, {waits}"
+        levels = [arrivals.get("start_vus") or 0, *_of_stages(arrivals, "target_vus")]
+        return f"users {_course([figures.count(level) for level in levels], arrivals)}, {waits}"
     text = f"{figures.count(arrivals.get('vus') or 1)} users, {waits}"
     if executor == "constant-vus":
         return text
     whose = "each" if executor == "per-vu-iterations" else "together"
     return f"{text}, {figures.count(arrivals.get('iterations') or 1)} requests {whose}"
+
+
+def _of_stages(arrivals: Json, what: str) -> list[Any]:
+    return [stage.get(what) for stage in arrivals.get("stages") or ()]
+
+
+def _course(levels: list[str], arrivals: Json) -> str:
+    """Level after level in words: `from 0 to 50 over 10 min, then at 50 for 20 min, then at once to 80`."""
+    parts = []
+    for before, level, takes_s in zip(levels, levels[1:], _of_stages(arrivals, "duration_s"), strict=False):
+        if before == level:
+            parts.append(f"at {level} for {figures.seconds(takes_s)}")
+        elif not takes_s:
+            parts.append(f"at once to {level}")
+        else:
+            parts.append(f"to {level} over {figures.seconds(takes_s)}")
+    if not parts:
+        return f"at {levels[0]}"
+    start = "" if levels[0] == levels[1] else f"from {levels[0]} "
+    return start + ", then ".join(parts)
 
 
 def _rate(rate_per_s: float | None, who: str) -> str:

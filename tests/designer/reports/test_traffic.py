@@ -25,6 +25,19 @@ from designer.reports.traffic import build_traffic
             "Shoppers: Poisson arrivals from 0 requests/s to 50 requests/s over 10 min.",
         ),
         (
+            {
+                "executor": "ramping-arrival-rate",
+                "start_rate_per_s": 120,
+                "stages": [
+                    {"target_per_s": 120, "duration_s": 1200},
+                    {"target_per_s": 220, "duration_s": 0},
+                    {"target_per_s": 220, "duration_s": 2400},
+                ],
+            },
+            "Shoppers: Poisson arrivals at 120 requests/s for 20 min, then at once to 220 requests/s, "
+            "then at 220 requests/s for 40 min.",
+        ),
+        (
             {"executor": "trace", "file": "day.csv", "from": "1998-06-30T20:00", "scale": 2},
             "Shoppers: Poisson arrivals after day.csv, from 1998-06-30T20:00 on, scaled by 2.",
         ),
@@ -34,7 +47,7 @@ from designer.reports.traffic import build_traffic
         ),
         (
             {"executor": "ramping-vus", "stages": [{"target_vus": 100, "duration_s": 60}]},
-            "Shoppers: from 0 users to 100 over 60 s, each waiting for its answer before the next request.",
+            "Shoppers: users from 0 to 100 over 60 s, each waiting for its answer before the next request.",
         ),
         (
             {"executor": "shared-iterations", "vus": 3, "iterations": 90},
