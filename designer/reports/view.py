@@ -72,7 +72,7 @@ def view(content: ReportContent) -> dict[str, Any]:
                 "at": figures.clock(event.at_s),
                 "subject": event.subject,
                 "kind": _words(event.kind),
-                "text": event.text,
+                "text": event.text[:1].upper() + event.text[1:],
             }
             for event in content.events[:_MOST_EVENTS]
         ],

@@ -1,5 +1,6 @@
 import type { RunEvent } from "@/api/runs";
 import { useTitles } from "@/document/useTitles";
+import { capitalised } from "@/ui/format";
 import { clockText } from "./moment";
 import { pause, seek, usePlayback } from "./playback";
 import { kindOf } from "./timelineShape";
@@ -35,7 +36,7 @@ export function WhyLog({ events, subject }: { events: RunEvent[]; subject?: stri
                 {clockText(event.at_s)}
                 {!subject && event.node && ` · ${titleOf(event.node)}`} · {event.kind}
               </span>
-              <span className={css.text}>{event.text}</span>
+              <span className={css.text}>{capitalised(event.text)}</span>
             </button>
           </li>
         ))}
