@@ -36,7 +36,7 @@ import { usePanels } from "./usePanels";
 
 const RevisionsDialog = lazy(() => import("./RevisionsDialog"));
 
-type Sheet = "commands" | "keys" | "revisions" | null;
+type Sheet = "commands" | "find" | "keys" | "revisions" | null;
 
 /** The editor: palette, canvas, inspector, and below them the timeline of the runs. */
 export function Editor({
@@ -135,8 +135,12 @@ export function Editor({
         <Timeline architectureId={architectureId} />
       </div>
       <Suspense fallback={null}>
-        {sheet === "commands" && (
-          <CommandPalette more={jumps(catalog, show)} onClose={() => setSheet(null)} />
+        {(sheet === "commands" || sheet === "find") && (
+          <CommandPalette
+            more={jumps(catalog, show)}
+            jumpsFirst={sheet === "find"}
+            onClose={() => setSheet(null)}
+          />
         )}
         {sheet === "revisions" && (
           <RevisionsDialog
@@ -196,7 +200,7 @@ function appActions(
       label: "Find a box or a command",
       group: "View",
       keys: ["mod+f"],
-      perform: () => open("commands"),
+      perform: () => open("find"),
     },
     {
       id: "view.left",

@@ -10,8 +10,7 @@ export function CostBadge({ id }: { id: string }) {
   if (!cost) return null;
   return (
     <div className={css.cost} title={cost.lines.join("\n")}>
-      {cost.amount}
-      <span className={css.share}>{cost.share}</span>
+      {cost.amount} <span className={css.share}>{cost.share}</span>
     </div>
   );
 }

@@ -10,13 +10,23 @@ import {
   useReactFlow,
   useStoreApi,
 } from "@xyflow/react";
-import { type DragEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import {
+  type DragEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { useStore } from "zustand";
 import type { Catalog } from "@/catalog/types";
 import { heeded } from "@/document/ignored";
 import { overlay } from "@/document/overlay";
 import { problems, worstBySubject } from "@/document/problems";
 import { editor, select } from "@/document/store";
+import { press } from "@/ui/actions";
 import { useNarrow } from "@/ui/narrow";
 import { openQuickAdd } from "./adding";
 import css from "./Canvas.module.css";
@@ -70,6 +80,17 @@ const MENUS = {
   },
   onSelectionContextMenu: (event: MouseEvent) => openMenu(event, null),
 };
+
+/**
+ * Arrow keys on a box or a marquee are the registry's. The library would move what is chosen on the screen alone, and
+ * say that the key is taken: the Document would never hear of it.
+ */
+function keepArrows(event: KeyboardEvent): void {
+  const over = (event.target as Element).closest(".react-flow__node, .react-flow__nodesselection");
+  if (!over || !event.key.startsWith("Arrow") || event.target instanceof HTMLInputElement) return;
+  event.stopPropagation();
+  press(event.nativeEvent);
+}
 
 /** The one place that knows the canvas library's events: it turns them into commands on the Document. */
 export function Canvas({ catalog }: { catalog: Catalog }) {
@@ -185,6 +206,7 @@ export function Canvas({ catalog }: { catalog: Catalog }) {
       data-figures={(many && playing && !far) || undefined}
       aria-label="Canvas"
       {...picking}
+      onKeyDownCapture={keepArrows}
       onDragOver={onDragOver}
       onDragLeave={endDrop}
       onDrop={onDrop}

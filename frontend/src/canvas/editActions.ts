@@ -66,9 +66,8 @@ function deleteChosen(): void {
     return item && (isEdge(item) || !item.locked);
   });
   if (ids.length < chosen().length) toast("Locked boxes stay. Unlock them first.");
-  act(ids.length === 1 ? "Delete" : `Delete ${ids.length} items`, (before) => remove(before, ids), {
-    select: [],
-  });
+  // What stays, stays chosen: who meant it can unlock it next.
+  act(ids.length === 1 ? "Delete" : `Delete ${ids.length} items`, (before) => remove(before, ids));
 }
 
 export function editActions(catalog: Catalog, pointer: Pointer): Action[] {
@@ -218,9 +217,10 @@ export function editActions(catalog: Catalog, pointer: Pointer): Action[] {
       keys: ["mod+shift+l"],
       enabled: someBoxes,
       perform: () => {
+        // Boxes only: an edge in the selection has no place of its own to lock, and the server knows no such field.
         const lock = !boxes().every((item) => item.locked);
         act(lock ? "Lock" : "Unlock", (document) =>
-          chosen().reduce((next, id) => setField(next, id, "locked", lock || undefined), document),
+          boxes().reduce((next, { id }) => setField(next, id, "locked", lock || undefined), document),
         );
       },
     },

@@ -1,7 +1,7 @@
 import type { ElkNode } from "elkjs/lib/elk-api";
-import { frameOf, isFleet, sizeOf, zonesOf } from "@/catalog/sizes";
+import { frameOf, isFleet, sizeOf, sizer, zonesOf } from "@/catalog/sizes";
 import type { Catalog } from "@/catalog/types";
-import { place, resize } from "@/document/commands";
+import { growAround, place, resize } from "@/document/commands";
 import { ancestors, around, descendants, index } from "@/document/look";
 import type { DocGroup, DocNode, Document, Frame } from "@/document/types";
 
@@ -85,7 +85,10 @@ function roomFor(document: Document, catalog: Catalog, node: DocNode): readonly 
   return [sizeOf(document, node, service)[0], 64 + Math.max(1, zonesOf(node, service).length) * 104];
 }
 
-/** Puts ELK's answer into the Document; the drawing's top left corner and every locked box stay. */
+/**
+ * Puts ELK's answer into the Document. Every locked box stays, and the drawing is laid around the first of them;
+ * without any, the drawing's top left corner stays. Containers grow around locked boxes that they would leave outside.
+ */
 export function applyElk(document: Document, catalog: Catalog, laid: ElkNode): Document {
   const snap = (value: number) => Math.round(value / 8) * 8;
   const spots = new Map<string, Frame>();
@@ -106,8 +109,10 @@ export function applyElk(document: Document, catalog: Catalog, laid: ElkNode): D
     [...document.nodes, ...document.groups].map((item) => frameOf(catalog, document, item)),
   );
   const after = around([...spots.values()]);
-  const [dx, dy] = before && after ? [snap(before[0] - after[0]), snap(before[1] - after[1])] : [0, 0];
   const still = lockedIn(document);
+  const fixed = [...document.groups, ...document.nodes].find((item) => item.locked && spots.has(item.id));
+  const [was, is] = fixed ? [frameOf(catalog, document, fixed), spots.get(fixed.id)] : [before, after];
+  const [dx, dy] = was && is ? [snap(was[0] - is[0]), snap(was[1] - is[1])] : [0, 0];
   let next = document;
   for (const [id, [x, y, width, height]] of spots) {
     if (still.has(id)) continue;
@@ -116,6 +121,7 @@ export function applyElk(document: Document, catalog: Catalog, laid: ElkNode): D
     else if (group) next = resize(next, id, [x + dx, y + dy, snap(width), snap(height)]);
     else next = place(next, { [id]: [x + dx, y + dy] });
   }
+  for (const id of still) next = growAround(next, id, sizer(catalog, next));
   return layBands(next, catalog, bandsOf(document, catalog), still);
 }
 

@@ -4,8 +4,19 @@ import css from "./CommandPalette.module.css";
 
 export type Command = Pick<Action, "id" | "label" | "group" | "keys" | "perform">;
 
-/** Ctrl-K: everything the registry knows, and what else the page offers to jump to. */
-export function CommandPalette({ more, onClose }: { more: Command[]; onClose: () => void }) {
+/**
+ * Ctrl-K: everything the registry knows, and what else the page offers to jump to. Who came to find something (Ctrl-F)
+ * gets the jumps first: a box called "Lambda" before the command that adds one more.
+ */
+export function CommandPalette({
+  more,
+  jumpsFirst = false,
+  onClose,
+}: {
+  more: Command[];
+  jumpsFirst?: boolean;
+  onClose: () => void;
+}) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
@@ -18,14 +29,14 @@ export function CommandPalette({ more, onClose }: { more: Command[]; onClose: ()
   useEffect(() => {
     dialog.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   });
-  const words = typed.toLowerCase().split(/\s+/);
+  const wanted = typed.trim().toLowerCase();
+  const words = wanted.split(/\s+/);
   const usable = [...actions.values()].filter((action) => !action.keyOnly && (action.enabled?.() ?? true));
+  const rank = (command: Command) =>
+    2 * Number(jumpsFirst && more.includes(command)) + Number(command.label.toLowerCase().startsWith(wanted));
   const found = [...usable, ...more]
     .filter(({ label, group }) => words.every((word) => `${label} ${group}`.toLowerCase().includes(word)))
-    .sort(
-      (a, b) =>
-        Number(b.label.toLowerCase().startsWith(typed)) - Number(a.label.toLowerCase().startsWith(typed)),
-    )
+    .sort((a, b) => rank(b) - rank(a))
     .slice(0, 50);
   const now = Math.min(at, found.length - 1);
   const choose = (command: Command | undefined) => {
@@ -53,7 +64,7 @@ export function CommandPalette({ more, onClose }: { more: Command[]; onClose: ()
         aria-controls="command-list"
         aria-activedescendant={found[now] ? `command-${found[now].id}` : undefined}
         aria-label="Type a command"
-        placeholder="Type a command, a service or a box"
+        placeholder={jumpsFirst ? "Find a box or a command" : "Type a command, a service or a box"}
         value={typed}
         onChange={(event) => {
           setTyped(event.target.value);

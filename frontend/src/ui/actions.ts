@@ -121,19 +121,21 @@ function belongsToControl(name: string, target: EventTarget | null): boolean {
   return false;
 }
 
-/** Listens for the registry's keys; nothing happens while a person types in a field or a dialog is open. */
+/** Does what the registry has for a pressed key; nothing while a person types in a field or a dialog is open. */
+export function press(event: KeyboardEvent): void {
+  const name = keyName(event);
+  if (event.defaultPrevented || isTyping(event.target) || belongsToControl(name, event.target)) return;
+  if (document.querySelector("dialog[open]")) return;
+  const action = allActions().find((one) => one.keys?.includes(name) && (one.enabled?.() ?? true));
+  if (!action) return;
+  event.preventDefault();
+  action.perform(name);
+}
+
+/** Listens for the registry's keys. */
 export function useShortcuts(): void {
   useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      const name = keyName(event);
-      if (event.defaultPrevented || isTyping(event.target) || belongsToControl(name, event.target)) return;
-      if (document.querySelector("dialog[open]")) return;
-      const action = allActions().find((one) => one.keys?.includes(name) && (one.enabled?.() ?? true));
-      if (!action) return;
-      event.preventDefault();
-      action.perform(name);
-    };
-    window.addEventListener("keydown", onKeyDown);
-    return () => window.removeEventListener("keydown", onKeyDown);
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
   }, []);
 }
