@@ -1,18 +1,6 @@
 import { expect, test } from "@playwright/test";
+import { box, drawing } from "./drawing";
 import { Editor, middle } from "./editor";
-
-const box = (id: string, service: string, title: string, x: number, y: number) => ({
-  id,
-  service,
-  title,
-  at: [x, y],
-  params: {},
-});
-
-function drawing(nodes: unknown[], edges: unknown[] = []) {
-  const classes = [{ id: "page", title: "Page" }];
-  return { schema_version: 1, name: "By hand", classes, groups: [], nodes, edges };
-}
 
 test("while a connection is drawn the ports that join light up and other boxes dim", async ({ page }) => {
   const editor = new Editor(page);

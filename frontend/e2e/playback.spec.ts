@@ -100,3 +100,26 @@ test("the slowest requests are followed, each as a waterfall", async ({ page }) 
   await requests.getByRole("button").nth(2).click();
   await expect(waterfall.getByRole("listitem").first()).toBeVisible();
 });
+
+test("a container folded after a run shows what its boxes cost and take in together", async ({ page }) => {
+  const id = await matchDay(page);
+  const editor = new Editor(page);
+  await editor.open(id);
+  await run(page);
+  await moment(page).focus();
+  await page.keyboard.press("Home");
+  await page.keyboard.press("n");
+  const dollars = async (title: string) =>
+    Number(/\$([\d,]+(\.\d\d)?)/.exec(await editor.box(title).innerText())?.[1]?.replaceAll(",", ""));
+  const inside = (await dollars("Web servers")) + (await dollars("Front door"));
+  const utilisation = await editor.box("Web servers").locator("strong").first().innerText();
+  const rate = await editor.box("Front door").getByText(/ \/s$/).innerText();
+  await page.getByRole("button", { name: "Collapse Shop" }).click();
+  await expect(editor.box("Web servers")).toHaveCount(0);
+  const card = editor.box("Shop");
+  await expect(card.getByText(`${rate} in`, { exact: true })).toBeVisible();
+  await expect(card.getByText(utilisation, { exact: true })).toBeVisible();
+  expect(inside).toBeGreaterThan(1);
+  expect(Math.abs((await dollars("Shop")) - inside)).toBeLessThanOrEqual(1);
+  await expect(page.getByText("The drawing has changed since this run.")).toHaveCount(0);
+});
