@@ -25,7 +25,9 @@ from designer.catalog.parts.group import (
     REFRESH_HEALTHY,
     ZONES_AGAIN_S,
     compute_sla,
+    elb_checks_param,
     grace_param,
+    replaced,
     size_quotas,
     termination,
     termination_param,
@@ -88,6 +90,7 @@ class Params:
         docs_url="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/manage-detailed-monitoring.html",
     )
     termination_policy: str = termination_param()
+    elb_health_checks: bool = elb_checks_param()
     health_check_grace_s: float = grace_param()
     warm_pool: str = warm_pools.state_param()
     warm_pool_prepared: int | None = warm_pools.prepared_param()
@@ -118,7 +121,7 @@ def build(site: Site, context: Context) -> PlanPart:
         servers=params.desired,
         cores=kind.vcpu,
         launch=instances.launch(params),
-        memory=memory.of_instance(params, kind.memory_gib),
+        memory=replaced(params, memory.of_instance(params, kind.memory_gib)),
         network=networks.of_instance(site, context, kind),
     )
     fleet = replace(

@@ -143,6 +143,11 @@ def _memory(name: str, memory: Memory) -> Iterable[str]:
     waits = (memory.back_off_s, memory.longest_back_off_s, memory.forgiven_s)
     if not all(not_negative(x) for x in (*waits, *(phase.seconds for phase in memory.restart or ()))):
         yield f"{name}: starts again after at least 0 s"
+    if memory.replaced_after_s is not None:
+        if memory.restart is None or memory.noticed != "by_checks":
+            yield f"{name}: is replaced where checks find it unhealthy while it starts again"
+        if not not_negative(memory.replaced_after_s):
+            yield f"{name}: is replaced after at least 0 s of grace"
 
 
 def _spot(name: str, spot: Spot) -> Iterable[str]:

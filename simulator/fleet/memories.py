@@ -152,6 +152,23 @@ class Memories:
         row = self._rows.get(member)
         if member.state == "launching" and row is not None and row.killed_s == killed_s:
             self._fleet.out_of_rotation(member)
+            if self._plan.replaced_after_s is not None:
+                spared_s = max(self._fleet.floor.now, member.launched_s + self._plan.replaced_after_s)
+                self._fleet.control.at(spared_s, lambda: self._replace(member, killed_s))
+
+    def _replace(self, member: Member, killed_s: float) -> None:
+        """Its load balancer calls it unhealthy, and its time of grace is over."""
+        fleet, now = self._fleet, self._fleet.floor.now
+        row = self._rows.get(member)
+        if member.state != "launching" or row is None or row.killed_s != killed_s:
+            return
+        fleet.end(member, now)
+        phases = fleet.adjust({"killed": killed_s, "found unhealthy": now})
+        text = (
+            f"server {member.number}, killed {now - killed_s:.0f} s ago, fails its load balancer's checks: "
+            f"it is ended and replaced"
+        )
+        fleet.control.note(Event(now, fleet.station.id, "recovery", text, {}, phases))
 
     def _back(self, member: Member) -> None:
         self._rows = {each: row for each, row in self._rows.items() if each.state != "ended"}

@@ -82,6 +82,8 @@ class Memory:
     back_off_s: the first kill of a row is followed by a start at once, the second one by a start after so
     long, each further one by a wait twice as long, at most longest_back_off_s. Who has served for forgiven_s
     begins a new row.
+    replaced_after_s: who was found unhealthy by those checks ends at once, but not sooner than so long after
+    its own launch, and another one is launched; None: it stays and starts again.
     """
 
     limit_gb: float
@@ -92,6 +94,7 @@ class Memory:
     longest_back_off_s: float = 0.0
     forgiven_s: float = 0.0
     noticed: Literal["at_once", "by_checks"] = "at_once"
+    replaced_after_s: float | None = None
 
     def needed_gb(self, requests: float) -> float:
         """What a server with so many requests inside needs."""

@@ -80,3 +80,25 @@ def test_who_is_told_at_once_sends_nothing_to_a_killed_server() -> None:
     result = simulate(_plan(5.0, noticed="at_once"), seed=1)
     assert "unreachable" not in result.classes["page"].errors
     assert result.classes["page"].errors["no_target"] > 0
+
+
+def test_a_group_replaces_who_fails_the_checks_of_its_balancer() -> None:
+    """Killed in the first second; found unhealthy 10 to 20 s later, ended then, another one launched."""
+    plan = _plan(40.0, replaced_after_s=0.0)
+    result = simulate(plan, seed=1)
+    replaced = [event for event in result.events if "is ended and replaced" in event.text]
+    assert len(replaced) == 2
+    for event in replaced:
+        assert list(event.phases)[:2] == ["killed", "found unhealthy"]
+        assert 10.0 <= event.phases["found unhealthy"] - event.phases["killed"] <= 20.0
+        assert event.phases["found unhealthy"] == event.at_s
+        assert "health check" in event.phases  # of the one that takes its place
+    assert _errors(result)[40:].sum() == 0
+    assert run_reference(plan, 1).differences(observe_kernel(plan, 1)) == []
+
+
+def test_nobody_is_replaced_in_its_time_of_grace_nor_after_it_is_back() -> None:
+    late = simulate(_plan(40.0, replaced_after_s=30.0), seed=1)
+    assert [e.at_s for e in late.events if "is ended and replaced" in e.text] == [30.0, 30.0]
+    for plan in (_plan(40.0, replaced_after_s=100.0), _plan(5.0, replaced_after_s=0.0)):
+        assert not [e for e in simulate(plan, seed=1).events if "is ended and replaced" in e.text]

@@ -180,6 +180,8 @@ def test_kills_are_the_same_in_the_kernel_and_in_the_reference(restart: tuple[Ph
 def test_memory_of_nothing_is_refused_and_so_is_a_policy_on_none() -> None:
     with pytest.raises(PlanRefused, match="more than 0 GB of memory"):
         check(_plan(1.0, 10.0, Memory(0.0)))
+    with pytest.raises(PlanRefused, match="where checks find it unhealthy"):
+        check(_plan(1.0, 10.0, Memory(1.0, replaced_after_s=0.0)))
     policy = TargetTracking(
         id="memory", station="web", metric="memory_utilisation", target=0.6, minimum=1, maximum=2
     )

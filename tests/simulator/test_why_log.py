@@ -16,10 +16,26 @@ from tests.simulator.fleet_plans import chained, scalings
 from tests.simulator.random_plans import plans
 
 
+def _replacing(plan: Plan) -> Plan:
+    """Whoever starts again at its place is noticed by checks, and replaced by them after half a second."""
+    stations = [
+        dataclasses.replace(
+            each, memory=dataclasses.replace(each.memory, noticed="by_checks", replaced_after_s=0.5)
+        )
+        if isinstance(each, Servers) and each.memory is not None and each.memory.restart is not None
+        else each
+        for each in plan.stations
+    ]
+    return dataclasses.replace(plan, stations=tuple(stations))
+
+
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(plan=plans(), seed=st.integers(0, 1000))
-def test_in_any_run_every_change_of_a_size_has_exactly_one_entry(plan: Plan, seed: int) -> None:
+@given(plan=plans(), seed=st.integers(0, 1000), replacing=st.booleans())
+def test_in_any_run_every_change_of_a_size_has_exactly_one_entry(
+    plan: Plan, seed: int, replacing: bool
+) -> None:
     """Fleets and hosts: the entries lead from the first size to the last without a gap or a repetition."""
+    plan = _replacing(plan) if replacing else plan
     result = simulate(plan, seed=seed)
     sizes = {station.id: station.servers for station in plan.stations if isinstance(station, Servers)}
     sizes |= {hosts.id: hosts.hosts for hosts in plan.hosts}

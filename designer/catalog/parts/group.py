@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Literal
 
 from designer.catalog.data import sources
 from designer.catalog.data.sources import cited
 from designer.catalog.params import param
 from designer.catalog.spec import Quota, Sla
+from simulator import plan
 
 GRACE_S = cited("health check grace period in the console", 300, "s", sources.ASG_HEALTH)
 REFRESH_HEALTHY = cited("least healthy instances of an instance refresh", 90, "%", sources.ASG_REFRESH)
@@ -38,6 +40,24 @@ def termination_param() -> Any:
     )
 
 
+def elb_checks_param() -> Any:
+    return param(
+        False,
+        title="Replaces who fails the balancer's checks",
+        tab="scaling",
+        advanced=True,
+        help="Off, as AWS begins: a killed application starts again in its place. On: health check type ELB.",
+        docs_url="https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-health-checks.html",
+    )
+
+
+def replaced(params: Any, memory: plan.Memory | None) -> plan.Memory | None:
+    """With the load balancer's checks, an instance that they call unhealthy after its grace is ended."""
+    if memory is None or not params.elb_health_checks:
+        return memory
+    return replace(memory, replaced_after_s=params.health_check_grace_s)
+
+
 def grace_param() -> Any:
     return param(
         float(GRACE_S.value),
@@ -47,7 +67,7 @@ def grace_param() -> Any:
         maximum=7_200,
         tab="scaling",
         advanced=True,
-        help="How long a new instance may be unhealthy. Shorter than its start, it is replaced for ever.",
+        help="With the balancer's checks: how long a new instance may be unhealthy; longer than its start.",
         docs_url="https://docs.aws.amazon.com/autoscaling/ec2/userguide/health-check-grace-period.html",
     )
 

@@ -19,14 +19,15 @@ FARGATE_VCPU_QUOTA = 6.0
 
 @rule(
     Severity.WARNING,
-    "An instance that its load balancer calls unhealthy after the grace period is replaced. If it "
-    "takes longer to start than that, the group replaces it for ever and never grows.",
+    "With the load balancer's health checks, an instance that it calls unhealthy after the grace period is "
+    "replaced. If it takes longer to start than that, the group replaces it for ever and never grows.",
     ASG + "health-check-grace-period.html",
 )
 def grace_shorter_than_start(drawing: Drawing) -> Iterator[Finding]:
     for each in drawing.nodes("ec2_auto_scaling_group"):
         start_s = each.params.boot_s + each.params.app_start_s
-        if drawing.incoming(each, "target") and each.params.health_check_grace_s < start_s:
+        checked = each.params.elb_health_checks and drawing.incoming(each, "target")
+        if checked and each.params.health_check_grace_s < start_s:
             at = drawing.param_at(each, "health_check_grace_s")
             yield Finding(
                 at,

@@ -145,3 +145,14 @@ def test_a_fleet_behind_a_balancer_has_a_queue_per_server_and_one_without_shares
         compiled = compile_plan(graph_of(drawing(told, told.port(port)), rules=False), scenario_of("client"))
         (station,) = [each for each in compiled.stations if isinstance(each, plan.Servers)]
         assert station.queue == queue
+
+
+@pytest.mark.parametrize(("checks", "after_s"), [(False, None), (True, 120.0)])
+def test_with_the_balancers_checks_a_group_replaces_who_fails_them_after_its_grace(
+    checks: bool, after_s: float | None
+) -> None:
+    params = {"memory_base_gb": 1, "elb_health_checks": checks, "health_check_grace_s": 120}
+    graph = fleet("ec2_auto_scaling_group", params)
+    (group,) = (s for s in compile_plan(graph, scenario_of("client")).stations if isinstance(s, plan.Servers))
+    assert group.memory is not None
+    assert (group.memory.noticed, group.memory.replaced_after_s) == ("by_checks", after_s)

@@ -205,7 +205,10 @@ CONTAINER_CASES: list[tuple[str, Severity, str, Changes]] = [
         "grace-shorter-than-start",
         Severity.WARNING,
         "$.nodes[2].params.health_check_grace_s",
-        ((("nodes", "web", "params", "app_start_s"), 400),),
+        (
+            (("nodes", "web", "params", "app_start_s"), 400),
+            (("nodes", "web", "params", "elb_health_checks"), True),
+        ),
     ),
     (
         "fargate-beyond-quota",
