@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from config.cli import main
+from config.cli.simulate.show import availability_table
 from tests.designer.graph.drawings import MATCH_DAY, SCENARIO, changed
 
 Seen = pytest.CaptureFixture[str]
@@ -173,6 +174,18 @@ def test_a_person_sees_verdict_figures_and_the_bill_as_a_table(folder: Path, cap
     ):
         assert part in seen.out
     assert "requests" in seen.err
+
+
+def test_a_person_sees_what_stands_in_series_and_how_many_must_be_up_in_parallel() -> None:
+    """99.99 % x at least 2 of 3 servers of 99.5 %: 0.9999 x 0.99992525."""
+    slas = {"alb": {"servers": 1, "needed": 1}, "web": {"servers": 3, "needed": 2}}
+    promised = {"nodes": ["alb", "web"], "percent": 99.982526, "down_s_a_month": 459.2}
+    paths = [{"class": "page", "response": promised, "simulated_percent": 99.5}]
+    titles = {"alb": {"title": "Balancer"}, "web": {"title": "Web"}}
+    table = availability_table({"nodes": slas, "paths": paths}, titles)
+    assert table.splitlines()[-1].split("  ")[0] == "Balancer x Web (2 of 3)"
+    for part in ("99.9825 %", "99.5000 %", "page"):
+        assert part in table
 
 
 def test_scale_and_day_on_the_command_line_go_before_the_scenario(folder: Path, capsys: Seen) -> None:

@@ -33,7 +33,7 @@ def report(summary: dict[str, Any], estimate: Estimate) -> str:
         _edges(summary["edges"]),
         _slo(summary["slo"]),
         _quotas(summary["quotas"]),
-        _availability(summary["availability"], summary["nodes"]),
+        availability_table(summary["availability"], summary["nodes"]),
         _events(summary["events"]),
         f"Bill of a month ({summary['rests_on']})\n{estimate_table(estimate)}".rstrip("\n"),
     ]
@@ -185,15 +185,19 @@ def _quotas(quotas: list[dict[str, Any]]) -> str:
     return columns(rows, right={1, 2, 4}) if quotas else ""
 
 
-def _availability(told: dict[str, Any], nodes: dict[str, dict[str, Any]]) -> str:
-    """Per path what the SLAs promise in series, how much downtime that is, and what the run saw."""
+def availability_table(told: dict[str, Any], nodes: dict[str, dict[str, Any]]) -> str:
+    """Per path what the SLAs promise in series, how much downtime that is, and what the run saw.
+
+    Of servers in parallel it says how many of how many must be up.
+    """
     rows = [["AVAILABILITY", "CLASS", "BY SLA", "DOWN A MONTH", "SIMULATED"]]
     for path in told["paths"]:
         promised = path["response"]
         if promised["nodes"]:
+            parts = [_in_parallel(nodes[each]["title"], told["nodes"][each]) for each in promised["nodes"]]
             rows.append(
                 [
-                    " x ".join(nodes[node_id]["title"] for node_id in promised["nodes"]),
+                    " x ".join(parts),
                     path["class"],
                     _percent(promised["percent"]),
                     figures.seconds(promised["down_s_a_month"]),
@@ -201,6 +205,10 @@ def _availability(told: dict[str, Any], nodes: dict[str, dict[str, Any]]) -> str
                 ]
             )
     return columns(rows, right={2, 3, 4}) if len(rows) > 1 else ""
+
+
+def _in_parallel(title: str, sla: dict[str, Any]) -> str:
+    return f"{title} ({sla['needed']} of {sla['servers']})" if sla["servers"] > 1 else title
 
 
 def _percent(value: float | None) -> str:
