@@ -14,6 +14,7 @@ from typing import Any
 
 from designer.reports import figures
 from designer.reports import verdict as verdicts
+from designer.reports.availability import PathFacts, build_availability
 from designer.reports.bill import Bill, build_bill
 from designer.reports.intervals import Intervals, build_intervals
 from designer.reports.traffic import Traffic, build_traffic
@@ -103,6 +104,7 @@ class ReportContent:
     errors_by_cause: tuple[tuple[str, float], ...]
     slo: tuple[Slo, ...]
     intervals: Intervals | None
+    availability: tuple[PathFacts, ...]
     traffic: Traffic
     nodes: tuple[NodeFacts, ...]
     events: tuple[Event, ...]
@@ -158,6 +160,7 @@ def build_content(
         errors_by_cause=_causes(errors.get("by_cause")),
         slo=slo,
         intervals=build_intervals(summary.get("intervals")),
+        availability=build_availability(summary.get("availability"), titles),
         traffic=build_traffic(scenario, summary, titles),
         nodes=tuple(
             _node(str(key), node, bill.by_subject.get(str(key)) if bill else None)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from designer.reports import figures
+from designer.reports import availability, figures
 from designer.reports.bill import BillLine
 from designer.reports.content import NodeFacts, ReportContent, money_total
 from designer.reports.intervals import rows_of
@@ -53,6 +53,7 @@ def view(content: ReportContent) -> dict[str, Any]:
         ],
         "intervals": _intervals(content),
         "sample": _sample(content),
+        "availability": availability.rows_of(content.availability, _classes(content)),
         "arrivals": [_unbroken(sentence) for sentence in content.traffic.arrivals],
         "classes": [
             [
@@ -94,6 +95,10 @@ def _headline(content: ReportContent) -> list[dict[str, str]]:
         most = max(servers, key=lambda node: (node.amount_usd or 0, node.peak_capacity or 0))
         figures_shown.insert(3, ("Peak capacity", figures.count(most.peak_capacity), f"in {most.title}"))
     return [{"label": label, "value": value, "note": note} for label, value, note in figures_shown]
+
+
+def _classes(content: ReportContent) -> dict[str, str]:
+    return {found.id: found.title for found in content.traffic.classes}
 
 
 def _intervals(content: ReportContent) -> dict[str, Any] | None:

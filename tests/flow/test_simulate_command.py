@@ -180,10 +180,10 @@ def test_a_person_sees_what_stands_in_series_and_how_many_must_be_up_in_parallel
     """99.99 % x at least 2 of 3 servers of 99.5 %: 0.9999 x 0.99992525."""
     slas = {"alb": {"servers": 1, "needed": 1}, "web": {"servers": 3, "needed": 2}}
     promised = {"nodes": ["alb", "web"], "percent": 99.982526, "down_s_a_month": 459.2}
-    paths = [{"class": "page", "response": promised, "simulated_percent": 99.5}]
+    paths = [{"class": "page", "response": promised, "without_sla": [], "simulated_percent": 99.5}]
     titles = {"alb": {"title": "Balancer"}, "web": {"title": "Web"}}
     table = availability_table({"nodes": slas, "paths": paths}, titles)
-    assert table.splitlines()[-1].split("  ")[0] == "Balancer x Web (2 of 3)"
+    assert table.splitlines()[-1].split("  ")[0] == "Balancer × Web (2 of 3)"
     for part in ("99.9825 %", "99.5000 %", "page"):
         assert part in table
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from config.cli.simulate.inputs import Found
 from designer.reports import figures
+from designer.reports.availability import build_availability, rows_of
 from designer.reports.verdict import slo_title
 from pricing.line import Estimate
 from pricing.show import columns, estimate_table
@@ -190,29 +191,10 @@ def availability_table(told: dict[str, Any], nodes: dict[str, dict[str, Any]]) -
 
     Of servers in parallel it says how many of how many must be up.
     """
-    rows = [["AVAILABILITY", "CLASS", "BY SLA", "DOWN A MONTH", "SIMULATED"]]
-    for path in told["paths"]:
-        promised = path["response"]
-        if promised["nodes"]:
-            parts = [_in_parallel(nodes[each]["title"], told["nodes"][each]) for each in promised["nodes"]]
-            rows.append(
-                [
-                    " x ".join(parts),
-                    path["class"],
-                    _percent(promised["percent"]),
-                    figures.seconds(promised["down_s_a_month"]),
-                    _percent(path["simulated_percent"]),
-                ]
-            )
-    return columns(rows, right={2, 3, 4}) if len(rows) > 1 else ""
-
-
-def _in_parallel(title: str, sla: dict[str, Any]) -> str:
-    return f"{title} ({sla['needed']} of {sla['servers']})" if sla["servers"] > 1 else title
-
-
-def _percent(value: float | None) -> str:
-    return figures.UNKNOWN if value is None else f"{value:.4f} %"
+    titles = {key: node["title"] for key, node in nodes.items()}
+    rows = rows_of(build_availability(told, titles), {})
+    head = ["AVAILABILITY", "CLASS", "BY SLA", "DOWN A MONTH", "SIMULATED"]
+    return columns([head, *rows], right={2, 3, 4}) if rows else ""
 
 
 def _events(events: list[dict[str, Any]]) -> str:

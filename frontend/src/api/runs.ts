@@ -133,6 +133,19 @@ export type Summary = {
   rests_on?: string;
   where_time_goes?: TimeGoes | null;
   intervals?: Intervals | null;
+  availability?: { nodes: Record<string, NodeSla>; paths: PathAvailability[] };
+};
+
+/** What AWS promises of a node: of `servers` in parallel, `needed` must be up. */
+export type NodeSla = { percent: number; servers: number; needed: number };
+
+/** What the SLAs promise of one class on its way to the answer, and what the run saw; percent of 100. */
+export type PathAvailability = {
+  entry: string;
+  class: string;
+  response: { percent: number; down_s_a_month: number; nodes: string[] };
+  without_sla: string[];
+  simulated_percent: number | null;
 };
 
 /** How sure the figures are, from several runs on other seeds. */

@@ -1,6 +1,7 @@
 import { FINAL, type Run, type Summary, showRun, useRuns } from "@/api/runs";
 import { useTitles } from "@/document/useTitles";
 import { capitalised, count, duration, latency, percent, usd } from "@/ui/format";
+import { Availability } from "./Availability";
 import { Facts } from "./Facts";
 import { clockText, sloFigure, sloTitle } from "./moment";
 import css from "./Results.module.css";
@@ -63,6 +64,7 @@ export function RunFigures({ architectureId, run }: { architectureId: string; ru
           </dl>
         </section>
       )}
+      <Availability summary={summary} />
       {causes.length > 0 && (
         <section>
           <h3 className={css.heading}>Errors by cause</h3>
